@@ -1,0 +1,256 @@
+import type { Place } from '../../grammar/text.ts';
+
+/** Something read from a file, and where. What could not be read for certain is absent instead. */
+export interface Fact<T> {
+  readonly value: T;
+  readonly at: Place;
+}
+
+/** What the neighbours of one Caddyfile say. Absent parts silence the rules that need them. */
+export interface Project {
+  /** The compose project whose service runs Caddy, merged as Compose merges its files. */
+  readonly compose?: Compose;
+  /** The service of `compose` that runs Caddy with this Caddyfile. */
+  readonly caddy?: Service;
+  /** The last stage of the Dockerfile that Caddy's image is built from. */
+  readonly image?: Stage;
+  /** The environment the Caddyfile is filled in from. */
+  readonly environment: Environment;
+  readonly django?: Django;
+  /** Commands that Dockerfiles, compose files, scripts, Makefiles and CI files run. */
+  readonly commands: readonly Command[];
+  /** The Caddy version that is targeted, such as `2.11`, from the image tag or the settings file; absent when unknown. */
+  readonly version?: Fact<string>;
+  readonly settings: Settings;
+  /** Files that were read but are not in order, such as YAML with a syntax error. */
+  readonly troubles: readonly Trouble[];
+}
+
+/** A neighbour that cannot be read as what it should be. */
+export interface Trouble {
+  readonly message: string;
+  readonly at: Place;
+}
+
+// --- Compose ---------------------------------------------------------------------------------
+
+/** One application, after merging. https://docs.docker.com/reference/compose-file/ */
+export interface Compose {
+  /** The files merged, first to last. */
+  readonly files: readonly string[];
+  readonly services: ReadonlyMap<string, Service>;
+  /** The names below the top-level `volumes`; `external` ones are made elsewhere. */
+  readonly volumes: ReadonlyMap<string, Fact<{ readonly external: boolean }>>;
+  readonly networks: ReadonlyMap<string, Fact<{ readonly external: boolean }>>;
+}
+
+export interface Service {
+  readonly name: string;
+  /** The name, in the file that says most of it (the last one). */
+  readonly at: Place;
+  /** Every place where a file describes this service, first to last. */
+  readonly places: readonly Place[];
+  readonly image?: Fact<string>;
+  readonly build?: Build;
+  readonly command?: Fact<readonly string[]>;
+  readonly entrypoint?: Fact<readonly string[]>;
+  /** What the container's process finds in its environment, before the image's own `ENV` is added. */
+  readonly environment: Environment;
+  /** The files of `env_file`, resolved, first to last. */
+  readonly envFiles: readonly Fact<string>[];
+  readonly ports: readonly Port[];
+  readonly expose: readonly Fact<string>[];
+  readonly mounts: readonly Mount[];
+  /** Where a new mount can be written: the `volumes:` node. Absent without one. */
+  readonly mountsAt?: Place;
+  readonly portsAt?: Place;
+  /** Networks joined, with the names this service has there beside its own. `default` when none is written. */
+  readonly networks: ReadonlyMap<string, readonly string[]>;
+  readonly networkMode?: Fact<string>;
+  readonly containerName?: Fact<string>;
+  readonly hostname?: Fact<string>;
+  /** Host names given to the container by `extra_hosts`. */
+  readonly extraHosts: readonly Fact<string>[];
+  readonly dependsOn: readonly Fact<string>[];
+  readonly profiles: readonly string[];
+  /** `deploy.replicas` or `scale`. */
+  readonly replicas?: Fact<number>;
+  readonly healthcheck?: Fact<readonly string[]>;
+  readonly workingDir?: Fact<string>;
+}
+
+export interface Build {
+  /** The folder, resolved. */
+  readonly context: string;
+  /** The Dockerfile, resolved; it may not exist. */
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly args: ReadonlyMap<string, Fact<string>>;
+  readonly at: Place;
+}
+
+export interface Mount {
+  readonly kind: 'bind' | 'volume' | 'tmpfs' | 'other';
+  /** `bind`: the host's file or folder as a URI. `volume`: its name; absent for an anonymous one. */
+  readonly source?: string;
+  /** The path in the container, without a slash at the end. */
+  readonly target: string;
+  readonly readOnly: boolean;
+  /** A folder inside the volume, where one is chosen. */
+  readonly subpath?: string;
+  readonly at: Place;
+  /** Written as one string, `source:target[:mode]`. */
+  readonly short: boolean;
+}
+
+export interface Port {
+  /** Port of the container; ranges are expanded to one `Port` each. */
+  readonly target: number;
+  /** Port of the host; absent when Docker chooses one or when it is not known. */
+  readonly published?: number;
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
+  /** `127.0.0.1` and the like; absent for all interfaces. */
+  readonly hostIp?: string;
+  readonly at: Place;
+  readonly short: boolean;
+}
+
+// --- Environment -----------------------------------------------------------------------------
+
+/** A set of environment variables, of which not all need be known. */
+export interface Environment {
+  /** Variables that are set, to a text that may be empty, or to one that is not known (`undefined`). */
+  readonly variables: ReadonlyMap<string, Fact<string | undefined>>;
+  /** Whether a variable that is not in `variables` is certainly unset. False when a file is missing or no file was found at all. */
+  readonly complete: boolean;
+}
+
+/** One `NAME=value` of a `.env` file. https://docs.docker.com/compose/how-tos/environment-variables/env-file-format/ */
+export interface DotenvEntry {
+  readonly name: string;
+  readonly nameAt: Place;
+  /** After removing quotes and comments; `${OTHER}` filled in where known; `undefined` where not. */
+  readonly value: string | undefined;
+  /** As written, quotes included, comment excluded. */
+  readonly raw: string;
+  readonly valueAt: Place;
+}
+
+// --- Dockerfile ------------------------------------------------------------------------------
+
+/** One `FROM … [AS name]` and what follows it. */
+export interface Stage {
+  readonly uri: string;
+  readonly name?: string;
+  /** The image or the earlier stage; absent when it holds an unknown `ARG`. */
+  readonly from?: Fact<string>;
+  /** `ENV` of this stage and of the stages it is built on. */
+  readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
+  readonly copies: readonly Copy[];
+  readonly expose: readonly Fact<string>[];
+  readonly workdir?: Fact<string>;
+  readonly entrypoint?: Fact<readonly string[]>;
+  readonly cmd?: Fact<readonly string[]>;
+  /** Go module paths given to `xcaddy build --with`, in this stage or in one that a `COPY --from` brings `caddy` out of. */
+  readonly modules: readonly Fact<string>[];
+  readonly at: Place;
+}
+
+export interface Copy {
+  /** Stage or image of `--from`; absent when the sources come from the build context. */
+  readonly from?: string;
+  readonly sources: readonly string[];
+  readonly target: string;
+  readonly at: Place;
+}
+
+// --- Commands --------------------------------------------------------------------------------
+
+/** One simple command, such as `python manage.py check --deploy`. */
+export interface Command {
+  /** Its words after quote removal; `undefined` for a word that is only known at run time. */
+  readonly words: readonly (string | undefined)[];
+  readonly at: Place;
+  /** What runs it: a container's start, an image's build, or a CI job. A script inherits it from what starts the script. */
+  readonly stage: 'start' | 'build' | 'ci' | 'unknown';
+  /** The compose service whose container runs it, where that is known. */
+  readonly service?: string;
+  /** Variables set in front of the command or exported before it in the same script. */
+  readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
+}
+
+// --- Django ----------------------------------------------------------------------------------
+
+/** One Django project with its production settings. */
+export interface Django {
+  /** The folder that is on the import path: where `manage.py` stands. */
+  readonly folder: string;
+  /** The dotted settings module that production selects. */
+  readonly module: Fact<string>;
+  /** The value of each setting that is assigned somewhere. A setting that is not here may still have Django's default; see `setting`. */
+  readonly settings: ReadonlyMap<string, Setting>;
+  /** Whether a name that is not in `settings` is certainly not assigned. False when some code could not be followed. */
+  readonly complete: boolean;
+  /** Such as `5.2`, from lock file, pyproject or requirements; absent when unknown or when several are possible. */
+  readonly version?: Fact<string>;
+  /** The compose services that run this project. */
+  readonly services: readonly string[];
+  /** Every file the settings were read from. */
+  readonly files: readonly string[];
+}
+
+/** A setting that is assigned. */
+export interface Setting {
+  /** `undefined` when it cannot be known before run time. */
+  readonly value: PyValue | undefined;
+  /** The last assignment: the whole value expression. */
+  readonly at: Place;
+  /** The name in that assignment. */
+  readonly nameAt: Place;
+  /** The environment variable that the value comes from, when it is one read of one variable. */
+  readonly variable?: string;
+}
+
+/** A Python value. A member that is not known is `{ type: 'unknown' }`; then nothing may be concluded from its absence. */
+export type PyValue =
+  | { readonly type: 'str'; readonly value: string; readonly at?: Place }
+  | { readonly type: 'int'; readonly value: number; readonly at?: Place }
+  | { readonly type: 'float'; readonly value: number; readonly at?: Place }
+  | { readonly type: 'bool'; readonly value: boolean; readonly at?: Place }
+  | { readonly type: 'none'; readonly at?: Place }
+  | { readonly type: 'path'; readonly value: string; readonly at?: Place }
+  | { readonly type: 'list' | 'tuple' | 'set'; readonly items: readonly PyValue[]; readonly at?: Place }
+  | {
+      readonly type: 'dict';
+      readonly entries: readonly (readonly [PyValue, PyValue])[];
+      readonly at?: Place;
+    }
+  | { readonly type: 'unknown'; readonly at?: Place };
+
+// --- .caddylint.yaml -------------------------------------------------------------------------
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** What `.caddylint.yaml` beside the Caddyfile, or in a folder above it, says. */
+export interface Settings {
+  /** Absent when there is no such file. */
+  readonly uri?: string;
+  /** Severity by rule id. */
+  readonly rules: ReadonlyMap<string, Fact<Severity | 'off'>>;
+  /** Globs, relative to the settings file, of Caddyfiles that are not linted. */
+  readonly ignore: readonly string[];
+  /** The Caddy version to check against, such as `2.11`. */
+  readonly caddy?: Fact<string>;
+  /** Go modules or directive names of plugins that are built in. */
+  readonly plugins: readonly Fact<string>[];
+  /** Compose files of production, resolved, in merge order. */
+  readonly compose?: readonly Fact<string>[];
+  /** The compose service that runs Caddy. */
+  readonly service?: Fact<string>;
+  /** Files in the form of `.env`, resolved. */
+  readonly envFiles?: readonly Fact<string>[];
+  /** The dotted settings module of production. */
+  readonly django?: Fact<string>;
+  /** Names and values that win over every file, from the command line or the editor. */
+  readonly environment?: ReadonlyMap<string, string>;
+}
