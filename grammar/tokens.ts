@@ -1,0 +1,310 @@
+import { createToken, type CustomPatternMatcherReturn, type IToken, Lexer } from 'chevrotain';
+import type { Quote, WordFault } from './tree.ts';
+
+/**
+ * Caddy's lexical rules, as tokens. https://caddyserver.com/docs/caddyfile/concepts#tokens-and-quotes
+ * and https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/caddyfile/lexer.go
+ *
+ * Two things differ from Caddy's lexer, so that the tokens of any text cover what the writer sees.
+ * An environment variable is still `{$NAME:default}` here and never ends a word, whatever its
+ * default holds. And nothing is an error: what Caddy refuses is a word with a fault.
+ */
+export const Whitespace = createToken({
+  name: 'Whitespace',
+  pattern: {
+    exec: (text: string, offset: number) => matched(text, offset, blankEnd(text, offset)),
+  },
+  line_breaks: true,
+  group: Lexer.SKIPPED,
+});
+
+export const Newline = createToken({ name: 'Newline', pattern: '\n', line_breaks: true });
+
+export const Comment = createToken({
+  name: 'Comment',
+  pattern: {
+    exec: (text: string, offset: number) => matched(text, offset, commentEnd(text, offset)),
+  },
+  start_chars_hint: ['#', '\\'],
+  line_breaks: true,
+  group: 'comments',
+});
+
+export const Open = createToken({
+  name: 'Open',
+  pattern: {
+    exec: (text: string, offset: number) => matched(text, offset, braceEnd(text, offset, OPEN)),
+  },
+  start_chars_hint: ['{'],
+  line_breaks: false,
+});
+
+export const Close = createToken({
+  name: 'Close',
+  pattern: {
+    exec: (text: string, offset: number) => matched(text, offset, braceEnd(text, offset, CLOSE)),
+  },
+  start_chars_hint: ['}'],
+  line_breaks: false,
+});
+
+export const Word = createToken({
+  name: 'Word',
+  pattern: { exec: matchWord },
+  line_breaks: true,
+});
+
+/** Order matters: the first that matches wins, and `Word` matches whatever is left. */
+export const allTokens = [Whitespace, Newline, Comment, Open, Close, Word];
+
+/** What a `Word` token stands for; its `payload`. */
+export interface WordPayload {
+  readonly text: string;
+  readonly quote: Quote;
+  readonly fault?: WordFault;
+}
+
+export function wordPayload(token: IToken): WordPayload {
+  return token.payload as WordPayload;
+}
+
+const TAB = 9;
+const NEWLINE = 10;
+const RETURN = 13;
+const SPACE = 32;
+const DOUBLE_QUOTE = 34;
+const HASH = 35;
+const DOLLAR = 36;
+const LESS = 60;
+const BACKSLASH = 92;
+const BACKTICK = 96;
+const OPEN = 123;
+const CLOSE = 125;
+
+type Match = CustomPatternMatcherReturn & { payload?: WordPayload };
+
+function matched(text: string, start: number, end: number, payload?: WordPayload): Match | null {
+  if (end <= start) return null;
+  const match: Match = [text.slice(start, end)];
+  if (payload) match.payload = payload;
+  return match;
+}
+
+/** Blanks, a backslash that joins lines with the blanks and the line break behind it, and a backslash that stands alone. */
+function blankEnd(text: string, offset: number): number {
+  let at = offset;
+  for (;;) {
+    const code = text.charCodeAt(at);
+    if (isBlank(code)) {
+      at++;
+    } else if (code === BACKSLASH && (at + 1 === text.length || isSpace(text.charCodeAt(at + 1)))) {
+      at = skipBlanks(text, at + 1);
+      if (text.charCodeAt(at) === NEWLINE) at++;
+    } else {
+      return at;
+    }
+  }
+}
+
+function skipBlanks(text: string, offset: number): number {
+  let at = offset;
+  while (isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** A comment that holds a backslash swallows its line break, since Caddy's lexer takes the backslash for one that joins lines. */
+function commentEnd(text: string, offset: number): number {
+  const hash = text.charCodeAt(offset) === BACKSLASH ? offset + 1 : offset;
+  if (text.charCodeAt(hash) !== HASH) return offset;
+  const newline = text.indexOf('\n', hash);
+  if (newline < 0) return text.length;
+  return text.slice(offset, newline).includes('\\') ? newline + 1 : newline;
+}
+
+/** A brace counts only as a whole word. */
+function braceEnd(text: string, offset: number, brace: number): number {
+  if (text.charCodeAt(offset) !== brace) return offset;
+  const next = offset + 1;
+  if (next === text.length || isSpace(text.charCodeAt(next))) return next;
+  const joins = text.charCodeAt(next) === BACKSLASH && isSpace(text.charCodeAt(next + 1));
+  return joins ? next : offset;
+}
+
+function matchWord(text: string, offset: number): Match | null {
+  const code = text.charCodeAt(offset);
+  if (code === DOUBLE_QUOTE) return matchQuoted(text, offset, offset + 1, false);
+  if (code === BACKTICK) return matchBackticks(text, offset, offset + 1);
+  if (code === BACKSLASH) {
+    // The backslash before a quote does not stop the quote from opening; it is kept instead.
+    const next = text.charCodeAt(offset + 1);
+    if (next === DOUBLE_QUOTE) return matchQuoted(text, offset, offset + 2, true);
+    if (next === BACKTICK) return matchBackticks(text, offset, offset + 2);
+  }
+  if (code === LESS && text.charCodeAt(offset + 1) === LESS) {
+    const heredoc = matchHeredoc(text, offset);
+    if (heredoc) return heredoc;
+  }
+  return matchBare(text, offset);
+}
+
+function matchQuoted(
+  text: string,
+  start: number,
+  from: number,
+  escapedAtStart: boolean,
+): Match | null {
+  let value = '';
+  let copied = from;
+  let escaped = escapedAtStart;
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (escaped) {
+      if (code === DOUBLE_QUOTE) {
+        value += text.slice(copied, Math.max(copied, at - 1));
+        copied = at;
+      } else if (at === from) {
+        value += '\\';
+      }
+      escaped = false;
+    } else if (code === BACKSLASH) {
+      escaped = true;
+    } else if (code === DOUBLE_QUOTE) {
+      value += text.slice(copied, at);
+      return matched(text, start, at + 1, { text: value, quote: '"' });
+    } else if (code === OPEN && text.charCodeAt(at + 1) === DOLLAR) {
+      at = envEnd(text, at) - 1;
+    }
+  }
+  value += text.slice(copied, escaped ? text.length - 1 : text.length);
+  return matched(text, start, text.length, { text: value, quote: '"', fault: 'unterminated' });
+}
+
+function matchBackticks(text: string, start: number, from: number): Match | null {
+  const end = text.indexOf('`', from);
+  if (end >= 0) return matched(text, start, end + 1, { text: text.slice(from, end), quote: '`' });
+  return matched(text, start, text.length, {
+    text: text.slice(from),
+    quote: '`',
+    fault: 'unterminated',
+  });
+}
+
+/** `<<MARKER`, lines, and the first `MARKER` after them, wherever on its line it stands. */
+function matchHeredoc(text: string, start: number): Match | null {
+  let headEnd = start + 2;
+  for (; headEnd < text.length; headEnd++) {
+    const code = text.charCodeAt(headEnd);
+    if (code === SPACE) return null;
+    if (code === NEWLINE) break;
+  }
+  if (headEnd === text.length) return null;
+  const head = text.slice(start, headEnd).trimEnd();
+  const marker = head.slice(2);
+  if (!/^[A-Za-z0-9_-]+$/.test(marker)) {
+    return matched(text, start, start + head.length, { text: head, quote: '', fault: 'marker' });
+  }
+  const from = headEnd + 1;
+  const markerAt = text.indexOf(marker, from);
+  if (markerAt < 0) {
+    const value = text.slice(from);
+    return matched(text, start, text.length, { text: value, quote: '<<', fault: 'unterminated' });
+  }
+  const end = markerAt + marker.length;
+  const lastLine = Math.max(from, text.lastIndexOf('\n', markerAt) + 1);
+  const value = unindent(text.slice(from, lastLine), text.slice(lastLine, markerAt));
+  if (value === undefined) {
+    return matched(text, start, end, {
+      text: text.slice(from, lastLine),
+      quote: '<<',
+      fault: 'indent',
+    });
+  }
+  return matched(text, start, end, { text: value, quote: '<<' });
+}
+
+/** The lines of `body` without the indentation of the end marker; `undefined` when a line has less of it. */
+function unindent(body: string, indentation: string): string | undefined {
+  const lines: string[] = [];
+  for (const line of body.split('\n').slice(0, -1)) {
+    if (line === '' || line === '\r') lines.push('');
+    else if (!line.startsWith(indentation)) return undefined;
+    else lines.push(line.slice(indentation.length).replaceAll('\r', ''));
+  }
+  return lines.join('\n');
+}
+
+function matchBare(text: string, start: number): Match | null {
+  let plain = true;
+  let end = start;
+  scan: for (let at = start; at < text.length; ) {
+    const code = text.charCodeAt(at);
+    if (code === RETURN) {
+      // Carriage returns are ignored, even inside a word.
+      const next = skipReturns(text, at);
+      if (next === text.length || isSpace(text.charCodeAt(next))) break;
+      plain = false;
+      at = next;
+      continue;
+    }
+    if (isSpace(code)) break;
+    if (code === BACKSLASH) {
+      const next = text.charCodeAt(at + 1);
+      if (at + 1 === text.length || isSpace(next)) break scan;
+      if (next === LESS) plain = false;
+      at += 2;
+    } else if (code === OPEN && text.charCodeAt(at + 1) === DOLLAR) {
+      at = envEnd(text, at);
+    } else {
+      at++;
+    }
+    end = at;
+  }
+  const raw = text.slice(start, end);
+  const value = plain ? raw : raw.replaceAll('\r', '').replace(/\\([\s\S])/g, unescapeBare);
+  return matched(text, start, end, { text: value, quote: '' });
+}
+
+function unescapeBare(pair: string, character: string): string {
+  return character === '<' ? '<' : pair;
+}
+
+function skipReturns(text: string, offset: number): number {
+  let at = offset;
+  while (text.charCodeAt(at) === RETURN) at++;
+  return at;
+}
+
+/**
+ * The end of the environment variable that begins with `{$` at `offset`: behind the next `}`.
+ * Without one, or without a name, behind the `{`.
+ */
+export function envEnd(text: string, offset: number): number {
+  // A line that does not close it within reach is hostile or broken; Caddy would read on, at quadratic cost here.
+  const close = text.slice(offset, offset + LONGEST_VARIABLE).indexOf('}');
+  return close > 2 ? offset + close + 1 : offset + 1;
+}
+
+const LONGEST_VARIABLE = 4096;
+
+/** Everything Go's `unicode.IsSpace` accepts, except the line feed. */
+function isBlank(code: number): boolean {
+  return code !== NEWLINE && isSpace(code);
+}
+
+/** Go's `unicode.IsSpace`. https://pkg.go.dev/unicode#IsSpace */
+function isSpace(code: number): boolean {
+  if (code <= SPACE) return code === SPACE || (code >= TAB && code <= RETURN);
+  if (code < 0x85) return false;
+  return (
+    code === 0x85 ||
+    code === 0xa0 ||
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+}
