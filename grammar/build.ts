@@ -1,74 +1,91 @@
-import type { Block, Item, Line, Word } from './tree.ts';
+import type { Item, Line } from './tree.ts';
+
+/** What the lines at the top of a file are. */
+export function classify(lines: readonly Line[]): readonly Item[] {
+  return heads<Line['words'][number], Line>(lines).map(itemOf);
+}
+
+/** A line at the top of a file, as far as its role depends on it. */
+interface TopLine<W> {
+  readonly words: readonly W[];
+  readonly block?: unknown;
+}
+
+/** One thing at the top of a file: an import, or words with the block or the lines that belong to them. */
+export interface Head<W, L extends TopLine<W>> {
+  readonly kind: 'import' | 'options' | 'snippet' | 'route' | 'site';
+  /** The line it begins with. */
+  readonly first: L;
+  readonly words: readonly W[];
+  /** The line that opens the block; absent for an import and for a site without braces. */
+  readonly opener?: L;
+  /** The lines of a site without braces: all that follow. */
+  readonly rest: readonly L[];
+}
 
 /**
- * What the lines at the top of a file are. Caddy decides by position alone: addresses up to the end
- * of the line, or further after a comma, then either a block or, for a file with a single site,
- * everything that follows.
- * https://caddyserver.com/docs/caddyfile/concepts#structure
+ * Sorts lines into what they begin. Caddy decides by position alone: addresses up to the end of the
+ * line, or further after a comma, then either a block or, for a file with a single site, everything
+ * that follows. https://caddyserver.com/docs/caddyfile/concepts#structure
  */
-export function classify(lines: readonly Line[]): readonly Item[] {
-  const items: Item[] = [];
+export function heads<W extends { readonly text: string }, L extends TopLine<W>>(
+  lines: readonly L[],
+): readonly Head<W, L>[] {
+  const found: Head<W, L>[] = [];
   for (let index = 0; index < lines.length; ) {
-    const line = lines[index]!;
-    if (line.words[0]?.text === 'import' && !line.words[0].quote) {
-      items.push({ kind: 'import', start: line.start, end: line.end, line });
+    const first = lines[index]!;
+    if (first.words[0]?.text === 'import') {
+      found.push({ kind: 'import', first, words: first.words, rest: [] });
       index++;
       continue;
     }
-    const head = readHead(lines, index);
-    items.push(itemOf(head, lines));
-    index = head.next;
+    const words: W[] = [];
+    let line: L | undefined = first;
+    for (; line; line = lines[++index]) {
+      for (const word of line.words) words.push(word);
+      if (line.block || !words[words.length - 1]?.text.endsWith(',')) break;
+    }
+    index++;
+    const after = lines[index];
+    if (!line?.block && after?.block && after.words.length === 0) {
+      line = after;
+      index++;
+    }
+    if (line?.block) {
+      found.push({ kind: kindOf(words), first, words, opener: line, rest: [] });
+    } else {
+      found.push({ kind: 'site', first, words, rest: lines.slice(index) });
+      break;
+    }
   }
-  return items;
+  return found;
 }
 
-interface Head {
-  readonly start: number;
-  readonly words: readonly Word[];
-  readonly block?: Block;
-  /** Index of the first line behind the head, or behind the whole site when it has no braces. */
-  readonly next: number;
-  /** Index of the first directive of a site without braces. */
-  readonly body: number;
-}
-
-function readHead(lines: readonly Line[], from: number): Head {
-  const words: Word[] = [];
-  const { start } = lines[from]!;
-  let index = from;
-  for (; index < lines.length; index++) {
-    const line = lines[index]!;
-    for (const word of line.words) words.push(word);
-    if (line.block) return { start, words, block: line.block, next: index + 1, body: index + 1 };
-    if (!words[words.length - 1]?.text.endsWith(',')) break;
-  }
-  index++;
-  const after = lines[index];
-  if (after?.block && after.words.length === 0) {
-    return { start, words, block: after.block, next: index + 1, body: index + 1 };
-  }
-  return { start, words, next: lines.length, body: index };
-}
-
-function itemOf(head: Head, lines: readonly Line[]): Item {
-  const { start, words, block } = head;
+function kindOf(
+  words: readonly { readonly text: string }[],
+): 'options' | 'snippet' | 'route' | 'site' {
   const [name] = words;
-  if (block) {
-    const { end } = block;
-    if (!name) return { kind: 'options', start, end, block };
-    if (words.length === 1 && isWrapped(name.text, '&(')) {
-      return { kind: 'route', start, end, name, block };
-    }
-    if (words.length === 1 && isWrapped(name.text, '(')) {
-      return { kind: 'snippet', start, end, name, block };
-    }
-    return { kind: 'site', start, end, addresses: words, block, lines: block.lines };
-  }
-  const body = lines.slice(head.body);
-  const end = body[body.length - 1]?.end ?? words[words.length - 1]?.end ?? start;
-  return { kind: 'site', start, end, addresses: words, lines: body };
+  if (!name) return 'options';
+  if (words.length === 1 && isWrapped(name.text, '&(')) return 'route';
+  if (words.length === 1 && isWrapped(name.text, '(')) return 'snippet';
+  return 'site';
 }
 
 function isWrapped(text: string, open: string): boolean {
   return text.startsWith(open) && text.endsWith(')') && text.length > open.length;
+}
+
+function itemOf({ kind, first, words, opener, rest }: Head<Line['words'][number], Line>): Item {
+  const { start } = first;
+  if (kind === 'import') return { kind, start, end: first.end, line: first };
+  const block = opener?.block;
+  if (!block) {
+    const end = rest[rest.length - 1]?.end ?? words[words.length - 1]?.end ?? start;
+    return { kind: 'site', start, end, addresses: words, lines: rest };
+  }
+  const { end } = block;
+  const [name] = words;
+  if (!name || kind === 'options') return { kind: 'options', start, end, block };
+  if (kind === 'site') return { kind, start, end, addresses: words, block, lines: block.lines };
+  return { kind, start, end, name, block };
 }

@@ -1,0 +1,440 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Place, Span } from '../../grammar/text.ts';
+import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
+import type { Environment } from '../project/project.ts';
+import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import { type Arguments, substitute } from './arguments.ts';
+import type { ImportUse, Line, Problem, Token, Via } from './config.ts';
+import { fill, type Source } from './fill.ts';
+
+/**
+ * A line at the top of a file, imports carried out. It may have no word at all, only a block: what
+ * it is depends on the lines around it.
+ */
+export interface TopLine extends Place {
+  readonly words: readonly Token[];
+  readonly block?: readonly Line[];
+  readonly open?: Place;
+  readonly close?: Place;
+  readonly via?: Via;
+}
+
+export interface SnippetDefinition {
+  readonly name: string;
+  readonly nameAt: Place;
+  readonly at: Place;
+  readonly source: Source;
+  readonly block: Block;
+  uses: number;
+}
+
+/** The lines of a Caddyfile with all its imports carried out, and what went wrong on the way. */
+export interface Expansion {
+  readonly lines: readonly TopLine[];
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly snippets: readonly SnippetDefinition[];
+  readonly imports: readonly ImportUse[];
+  readonly problems: readonly Problem[];
+  readonly complete: boolean;
+}
+
+/**
+ * Carries out every `import` as Caddy does: snippets first, then files relative to the importing
+ * file, with the arguments and blocks given to them. https://caddyserver.com/docs/caddyfile/directives/import
+ *
+ * A file that is not among `files` is reported as missing when it would lie inside the workspace, and
+ * makes the result incomplete when it lies outside. Lines are limited in number and depth, so that a
+ * snippet which doubles itself ends.
+ */
+export function expand(uri: string, files: Files, environment: Environment): Expansion {
+  const state: State = {
+    files,
+    environment,
+    root: uri,
+    sources: new Map(),
+    snippets: new Map(),
+    definitions: [],
+    imports: [],
+    problems: [],
+    budget: MOST_LINES,
+    complete: true,
+  };
+  const source = readSource(state, uri);
+  const lines = source ? expandTop(state, { source, depth: 0 }, source.filled.lines) : [];
+  return {
+    lines,
+    sources: state.sources,
+    snippets: state.definitions,
+    imports: state.imports,
+    problems: state.problems,
+    complete: state.complete,
+  };
+}
+
+const MOST_LINES = 200_000;
+const DEEPEST = 200;
+
+interface State {
+  readonly files: Files;
+  readonly environment: Environment;
+  readonly root: string;
+  readonly sources: Map<string, Source>;
+  readonly snippets: Map<string, SnippetDefinition>;
+  readonly definitions: SnippetDefinition[];
+  readonly imports: ImportUse[];
+  readonly problems: Problem[];
+  /** How many more lines may come out of imports. */
+  budget: number;
+  complete: boolean;
+}
+
+/** Where lines come from: their file, and what an import gave to them. */
+interface Scope {
+  readonly source: Source;
+  readonly depth: number;
+  readonly via?: Via;
+  readonly args?: Arguments;
+}
+
+function readSource(state: State, uri: string): Source | undefined {
+  const known = state.sources.get(uri);
+  if (known) return known;
+  const text = state.files.read(uri);
+  if (text === undefined) return undefined;
+  const source = fill(uri, text, state.environment);
+  state.sources.set(uri, source);
+  return source;
+}
+
+function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopLine[] {
+  const result: TopLine[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index]!;
+    if (state.budget <= 0) break;
+    if (isImport(line)) {
+      for (const imported of importTop(state, scope, line)) result.push(imported);
+      continue;
+    }
+    const name = snippetName(line);
+    const block = name && (line.block ?? wordlessBlock(lines[index + 1]));
+    if (name && block) {
+      if (!line.block) index++;
+      define(state, scope, line, name, block);
+      continue;
+    }
+    result.push(topLine(state, scope, line));
+  }
+  return result;
+}
+
+function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
+  const words = tokens(scope, line.words);
+  const at = scope.source.place(line);
+  const via = scope.via ? { via: scope.via } : undefined;
+  if (!line.block) return { ...at, words, ...via };
+  return { ...at, words, ...block(state, scope, line.block), ...via };
+}
+
+/** `(name)` alone in front of a block. */
+function snippetName(line: TreeLine): string | undefined {
+  const [word] = line.words;
+  if (!word || line.words.length > 1) return undefined;
+  const { text } = word;
+  return text.startsWith('(') && text.endsWith(')') && text.length > 1
+    ? text.slice(1, -1)
+    : undefined;
+}
+
+function wordlessBlock(line: TreeLine | undefined): Block | undefined {
+  return line && line.words.length === 0 ? line.block : undefined;
+}
+
+function define(state: State, scope: Scope, line: TreeLine, name: string, body: Block): void {
+  const nameAt = scope.source.place(line.words[0]!);
+  const first = state.snippets.get(name);
+  if (first) {
+    state.problems.push({ kind: 'duplicate-snippet', at: nameAt, name, first: first.nameAt });
+    return;
+  }
+  const at = scope.source.place({ start: line.start, end: body.end });
+  const definition = { name, nameAt, at, source: scope.source, block: body, uses: 0 };
+  state.snippets.set(name, definition);
+  state.definitions.push(definition);
+}
+
+function expandLines(state: State, scope: Scope, lines: readonly TreeLine[]): Line[] {
+  const result: Line[] = [];
+  for (const line of lines) {
+    if (state.budget <= 0) break;
+    if (isImport(line)) {
+      for (const imported of importLines(state, scope, line)) result.push(imported);
+      continue;
+    }
+    const given = scope.args?.blockFor(line);
+    if (given) {
+      for (const imported of given) result.push(imported);
+      continue;
+    }
+    const words = tokens(scope, line.words);
+    const [name, ...args] = words;
+    if (name) {
+      if (scope.via) state.budget--;
+      const at = scope.source.place(line);
+      const body = line.block ? block(state, scope, line.block) : undefined;
+      result.push({ ...at, name, args, ...body });
+    } else if (line.block) {
+      // A brace on a line of its own: Caddy refuses it, and the lines inside are read all the same.
+      for (const inner of expandLines(state, deeper(scope), line.block.lines)) result.push(inner);
+    }
+  }
+  return result;
+}
+
+function block(state: State, scope: Scope, node: Block): Pick<Line, 'block' | 'open' | 'close'> {
+  const open = scope.source.place(node.open);
+  const close = node.close ? { close: scope.source.place(node.close) } : undefined;
+  if (scope.depth >= DEEPEST) {
+    state.problems.push({ kind: 'nested-too-deep', at: open });
+    return { block: [], open, ...close };
+  }
+  return { block: expandLines(state, deeper(scope), node.lines), open, ...close };
+}
+
+function deeper(scope: Scope): Scope {
+  return { ...scope, depth: scope.depth + 1 };
+}
+
+function isImport(line: TreeLine): boolean {
+  return line.words[0]?.text === 'import';
+}
+
+/** The words of a line with import arguments filled in. */
+function tokens(scope: Scope, words: readonly Word[]): Token[] {
+  const result: Token[] = [];
+  for (const word of words) {
+    const token = tokenOf(scope, word);
+    if (!scope.args || word.parts.length === 0) result.push(token);
+    else for (const filled of substitute(token, word, scope.args)) result.push(filled);
+  }
+  return result;
+}
+
+function tokenOf(scope: Scope, word: Word): Token {
+  const at = scope.source.place(word);
+  const unknown = word.parts.some((part) => part.kind === 'env');
+  const { text, quote } = word;
+  return scope.via
+    ? { ...at, text, quote, unknown, via: scope.via }
+    : { ...at, text, quote, unknown };
+}
+
+// --- import ----------------------------------------------------------------------------------
+
+/** What an import brings: the lines of a snippet or of files, each with the scope they are read in. */
+interface Imported {
+  readonly lines: readonly TreeLine[];
+  readonly scope: Scope;
+}
+
+function importTop(state: State, scope: Scope, line: TreeLine): TopLine[] {
+  const result: TopLine[] = [];
+  for (const imported of resolveImport(state, scope, line)) {
+    for (const top of expandTop(state, imported.scope, imported.lines)) result.push(top);
+  }
+  return result;
+}
+
+function importLines(state: State, scope: Scope, line: TreeLine): Line[] {
+  const result: Line[] = [];
+  for (const imported of resolveImport(state, scope, line)) {
+    for (const inner of expandLines(state, imported.scope, imported.lines)) result.push(inner);
+  }
+  return result;
+}
+
+function resolveImport(state: State, scope: Scope, line: TreeLine): Imported[] {
+  const [, pattern, ...args] = tokens(scope, line.words);
+  const at = scope.source.place(wordsSpan(line));
+  if (!pattern || pattern.text === '') {
+    state.problems.push({ kind: 'import-without-target', at: pattern ?? at });
+    return [];
+  }
+  if (pattern.unknown) {
+    state.complete = false;
+    return [];
+  }
+  const body = line.block;
+  const given: Arguments = {
+    args,
+    problem: (problem) => state.problems.push(problem),
+    blockFor: () => undefined,
+    wordsFor: () => undefined,
+  };
+  const withBlock = body ? withImportBlock(state, scope, given, body) : withoutImportBlock(given);
+  const definition = state.snippets.get(pattern.text);
+  if (definition) {
+    definition.uses++;
+    state.imports.push({ at, pattern, targets: [definition.at], snippet: definition.name });
+    const inner = enter(state, scope, at, pattern, definition.name, definition.nameAt);
+    if (!inner) return [];
+    const { source } = definition;
+    return [{ lines: definition.block.lines, scope: { ...inner, source, args: withBlock } }];
+  }
+  return importFiles(state, scope, at, pattern, withBlock);
+}
+
+function importFiles(
+  state: State,
+  scope: Scope,
+  at: Place,
+  pattern: Token,
+  args: Arguments,
+): Imported[] {
+  const wildcards = (pattern.text.match(/\*/g) ?? []).length;
+  const marks = (pattern.text.match(/\?/g) ?? []).length;
+  if (wildcards > 1 || marks > 1 || /\[.*\]/.test(pattern.text)) {
+    state.problems.push({ kind: 'import-wildcards', at: pattern });
+    return [];
+  }
+  const uris = findFiles(state, scope.source.uri, pattern.text);
+  const found = uris.map((uri) => readSource(state, uri)).filter((source) => source !== undefined);
+  state.imports.push({ at, pattern, targets: found.map(({ uri }) => ({ uri, start: 0, end: 0 })) });
+  if (found.length === 0) {
+    missing(state, scope, pattern, wildcards + marks > 0);
+    return [];
+  }
+  return found.flatMap((source) => {
+    const inner = enter(state, scope, at, pattern, source.uri, {
+      uri: source.uri,
+      start: 0,
+      end: 0,
+    });
+    return inner ? [{ lines: source.filled.lines, scope: { ...inner, source, args } }] : [];
+  });
+}
+
+/** The files a pattern names, from the folder of the importing file. */
+function findFiles(state: State, from: string, pattern: string): readonly string[] {
+  if (!/[*?]/.test(pattern)) return [resolve(from, pattern)];
+  const folder = pattern.startsWith('/') ? 'file:///' : dirname(from);
+  // Steps upwards belong to the folder, since a glob cannot take them.
+  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
+  let base = folder;
+  while (parts[0] === '..') {
+    base = dirname(base);
+    parts.shift();
+  }
+  const hidden = parts[parts.length - 1]?.startsWith('*') ?? false;
+  const found = state.files.find(base, parts.join('/'));
+  return hidden ? found.filter((uri) => !basename(uri).startsWith('.')) : found;
+}
+
+function missing(state: State, scope: Scope, pattern: Token, glob: boolean): void {
+  const target = resolve(scope.source.uri, pattern.text);
+  if (!target.startsWith(`${state.files.root.replace(/\/$/, '')}/`)) {
+    state.complete = false;
+    return;
+  }
+  const later = laterDefinition(state, pattern.text);
+  if (later) {
+    state.problems.push({ kind: 'snippet-later', at: pattern, definition: later });
+    return;
+  }
+  if (!glob) state.complete = false;
+  const names = [...state.snippets.keys()];
+  const nearest =
+    names.length > 0 ? closest(pattern.text.replace(/^\(|\)$/g, ''), names) : undefined;
+  const similar =
+    nearest && distance(nearest, pattern.text) <= 2 + (pattern.text.startsWith('(') ? 2 : 0)
+      ? [nearest]
+      : [];
+  state.problems.push({ kind: 'import-missing', at: pattern, glob, similar });
+}
+
+/** A snippet of that name further down in the Caddyfile, where Caddy does not look for it. */
+function laterDefinition(state: State, name: string): Place | undefined {
+  const source = state.sources.get(state.root);
+  const line = source?.filled.lines.find((candidate) => snippetName(candidate) === name);
+  return line && source?.place(line.words[0]!);
+}
+
+/** The scope inside an import; undefined, with a problem, when the import is inside itself or there is too much of it. */
+function enter(
+  state: State,
+  scope: Scope,
+  at: Place,
+  pattern: Token,
+  target: string,
+  targetAt: Place,
+): Scope | undefined {
+  const chain: Place[] = [targetAt];
+  for (let via: Via | undefined = scope.via; via; via = via.parent) {
+    chain.push(via.at);
+    if (via.target === target) {
+      state.problems.push({ kind: 'import-cycle', at: pattern, chain });
+      return undefined;
+    }
+  }
+  if (target === state.root) {
+    state.problems.push({ kind: 'import-cycle', at: pattern, chain });
+    return undefined;
+  }
+  if (state.budget <= 0 || chain.length > DEEPEST) {
+    state.problems.push({ kind: 'import-too-much', at: pattern });
+    return undefined;
+  }
+  state.budget--;
+  if (state.budget === 0) state.problems.push({ kind: 'import-too-much', at: pattern });
+  const via: Via = scope.via ? { at, target, parent: scope.via } : { at, target };
+  return { source: scope.source, depth: scope.depth, via };
+}
+
+function withoutImportBlock(given: Arguments): Arguments {
+  return {
+    ...given,
+    blockFor: (line) => (blockName(line) === undefined ? undefined : []),
+    wordsFor: (name) => (name === 'block' || name.startsWith('blocks.') ? [] : undefined),
+  };
+}
+
+/** `{block}` is everything inside the import's braces, `{blocks.name}` what follows `name` there. */
+function withImportBlock(state: State, scope: Scope, given: Arguments, body: Block): Arguments {
+  const inner = deeper(scope);
+  const named = new Map<string, TreeLine>();
+  for (const line of body.lines) {
+    const [name] = tokens(scope, line.words);
+    if (name) named.set(name.text, line);
+  }
+  const linesOf = (name: string): Line[] => {
+    if (name === 'block') return expandLines(state, inner, body.lines);
+    const line = named.get(name.slice('blocks.'.length));
+    if (!line) return [];
+    const [first, ...rest] = tokens(scope, line.words).slice(1);
+    const nested = line.block ? expandLines(state, deeper(inner), line.block.lines) : [];
+    return first ? [{ ...scope.source.place(line), name: first, args: rest }, ...nested] : nested;
+  };
+  return {
+    ...given,
+    blockFor: (line) => {
+      const name = blockName(line);
+      return name === undefined ? undefined : linesOf(name);
+    },
+    wordsFor: (name) => {
+      if (name !== 'block' && !name.startsWith('blocks.')) return undefined;
+      return linesOf(name).flatMap((line) => [line.name, ...line.args]);
+    },
+  };
+}
+
+/** `block` or `blocks.name` when a line consists of that placeholder alone. */
+function blockName(line: TreeLine): string | undefined {
+  const [word] = line.words;
+  if (!word || line.words.length > 1 || line.block) return undefined;
+  const { text } = word;
+  if (text === '{block}') return 'block';
+  return text.startsWith('{blocks.') && text.endsWith('}') ? text.slice(1, -1) : undefined;
+}
+
+function wordsSpan(line: TreeLine): Span {
+  return { start: line.start, end: line.words[line.words.length - 1]?.end ?? line.end };
+}

@@ -1,0 +1,150 @@
+import { parse } from '../../grammar/parser.ts';
+import type { Place, Span } from '../../grammar/text.ts';
+import { envEnd } from '../../grammar/tokens.ts';
+import type { Tree } from '../../grammar/tree.ts';
+import type { Environment, Fact } from '../project/project.ts';
+
+/** One file as Caddy reads it: environment variables spliced into its text, then parsed. */
+export interface Source {
+  readonly uri: string;
+  /** As written in the file. */
+  readonly written: Tree;
+  /** After splicing; the same object when nothing is spliced in. */
+  readonly filled: Tree;
+  /** Every use of an environment variable, in order. */
+  readonly variables: readonly VariableUse[];
+  /** Where a span of `filled` was written. A span inside a spliced value is the whole `{$NAME}`. */
+  place(span: Span): Place;
+}
+
+/** One `{$NAME}` or `{$NAME:default}` of a file. */
+export interface VariableUse {
+  readonly name: string;
+  /** Absent when there is no colon. */
+  readonly default?: string;
+  readonly at: Place;
+  readonly state: VariableState;
+}
+
+/**
+ * What Caddy puts in: four different things. `set` has a value, which may be empty; `default` and
+ * `unset` are certain to have none; `unknown` could be anything.
+ */
+export type VariableState =
+  | { readonly kind: 'set'; readonly value: string; readonly fact: Fact<string | undefined> }
+  | { readonly kind: 'default'; readonly value: string }
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'unknown' };
+
+/**
+ * Reads `text` with `environment` filled in as Caddy does it: in the raw text, before anything is
+ * parsed, each value once and not looked into again. What is not known stays as it is written.
+ * https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/caddyfile/parse.go (replaceEnvVars)
+ */
+export function fill(uri: string, text: string, environment: Environment): Source {
+  const written = parse(text);
+  const variables: VariableUse[] = [];
+  const pieces: Piece[] = [];
+  let result = '';
+  let done = 0;
+  for (let at = text.indexOf('{$'); at >= 0; ) {
+    const end = envEnd(text, at);
+    if (end > at + 1) {
+      const use = readVariable(text, { start: at, end }, uri, environment);
+      variables.push(use);
+      const value = splicedValue(use.state);
+      if (value !== undefined) {
+        result += text.slice(done, at);
+        pieces.push({ start: result.length, end: result.length + value.length, from: use.at });
+        result += value;
+        done = end;
+      }
+    }
+    at = text.indexOf('{$', end);
+  }
+  if (pieces.length === 0) {
+    return {
+      uri,
+      written,
+      filled: written,
+      variables,
+      place: ({ start, end }) => ({ uri, start, end }),
+    };
+  }
+  result += text.slice(done);
+  const place = ({ start, end }: Span): Place => ({
+    uri,
+    start: origin(pieces, start, 'start'),
+    end: origin(pieces, end, 'end'),
+  });
+  return { uri, written, filled: parse(result), variables, place };
+}
+
+/** What is spliced in for a variable; `undefined` when nobody knows. */
+export function splicedValue(state: VariableState): string | undefined {
+  switch (state.kind) {
+    case 'set':
+    case 'default':
+      return state.value;
+    case 'unset':
+      return '';
+    case 'unknown':
+      return undefined;
+  }
+}
+
+function readVariable(
+  text: string,
+  span: Span,
+  uri: string,
+  environment: Environment,
+): VariableUse {
+  const inner = text.slice(span.start + 2, span.end - 1);
+  const colon = inner.indexOf(':');
+  const name = colon < 0 ? inner : inner.slice(0, colon);
+  const fallback = colon < 0 ? undefined : inner.slice(colon + 1);
+  const at = { uri, ...span };
+  const state = variableState(name, fallback, environment);
+  return fallback === undefined ? { name, at, state } : { name, default: fallback, at, state };
+}
+
+function variableState(
+  name: string,
+  fallback: string | undefined,
+  environment: Environment,
+): VariableState {
+  const fact = environment.variables.get(name);
+  if (fact) {
+    return fact.value === undefined
+      ? { kind: 'unknown' }
+      : { kind: 'set', value: fact.value, fact };
+  }
+  if (!environment.complete) return { kind: 'unknown' };
+  return fallback === undefined ? { kind: 'unset' } : { kind: 'default', value: fallback };
+}
+
+/** A spliced value: its span in the filled text, and the variable it stands for in the written one. */
+interface Piece extends Span {
+  readonly from: Span;
+}
+
+/** Where `offset` of the filled text was written; inside a piece, the piece's own start or end. */
+function origin(pieces: readonly Piece[], offset: number, side: 'start' | 'end'): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pieces[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const piece = pieces[low - 1];
+  if (!piece) return offset;
+  if (side === 'end' && offset === piece.start && piece.end > piece.start) {
+    // The end of what stands before the value, not of the value.
+    const before = pieces[low - 2];
+    return before ? before.from.end + Math.max(0, offset - before.end) : offset;
+  }
+  const inside = side === 'start' ? offset < piece.end : offset <= piece.end;
+  if (inside) return side === 'start' ? piece.from.start : piece.from.end;
+  return piece.from.end + (offset - piece.end);
+}
