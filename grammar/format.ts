@@ -3,10 +3,10 @@ import type { Edit, Span } from './text.ts';
 /**
  * `text` as `caddy fmt` (2.11.7) prints it, byte for byte; the result always ends with one line
  * break. The formatter reads characters, not the tree, so it also works on text that does not
- * parse. It is as faithful where Caddy is wrong: a word whose last character is `<` swallows the
- * space after it, a backtick string at the start of a line moves up to the line above, and with
- * `\r\n` line ends a heredoc is laid out like other lines. A host that formats without being asked
- * should therefore leave text alone that does not parse.
+ * parse. It is as faithful where Caddy changes the meaning: a word whose last character is `<`
+ * swallows the space after it, a backtick string at the start of a line moves up to the line above, a
+ * blank line between an import and the global options makes them a block of the import, and with
+ * `\r\n` line ends a heredoc is laid out like other lines.
  *
  * What the command does beyond this: `caddy fmt FILE` prints the result and exits with 1 when it
  * differs from the file after `\r\n` became `\n`; `caddy fmt -` reads standard input and always

@@ -51,7 +51,8 @@ export function matching(uris: Iterable<string>, folder: string, glob: string): 
   const matches = picomatch(glob, { dot: true });
   const found: string[] = [];
   for (const uri of uris) {
-    if (uri.startsWith(base) && matches(decodeURIComponent(uri.slice(base.length)))) found.push(uri);
+    if (uri.startsWith(base) && matches(decodeURIComponent(uri.slice(base.length))))
+      found.push(uri);
   }
   return found.sort();
 }

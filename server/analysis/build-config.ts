@@ -45,7 +45,12 @@ export function buildConfig(uri: string, files: Files, environment: Environment)
     options,
     sites: blocks.map((block) => siteOf(block, ports)),
     routes,
-    snippets: expansion.snippets.map(({ name, nameAt, at, uses }) => ({ ...at, name, nameAt, uses })),
+    snippets: expansion.snippets.map(({ name, nameAt, at, uses }) => ({
+      ...at,
+      name,
+      nameAt,
+      uses,
+    })),
     imports: expansion.imports,
     problems,
     complete: expansion.complete,

@@ -219,7 +219,11 @@ export type PyValue =
   | { readonly type: 'bool'; readonly value: boolean; readonly at?: Place }
   | { readonly type: 'none'; readonly at?: Place }
   | { readonly type: 'path'; readonly value: string; readonly at?: Place }
-  | { readonly type: 'list' | 'tuple' | 'set'; readonly items: readonly PyValue[]; readonly at?: Place }
+  | {
+      readonly type: 'list' | 'tuple' | 'set';
+      readonly items: readonly PyValue[];
+      readonly at?: Place;
+    }
   | {
       readonly type: 'dict';
       readonly entries: readonly (readonly [PyValue, PyValue])[];

@@ -1,0 +1,78 @@
+import type { Place } from '../../grammar/text.ts';
+import { emptyProject, hasNeighbours, type ProjectQuestion } from '../project/neighbours.ts';
+import type { Django, Project } from '../project/project.ts';
+import type { Files, Workspace } from '../workspace.ts';
+import type { Ports } from './addresses.ts';
+import { buildConfig, portsOf } from './build-config.ts';
+import type { Config } from './config.ts';
+import { load } from './load.ts';
+import { type Model, modelOf } from './model.ts';
+
+/** Everything that is known about one Caddyfile and its deployment. Rules and features ask nothing else. */
+export interface Analysis extends Model {
+  readonly uri: string;
+  /** The texts it was made from. */
+  readonly files: Files;
+  readonly config: Config;
+  readonly project: Project;
+  readonly ports: Ports;
+  /** Every file whose text, existence or place in a search the result depends on. */
+  readonly dependsOn: Dependencies;
+  /** The text at a place as it is written; empty when the file is not there. */
+  textAt(place: Place): string;
+}
+
+export interface Dependencies {
+  readonly files: ReadonlySet<string>;
+  readonly searches: readonly { readonly folder: string; readonly glob: string }[];
+}
+
+/** What a host may say beyond the files themselves. */
+export interface AnalysisOptions {
+  /** Variables that win over every file, such as `--env NAME=VALUE`. */
+  readonly environment?: ReadonlyMap<string, string>;
+  /** Files in the form of `.env`, as URIs, that win over those found, such as `--env-file`. */
+  readonly envFiles?: readonly string[];
+}
+
+/** Loads the Caddyfile at `uri`, what it imports and its neighbours, and puts them together. */
+export async function openAnalysis(
+  workspace: Workspace,
+  uri: string,
+  options: AnalysisOptions = {},
+): Promise<Analysis> {
+  const question: ProjectQuestion = { caddyfile: uri, ...options };
+  const { answer, files } = await load(workspace, uri, async (snapshot) => {
+    if (!hasNeighbours(snapshot, question)) {
+      const project = emptyProject(question);
+      return { project, config: buildConfig(uri, snapshot, project.environment) };
+    }
+    // The readers bring parsers for YAML, Python and shell along, so they come only when needed.
+    const { readDeployment, readDjango } = await import('../project/read.ts');
+    const deployment = readDeployment(question, snapshot);
+    const config = buildConfig(uri, snapshot, deployment.environment);
+    const django: Django | undefined = readDjango(deployment, snapshot);
+    return { project: django ? { ...deployment, django } : deployment, config };
+  });
+  const dependsOn = { files: files.asked, searches: files.searched };
+  return assemble(uri, files, answer.project, answer.config, dependsOn);
+}
+
+function assemble(
+  uri: string,
+  files: Files,
+  project: Project,
+  config: Config,
+  dependsOn: Dependencies,
+): Analysis {
+  return {
+    uri,
+    files,
+    config,
+    project,
+    ports: portsOf(config.options),
+    dependsOn,
+    textAt: ({ uri: file, start, end }) => (files.read(file) ?? '').slice(start, end),
+    ...modelOf(config, project),
+  };
+}

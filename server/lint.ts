@@ -1,0 +1,179 @@
+import { type Place, wholeLine } from '../grammar/text.ts';
+import type { Analysis } from './analysis/analyze.ts';
+import type { Via } from './analysis/config.ts';
+import { type Ignore, ignoresOf } from './ignores.ts';
+import type { Severity } from './project/project.ts';
+import { rules as allRules } from './rules/index.ts';
+import type { Category, Finding, Fix, Related, Rule } from './rules/rule.ts';
+
+/** A finding with all that a host needs to show it. */
+export interface Diagnostic {
+  readonly rule: string;
+  readonly category: Category;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly at: Place;
+  readonly related: readonly Related[];
+  readonly fixes: readonly Fix[];
+  readonly tag?: 'unused' | 'deprecated';
+}
+
+export interface LintOptions {
+  /** Severities that win over the settings file and the rules. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  readonly rules?: readonly Rule[];
+}
+
+/**
+ * Everything the rules find, without what comments ignore, sorted by file (the Caddyfile first), place
+ * and rule. A rule that throws becomes one finding of `internal-error`; the others go on.
+ */
+export function lint(analysis: Analysis, options: LintOptions = {}): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const rule of options.rules ?? allRules) {
+    const severity = severityOf(rule, analysis, options);
+    if (severity === 'off') continue;
+    for (const finding of run(rule, analysis)) {
+      const diagnostic = diagnose(rule, severity, finding);
+      const { uri, start, end } = diagnostic.at;
+      const key = `${rule.id} ${uri} ${start} ${end} ${diagnostic.message}`;
+      const same = found.get(key);
+      found.set(
+        key,
+        same ? { ...same, related: joined(same.related, diagnostic.related) } : diagnostic,
+      );
+    }
+  }
+  return sort(withoutIgnored([...found.values()], analysis, options), analysis.uri);
+}
+
+/** Ids that no rule of the list has: what `lint` itself reports. */
+export const ownRules: readonly Pick<Rule, 'id' | 'summary' | 'category' | 'severity'>[] = [
+  {
+    id: 'unused-ignore',
+    summary: 'A comment ignores a rule that finds nothing there.',
+    category: 'style',
+    severity: 'warning',
+  },
+  {
+    id: 'unreadable-file',
+    summary: 'A file beside the Caddyfile cannot be read as what it should be.',
+    category: 'deployment',
+    severity: 'warning',
+  },
+  {
+    id: 'internal-error',
+    summary: 'A rule failed; this is a mistake of caddylint.',
+    category: 'style',
+    severity: 'warning',
+  },
+];
+
+function severityOf(
+  rule: Rule,
+  analysis: Analysis,
+  options: LintOptions,
+): Severity | 'off' | undefined {
+  return options.severities?.get(rule.id) ?? analysis.project.settings.rules.get(rule.id)?.value;
+}
+
+function* run(rule: Rule, analysis: Analysis): Generator<Finding> {
+  try {
+    yield* rule.check(analysis);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    yield {
+      at: { uri: analysis.uri, start: 0, end: 0 },
+      message: `The rule "${rule.id}" failed (${reason}). Please report this; the other rules went on.`,
+      severity: 'warning',
+    };
+  }
+}
+
+function diagnose(rule: Rule, severity: Severity | undefined, finding: Finding): Diagnostic {
+  const { message, fixes = [], tag } = finding;
+  const { uri, start, end } = finding.at;
+  const diagnostic = {
+    rule: rule.id,
+    category: rule.category,
+    severity: severity ?? finding.severity ?? rule.severity,
+    message,
+    at: { uri, start, end },
+    related: [...(finding.related ?? []), ...importsOf(finding.at)],
+    fixes,
+  };
+  return tag ? { ...diagnostic, tag } : diagnostic;
+}
+
+/** Where a token was imported from, innermost import first. */
+function importsOf(at: Place & { readonly via?: Via }): Related[] {
+  const related: Related[] = [];
+  for (let via = at.via; via; via = via.parent) {
+    related.push({ at: via.at, message: 'Imported here.' });
+  }
+  return related;
+}
+
+function joined(left: readonly Related[], right: readonly Related[]): readonly Related[] {
+  const isNew = (one: Related): boolean =>
+    !left.some((other) => other.at.uri === one.at.uri && other.at.start === one.at.start);
+  return [...left, ...right.filter(isNew)];
+}
+
+function withoutIgnored(
+  diagnostics: readonly Diagnostic[],
+  analysis: Analysis,
+  options: LintOptions,
+): readonly Diagnostic[] {
+  const uris = new Set([...analysis.config.sources.keys(), ...diagnostics.map(({ at }) => at.uri)]);
+  const byFile = new Map<string, readonly Ignore[]>();
+  for (const uri of uris) byFile.set(uri, ignoresOf(uri, analysis));
+  const used = new Set<Ignore>();
+  const kept = diagnostics.filter((diagnostic) => {
+    const ignore = byFile.get(diagnostic.at.uri)?.find((one) => covers(one, diagnostic, analysis));
+    if (ignore) used.add(ignore);
+    return !ignore;
+  });
+  if (options.severities?.get('unused-ignore') === 'off') return kept;
+  const unused = [...analysis.config.sources.keys()]
+    .flatMap((uri) => byFile.get(uri) ?? [])
+    .filter((ignore) => !used.has(ignore))
+    .map(unusedIgnore);
+  return [...kept, ...unused];
+}
+
+function covers(ignore: Ignore, diagnostic: Diagnostic, analysis: Analysis): boolean {
+  if (ignore.rule !== diagnostic.rule) return false;
+  if (ignore.whole) return true;
+  const text = analysis.files.read(diagnostic.at.uri) ?? '';
+  const line = wholeLine(text, diagnostic.at.start);
+  return ignore.line.start === line.start;
+}
+
+function unusedIgnore(ignore: Ignore): Diagnostic {
+  return {
+    rule: 'unused-ignore',
+    category: 'style',
+    severity: 'warning',
+    message: `"${ignore.rule}" finds nothing here any more; delete this comment.`,
+    at: ignore.at,
+    related: [],
+    fixes: [{ title: 'Delete the comment', edits: [{ ...ignore.removal, text: '' }], safe: true }],
+    tag: 'unused',
+  };
+}
+
+function sort(diagnostics: readonly Diagnostic[], first: string): readonly Diagnostic[] {
+  const fileOrder = (uri: string): string => (uri === first ? '' : uri);
+  return [...diagnostics].sort(
+    (a, b) =>
+      compare(fileOrder(a.at.uri), fileOrder(b.at.uri)) ||
+      a.at.start - b.at.start ||
+      a.at.end - b.at.end ||
+      compare(a.rule, b.rule),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

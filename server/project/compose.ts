@@ -1,0 +1,87 @@
+import { basename, type Files } from '../workspace.ts';
+import { loadCompose, newLoader } from './compose-load.ts';
+import { readService } from './compose-service.ts';
+import { booleanOf, entriesOf, get, isNothing, type Mapping } from './compose-tree.ts';
+import type { Compose, Fact, Service, Trouble } from './project.ts';
+
+/**
+ * Reads `uris` and merges them, first to last, as Docker Compose does, with all they include and extend.
+ * https://docs.docker.com/reference/compose-file/
+ *
+ * Relative paths start at the folder of the first file, and variables are filled in from the `.env`
+ * there (or its template, see `findTemplate`). Never throws: what is not in order is told as trouble,
+ * and the rest is still read.
+ */
+export function readCompose(
+  uris: readonly string[],
+  files: Files,
+): { readonly compose: Compose; readonly troubles: readonly Trouble[] } {
+  const loader = newLoader(files);
+  const loaded = loadCompose(loader, uris);
+  const services = new Map<string, Service>();
+  for (const [name, entry] of entriesOf(get(loaded.tree, 'services'))) {
+    if (isNothing(entry.value) || entry.value.kind !== 'mapping') continue;
+    services.set(name, readService(loader, loaded, name, entry));
+  }
+  if (!loader.complete) for (const [name, service] of services) services.set(name, partly(service));
+  const volumes = readResources(loaded.tree, 'volumes');
+  const networks = readResources(loaded.tree, 'networks');
+  return {
+    compose: { files: loaded.files, services, volumes, networks },
+    troubles: loader.troubles,
+  };
+}
+
+/** Whether a file is called as compose files are. */
+export function isComposeFile(uri: string): boolean {
+  const parts = basename(uri).toLowerCase().split('.');
+  const ending = parts.pop();
+  if (ending !== 'yml' && ending !== 'yaml') return false;
+  const first = parts[0] ?? '';
+  // `compose.prod.yaml`, `docker-compose-prod.yml`, `prod.compose.yml`.
+  return (
+    parts.at(-1) === 'compose' ||
+    /^(?:docker-)?compose(?:[-_]|$)/.test(first) ||
+    parts.at(-1) === 'docker-compose'
+  );
+}
+
+const developmentWords = new Set([
+  'override',
+  'dev',
+  'develop',
+  'local',
+  'test',
+  'tests',
+  'testing',
+  'ci',
+]);
+
+/** Whether a compose file's name says that it is not for production. */
+export function isDevelopmentFile(uri: string): boolean {
+  const words = basename(uri)
+    .toLowerCase()
+    .split(/[.\-_]/);
+  return words.some((word) => developmentWords.has(word) || word.includes('development'));
+}
+
+/** Some part of the application could not be read, and it may say something of any service. */
+function partly(service: Service): Service {
+  return { ...service, environment: { ...service.environment, complete: false } };
+}
+
+function readResources(
+  tree: Mapping,
+  kind: 'volumes' | 'networks',
+): ReadonlyMap<string, Fact<{ readonly external: boolean }>> {
+  const resources = new Map<string, Fact<{ readonly external: boolean }>>();
+  for (const [name, { keys, value }] of entriesOf(get(tree, kind))) {
+    if (value.mark === 'reset') continue;
+    const external = get(value, 'external');
+    // Once, `external` held the real name.
+    const isExternal =
+      external !== undefined && (external.kind === 'mapping' || booleanOf(external) === true);
+    resources.set(name, { value: { external: isExternal }, at: keys.at(-1) ?? value.at });
+  }
+  return resources;
+}

@@ -1,0 +1,97 @@
+import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import type { Lookup } from './compose-substitute.ts';
+import { readDotenv } from './dotenv.ts';
+import type { DotenvEntry, Environment, Fact } from './project.ts';
+
+/** The environment that files in the form of `.env` give together. A later file wins. */
+export function environmentOfFiles(
+  files: Files,
+  uris: readonly string[],
+  lookup: Lookup = () => undefined,
+): Environment {
+  const variables = new Map<string, Fact<string | undefined>>();
+  let complete = true;
+  for (const uri of uris) {
+    const file = readEnvFile(files, uri, lookup);
+    addEntries(variables, file.entries);
+    complete &&= file.exact;
+  }
+  return { variables, complete };
+}
+
+/** What a file in the form of `.env` says, or the template that is committed in its place. */
+export interface EnvFile {
+  readonly entries: readonly DotenvEntry[];
+  /** Whether the file itself was read. Without it, nothing can be said of a name that is not in `entries`. */
+  readonly exact: boolean;
+  /** The length of what was read, in UTF-16 code units. */
+  readonly length: number;
+}
+
+/** Reads `uri`, or its template when there is no such file. */
+export function readEnvFile(files: Files, uri: string, lookup: Lookup = () => undefined): EnvFile {
+  const own = files.read(uri);
+  if (own !== undefined) {
+    return { entries: readDotenv(uri, own, lookup), exact: true, length: own.length };
+  }
+  const template = findTemplate(files, uri);
+  const text = template === undefined ? undefined : files.read(template);
+  if (template === undefined || text === undefined) return { entries: [], exact: false, length: 0 };
+  return { entries: readDotenv(template, text, lookup), exact: false, length: text.length };
+}
+
+/** Puts `entries` on top of `variables`. */
+export function addEntries(
+  variables: Map<string, Fact<string | undefined>>,
+  entries: readonly DotenvEntry[],
+): void {
+  for (const entry of entries) {
+    // A NAME without `=` takes its value from the shell; where the shell has none, an earlier value stays.
+    const bare = entry.raw === '' && entry.valueAt.start === entry.nameAt.end;
+    if (bare && entry.value === undefined && variables.has(entry.name)) continue;
+    variables.set(entry.name, { value: entry.value, at: bare ? entry.nameAt : entry.valueAt });
+  }
+}
+
+/**
+ * The file that is committed in place of one that holds secrets: beside `.env` that is `.env.example`,
+ * `.env.template`, `example.env` and the like; beside `django.env`, `django.env.example` or
+ * `django.example.env`. The first in this order that exists.
+ */
+export function findTemplate(files: Files, envFileUri: string): string | undefined {
+  const folder = dirname(envFileUri);
+  const siblings = new Map<string, string>();
+  for (const uri of files.find(folder, '*')) siblings.set(basename(uri).toLowerCase(), uri);
+  if (siblings.size === 0) return undefined;
+  for (const name of templateNames(basename(envFileUri))) {
+    const found = siblings.get(name.toLowerCase());
+    if (found !== undefined && found !== resolve(`${folder}/`, basename(envFileUri))) return found;
+  }
+  return undefined;
+}
+
+const templateWords = [
+  'template',
+  'example',
+  'sample',
+  'dist',
+  'tmpl',
+  'tpl',
+  'default',
+  'defaults',
+];
+
+function* templateNames(name: string): Generator<string> {
+  for (const word of templateWords) {
+    for (const joint of ['.', '-', '_']) yield `${name}${joint}${word}`;
+  }
+  const dot = name.lastIndexOf('.');
+  if (dot < 0) return;
+  // `.env` has nothing before its dot: `example.env`. `django.env`: `django.example.env`.
+  const stem = name.slice(0, dot);
+  const ending = name.slice(dot + 1);
+  for (const word of templateWords) {
+    yield `${stem}.${word}.${ending}`;
+    if (stem === '') yield* [`${word}.${ending}`, `${ending}.${word}`, `${ending}-${word}`];
+  }
+}

@@ -1,0 +1,40 @@
+import type { Files } from '../workspace.ts';
+import type { Environment, Project, Settings } from './project.ts';
+
+/** What is asked about the deployment of one Caddyfile. */
+export interface ProjectQuestion {
+  /** Its URI. */
+  readonly caddyfile: string;
+  /** Variables that win over every file. */
+  readonly environment?: ReadonlyMap<string, string>;
+  /** Files in the form of `.env`, as URIs, that win over those found. */
+  readonly envFiles?: readonly string[];
+}
+
+/** Where files lie that say something about a Caddyfile beside them. */
+export const NEIGHBOURS =
+  '**/{*compose*.yml,*compose*.yaml,*.compose.*,production.yml,*ockerfile*,Containerfile,manage.py,.caddylint.yaml,.caddylint.yml,.env*,*.env,env.*}';
+
+/** Whether there is anything to read beside the Caddyfile and its imports. */
+export function hasNeighbours(files: Files, question: ProjectQuestion): boolean {
+  return (question.envFiles?.length ?? 0) > 0 || files.find(files.root, NEIGHBOURS).length > 0;
+}
+
+export const defaultSettings: Settings = { rules: new Map(), ignore: [], plugins: [] };
+
+/** The project of a Caddyfile that stands alone. */
+export function emptyProject(question: ProjectQuestion): Project {
+  return {
+    environment: givenEnvironment(question),
+    commands: [],
+    settings: defaultSettings,
+    troubles: [],
+  };
+}
+
+/** The variables that the host was told, with no place in any file. Nothing is known of others. */
+export function givenEnvironment({ caddyfile, environment }: ProjectQuestion): Environment {
+  const at = { uri: caddyfile, start: 0, end: 0 };
+  const variables = [...(environment ?? [])].map(([name, value]) => [name, { value, at }] as const);
+  return { variables: new Map(variables), complete: false };
+}

@@ -1,0 +1,489 @@
+import type { SyntaxNode } from '@lezer/common';
+import { attribute } from './attributes.ts';
+import { call } from './calls.ts';
+import { truth } from './compare.ts';
+import { iterate, keysAndValues, subscript } from './items.ts';
+import { joinValues } from './join.ts';
+import { numberOf, openLiteral, unescape } from './literals.ts';
+import { compare, merge, negative, operate } from './operators.ts';
+import { assign } from './statements.ts';
+import { children, isBroken, parametersOf, placeOf, split, textOf } from './syntax.ts';
+import { convert } from './text.ts';
+import {
+  type Arguments,
+  bool,
+  dict,
+  type Frame,
+  hashKey,
+  list,
+  manyOf,
+  native,
+  none,
+  set,
+  settle,
+  str,
+  tuple,
+  unknown,
+  unknownOf,
+  type Value,
+} from './values.ts';
+import {
+  alternatives,
+  alternativeValues,
+  createScope,
+  escape,
+  type Outcome,
+  repeated,
+  spend,
+  type World,
+} from './world.ts';
+
+/** Nesting beyond this is given up. */
+const deepest = 200;
+
+/** The value of an expression, with the changes that computing it makes. */
+export function evaluate(world: World, frame: Frame, node: SyntaxNode): Value {
+  if (!spend(world, 1) || isBroken(node)) return unknown;
+  if (world.depth >= deepest) {
+    world.spent = true;
+    return unknown;
+  }
+  world.depth += 1;
+  try {
+    const value = settle(expression(world, frame, node));
+    if (value.kind === 'unknown') world.risk += 1;
+    if (value.at || 'lost' in value) return value;
+    return { ...value, at: placeOf(frame, node, node) };
+  } finally {
+    world.depth -= 1;
+  }
+}
+
+/** The values of expressions that stand between commas; several make a tuple. */
+export function evaluateGroup(world: World, frame: Frame, nodes: readonly SyntaxNode[]): Value {
+  const [first] = nodes;
+  const last = nodes.at(-1);
+  if (!first || !last) return unknown;
+  if (nodes.length === 1) return evaluate(world, frame, first);
+  return { ...tuple(items(world, frame, nodes)), at: placeOf(frame, first, last) };
+}
+
+/** The arguments in an `ArgList`. */
+export function evaluateArguments(world: World, frame: Frame, node: SyntaxNode): Arguments {
+  const positional: Value[] = [];
+  const keywords = new Map<string, Value>();
+  let exact = !isBroken(node);
+  const inner = children(node).filter((part) => part.name !== '(' && part.name !== ')');
+  if (inner.some((part) => part.name === 'for')) {
+    return { positional: [comprehension(world, frame, inner, collect)], keywords, exact };
+  }
+  for (const piece of split(inner, ',')) {
+    const [first, second, third] = piece;
+    if (!first) continue;
+    if (first.name === '*' && second) {
+      const given = iterate(evaluate(world, frame, second));
+      for (const value of given) {
+        if (value.kind === 'many') exact = false;
+        positional.push(value);
+      }
+    } else if (first.name === '**' && second) {
+      const given = keysAndValues(evaluate(world, frame, second));
+      if (!given) exact = false;
+      for (const [key, value] of given ?? []) {
+        if (key.kind === 'str') keywords.set(key.value, value);
+        else exact = false;
+      }
+      if (!given) positional.push(evaluate(world, frame, second));
+    } else if (second?.name === 'AssignOp' && third && first.name === 'VariableName') {
+      keywords.set(textOf(frame, first), evaluate(world, frame, third));
+    } else positional.push(evaluate(world, frame, first));
+  }
+  return { positional, keywords, exact };
+}
+
+/** The value a name stands for. */
+export function lookup(frame: Frame, name: string): Value {
+  const scopes = frame.globals.has(name)
+    ? [frame.module]
+    : [frame.locals, ...frame.enclosing, frame.module];
+  for (const scope of scopes) {
+    const binding = scope.names.get(name);
+    if (binding) return binding.value;
+    if (scope.open) return unknown;
+  }
+  return native(name);
+}
+
+function expression(world: World, frame: Frame, node: SyntaxNode): Value {
+  const parts = children(node);
+  const [first, second] = parts;
+  switch (node.name) {
+    case 'Number':
+      return numberOf(textOf(frame, node));
+    case 'Boolean':
+      return bool(textOf(frame, node) === 'True');
+    case 'None':
+      return none;
+    case 'String':
+    case 'FormatString':
+    case 'ContinuedString':
+      return text(world, frame, node);
+    case 'VariableName':
+      return lookup(frame, textOf(frame, node));
+    case 'ParenthesizedExpression':
+      return second ? evaluate(world, frame, second) : unknown;
+    case 'TupleExpression':
+      return tuple(items(world, frame, parts.slice(1, -1)));
+    case 'ArrayExpression':
+      return list(items(world, frame, parts.slice(1, -1)));
+    case 'SetExpression':
+      return set(items(world, frame, parts.slice(1, -1)));
+    case 'DictionaryExpression':
+      return dictionary(world, frame, parts.slice(1, -1));
+    case 'ComprehensionExpression':
+    case 'ArrayComprehensionExpression':
+      return comprehension(world, frame, parts.slice(1, -1), collect);
+    case 'SetComprehensionExpression':
+      return comprehension(world, frame, parts.slice(1, -1), set);
+    case 'DictionaryComprehensionExpression':
+      return comprehension(world, frame, parts.slice(1, -1), collectPairs);
+    case 'UnaryExpression':
+      return first && second ? unary(world, frame, first, second) : unknown;
+    case 'BinaryExpression':
+      return binary(world, frame, node);
+    case 'ConditionalExpression':
+      return conditional(world, frame, parts);
+    case 'NamedExpression': {
+      const value = parts[2] ? evaluate(world, frame, parts[2]) : unknown;
+      if (first && parts[2]) assign(world, frame, [first], value, parts[2]);
+      return value;
+    }
+    case 'MemberExpression':
+      return member(world, frame, parts);
+    case 'CallExpression':
+      return first && second ? callExpression(world, frame, first, second) : unknown;
+    case 'LambdaExpression': {
+      const parameters = parts.find((part) => part.name === 'ParamList');
+      const defaults = new Map<string, Value>();
+      for (const parameter of parameters ? parametersOf(parameters, frame.text) : []) {
+        if (parameter.fallback) {
+          defaults.set(parameter.name, evaluate(world, frame, parameter.fallback));
+        }
+      }
+      return { kind: 'function', node, frame, defaults };
+    }
+    default:
+      return unknown;
+  }
+}
+
+function items(world: World, frame: Frame, nodes: readonly SyntaxNode[]): readonly Value[] {
+  const values: Value[] = [];
+  for (const piece of split(nodes, ',')) {
+    const [first, second] = piece;
+    if (first?.name === '*' && second) values.push(...iterate(evaluate(world, frame, second)));
+    else if (first && piece.length === 1) values.push(evaluate(world, frame, first));
+    else values.push(manyOf());
+  }
+  return values;
+}
+
+function dictionary(world: World, frame: Frame, nodes: readonly SyntaxNode[]): Value {
+  let result: Value = dict(new Map());
+  for (const piece of split(nodes, ',')) {
+    const [first, second, third] = piece;
+    if (first?.name === '**' && second) result = merge(result, evaluate(world, frame, second));
+    else if (first && second?.name === ':' && third) {
+      const key = evaluate(world, frame, first);
+      result = merge(result, entry(key, evaluate(world, frame, third)));
+    } else result = merge(result, unknown);
+  }
+  return result;
+}
+
+/** A dictionary of one entry; of unknown entries when the key is not known. */
+function entry(key: Value, value: Value): Value {
+  const hash = hashKey(key);
+  return hash === undefined ? unknownOf(key, value) : dict(new Map([[hash, [key, value]]]));
+}
+
+function text(world: World, frame: Frame, node: SyntaxNode): Value {
+  const pieces = node.name === 'ContinuedString' ? children(node) : [node];
+  let result = '';
+  for (const piece of pieces) {
+    const source = textOf(frame, piece);
+    const literal = openLiteral(source);
+    if (!literal || literal.other || piece.type.isError) return unknown;
+    let at = piece.from + literal.start;
+    const end = piece.from + literal.end;
+    const formatted = piece.name === 'FormatString';
+    for (const field of formatted ? children(piece) : []) {
+      const before = plainText(frame.text.slice(at, field.from), literal.raw, formatted);
+      const value = replacement(world, frame, field);
+      if (before === undefined || value === undefined) return unknown;
+      result += before + value;
+      at = field.to;
+    }
+    const rest = plainText(frame.text.slice(at, end), literal.raw, formatted);
+    if (rest === undefined) return unknown;
+    result += rest;
+    if (!spend(world, result.length >> 6)) return unknown;
+  }
+  return result.length > 100_000 ? unknown : str(result);
+}
+
+function plainText(source: string, raw: boolean, formatted: boolean): string | undefined {
+  const value = unescape(source, raw);
+  if (!formatted) return value;
+  return value?.replaceAll('{{', '{').replaceAll('}}', '}');
+}
+
+function replacement(world: World, frame: Frame, field: SyntaxNode): string | undefined {
+  const parts = children(field);
+  const [, inner, ...rest] = parts;
+  if (field.name !== 'FormatReplacement' || !inner || isBroken(field)) return undefined;
+  const value = evaluate(world, frame, inner);
+  let conversion: string | undefined;
+  let spec = '';
+  for (const part of rest.slice(0, -1)) {
+    if (part.name === 'FormatConversion') conversion = textOf(frame, part).slice(1);
+    else if (part.name === 'FormatSpec') {
+      const written = formatSpec(world, frame, part);
+      if (written === undefined) return undefined;
+      spec = written;
+    } else return undefined;
+  }
+  return convert(value, conversion, spec);
+}
+
+function formatSpec(world: World, frame: Frame, node: SyntaxNode): string | undefined {
+  let result = '';
+  let at = node.from + 1;
+  for (const part of children(node)) {
+    if (part.name !== 'FormatReplacement') continue;
+    const value = replacement(world, frame, part);
+    if (value === undefined) return undefined;
+    result += frame.text.slice(at, part.from) + value;
+    at = part.to;
+  }
+  return result + frame.text.slice(at, node.to);
+}
+
+function unary(world: World, frame: Frame, operator: SyntaxNode, operand: SyntaxNode): Value {
+  const value = evaluate(world, frame, operand);
+  if (operator.name !== 'not') return negative(textOf(frame, operator), value);
+  const known = truth(value);
+  return known === undefined ? { kind: 'unknown', variable: value.variable } : bool(!known);
+}
+
+/** A chain such as `a + b + c` leans to the left as deep as it is long, so it is walked rather than recursed into. */
+function binary(world: World, frame: Frame, node: SyntaxNode): Value {
+  const spine: SyntaxNode[] = [];
+  let start: SyntaxNode = node;
+  while (start.name === 'BinaryExpression' && start.firstChild && !isBroken(start)) {
+    spine.push(start);
+    start = start.firstChild;
+  }
+  let left = evaluate(world, frame, start);
+  /** The right operand of the comparison before, for chains such as `0 < x <= 9`. */
+  let middle: Value | undefined;
+  for (let index = spine.length - 1; index >= 0; index -= 1) {
+    const current = spine[index];
+    if (!current || !spend(world, 1)) return unknown;
+    const parts = children(current);
+    const right = parts.at(-1);
+    const operator = parts
+      .slice(1, -1)
+      .map((part) => textOf(frame, part))
+      .join(' ');
+    if (!right) return unknown;
+    if (operator === 'and' || operator === 'or') {
+      left = shortCircuit(world, frame, operator, left, right);
+      middle = undefined;
+      continue;
+    }
+    const chained = isComparison(operator) && middle !== undefined;
+    if (chained && truth(left) === false) continue;
+    const value = evaluate(world, frame, right);
+    if (!isComparison(operator)) {
+      left = operate(operator, left, value);
+      middle = undefined;
+      continue;
+    }
+    const from = chained ? (middle ?? left) : left;
+    const result = compare(operator, from, value);
+    const variable = from.variable ?? value.variable;
+    const agreed = chained ? both(truth(left), result) : result;
+    left = agreed === undefined ? { kind: 'unknown', variable } : { ...bool(agreed), variable };
+    middle = value;
+  }
+  return left;
+}
+
+function both(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
+  if (a === false || b === false) return false;
+  return a === undefined || b === undefined ? undefined : true;
+}
+
+function isComparison(operator: string): boolean {
+  return /^(?:[<>]=?|[=!]=|(?:not )?in|is(?: not)?)$/.test(operator);
+}
+
+function shortCircuit(
+  world: World,
+  frame: Frame,
+  operator: string,
+  left: Value,
+  right: SyntaxNode,
+): Value {
+  const known = truth(left);
+  if (known !== undefined) {
+    return known === (operator === 'or') ? left : evaluate(world, frame, right);
+  }
+  return alternativeValues(world, [() => left, () => evaluate(world, frame, right)], (a, b) =>
+    joinValues(world, a, b),
+  );
+}
+
+function conditional(world: World, frame: Frame, parts: readonly SyntaxNode[]): Value {
+  const [yes, , condition, , no] = parts;
+  if (!yes || !condition || !no) return unknown;
+  const known = truth(evaluate(world, frame, condition));
+  if (known !== undefined) return evaluate(world, frame, known ? yes : no);
+  return alternativeValues(
+    world,
+    [() => evaluate(world, frame, yes), () => evaluate(world, frame, no)],
+    (a, b) => joinValues(world, a, b),
+  );
+}
+
+function member(world: World, frame: Frame, parts: readonly SyntaxNode[]): Value {
+  const [object, mark, name] = parts;
+  if (!object || !mark) return unknown;
+  const value = evaluate(world, frame, object);
+  if (mark.name === '.') return name ? attribute(world, value, textOf(frame, name)) : unknown;
+  return subscript(world, value, evaluateIndex(world, frame, parts.slice(2, -1)));
+}
+
+/** What stands in square brackets: one value, a tuple, or a slice. */
+export function evaluateIndex(
+  world: World,
+  frame: Frame,
+  nodes: readonly SyntaxNode[],
+): Value | readonly (Value | undefined)[] {
+  if (!nodes.some((node) => node.name === ':')) return evaluateGroup(world, frame, nodes);
+  if (nodes.some((node) => node.name === ',')) return unknown;
+  const bounds: (Value | undefined)[] = [undefined];
+  for (const node of nodes) {
+    if (node.name === ':') bounds.push(undefined);
+    else bounds[bounds.length - 1] = evaluate(world, frame, node);
+  }
+  return bounds;
+}
+
+function callExpression(world: World, frame: Frame, callee: SyntaxNode, args: SyntaxNode): Value {
+  const called = evaluate(world, frame, callee);
+  return call(world, frame, called, evaluateArguments(world, frame, args));
+}
+
+type Collect = (items: readonly Value[]) => Value;
+
+const collect: Collect = (values) => list(values);
+
+/** The entries of a comprehension, each of which came as a pair. */
+const collectPairs: Collect = (pairs) => {
+  let result: Value = dict(new Map());
+  for (const pair of pairs) {
+    const [key, value] = pair.kind === 'tuple' ? pair.items : [];
+    result = merge(result, key && value ? entry(key, value) : unknownOf(pair));
+  }
+  return result;
+};
+
+/** `element for target in iterable if condition …`, which sees names of its own. */
+function comprehension(
+  world: World,
+  frame: Frame,
+  nodes: readonly SyntaxNode[],
+  collected: Collect,
+): Value {
+  const start = nodes.findIndex((node) => node.name === 'for' || node.name === 'async');
+  const element = nodes.slice(0, start);
+  const inner: Frame = {
+    ...frame,
+    locals: createScope(),
+    enclosing: frame.locals === frame.module ? frame.enclosing : [frame.locals, ...frame.enclosing],
+    globals: new Set(),
+  };
+  const found: Value[] = [];
+  const visit = (): void => {
+    const [key, colon, value] = element;
+    if (key && colon?.name === ':' && value) {
+      const name = evaluate(world, inner, key);
+      found.push(tuple([name, evaluate(world, inner, value)]));
+    } else found.push(key && !colon ? evaluate(world, inner, key) : manyOf());
+  };
+  if (start < 0 || nodes[start]?.name === 'async') return unknown;
+  const certain = clause(world, inner, nodes.slice(start), visit);
+  if (!certain || found.length > 10_000) return collected([manyOf(...found)]);
+  return collected(found.map((value, index) => (doubtful(found, index) ? manyOf(value) : value)));
+}
+
+/** A member that may be left out was put in front of a mark. */
+function doubtful(found: readonly Value[], index: number): boolean {
+  return found[index]?.kind === 'many';
+}
+
+/** Runs the clauses of a comprehension from the first of `nodes` on; says whether all that was visited belongs in. */
+function clause(
+  world: World,
+  frame: Frame,
+  nodes: readonly SyntaxNode[],
+  visit: () => void,
+): boolean {
+  const [head] = nodes;
+  if (!head) {
+    visit();
+    return true;
+  }
+  if (head.name === 'if') {
+    const condition = nodes[1];
+    const known = condition && truth(evaluate(world, frame, condition));
+    if (known === false) return true;
+    const certain = clause(world, frame, nodes.slice(2), visit);
+    return known === true && certain;
+  }
+  const where = nodes.findIndex((node) => node.name === 'in');
+  const source = nodes[where + 1];
+  if (head.name !== 'for' || where < 0 || !source) return false;
+  const targets = nodes.slice(1, where);
+  const rest = nodes.slice(where + 2);
+  let certain = true;
+  for (const value of iterate(evaluate(world, frame, source))) {
+    if (!spend(world, 1)) return false;
+    assign(world, frame, targets, settle(value), source);
+    if (value.kind !== 'many') certain = clause(world, frame, rest, visit) && certain;
+    else {
+      certain = false;
+      repeated(world, (): Outcome => {
+        clause(world, frame, rest, visit);
+        return { kind: 'normal' };
+      });
+    }
+  }
+  return certain;
+}
+
+/** Runs expressions for their effect in a state that may not come to be. */
+export function perhaps(world: World, run: () => Value): Value {
+  let value: Value = unknown;
+  alternatives(world, [
+    () => ({ kind: 'normal' }),
+    () => {
+      value = run();
+      return { kind: 'normal' };
+    },
+  ]);
+  escape(world, value);
+  return value;
+}

@@ -1,0 +1,252 @@
+import type { Match } from './pattern.ts';
+import { fits, isWild, matchPattern } from './pattern.ts';
+import type { Arg, Body, Choice, Element, Entry, SchemaLine } from './usage.ts';
+import { withIncludes } from './usage.ts';
+
+/** What a line is, by the schema. */
+export interface Binding {
+  /** The usage that fits, or else the one that got furthest; absent when the name is not known. */
+  readonly entry?: Entry;
+  /** One for each argument, absent where nobody knows what the word is. */
+  readonly slots: readonly (Slot | undefined)[];
+  /** The usages further along the line: modules, matchers, and entries reached by surplus words. */
+  readonly inner: readonly Inner[];
+  /** What the block holds. Absent when there can be none, and when nobody knows. */
+  readonly body?: Body;
+  /** Why Caddy refuses the line; absent when it accepts it, as far as anybody can know. */
+  readonly problem?: Problem;
+}
+
+/** A usage whose name is an argument of the line. */
+export interface Inner {
+  /** The index of the argument. */
+  readonly at: number;
+  readonly entry: Entry;
+}
+
+/** What one argument is. */
+export interface Slot {
+  /** As messages and signatures call it. */
+  readonly label: string;
+  /** The part of the usage it fills; absent for the name of an inner usage. */
+  readonly element?: Element;
+  /** The kind of the word; absent for a literal and for the name of an inner usage. */
+  readonly kind?: string;
+  /** False behind a bare word of unknown value, which may stand for any number of words. */
+  readonly sure: boolean;
+}
+
+/** Why Caddy refuses a line. `at` is the index of an argument; -1 is the first word. */
+export type Problem =
+  | { readonly kind: 'unknown-name'; readonly at: number; readonly body: Body }
+  /** The name is no standard module; a plugin may bring it. */
+  | { readonly kind: 'unknown-module'; readonly at: number; readonly namespace: string }
+  | { readonly kind: 'too-few-arguments'; readonly expected: readonly Choice[] }
+  | { readonly kind: 'too-many-arguments'; readonly at: number }
+  | { readonly kind: 'wrong-argument'; readonly at: number; readonly expected: readonly Choice[] }
+  | { readonly kind: 'block-unexpected' }
+  | { readonly kind: 'block-missing' }
+  /** The entry may stand only once; `first` is the line that was there before. */
+  | { readonly kind: 'repeated'; readonly first: SchemaLine }
+  /** The block of the line lacks an entry that it must hold. */
+  | { readonly kind: 'entry-missing'; readonly name: string };
+
+/** What `line` is among the entries of `body`. Its block is not looked into. */
+export function bind(line: SchemaLine, body: Body): Binding {
+  const slots: (Slot | undefined)[] = [];
+  const inner: Inner[] = [];
+  let first: Entry | undefined;
+  let names = body;
+  let sure = true;
+  // Each turn binds one name: that of the line, then those of modules further along the line.
+  for (let at = -1; ; ) {
+    const name = at < 0 ? line.name : line.args[at];
+    if (!name || name.unknown) return finish(line, { slots, inner, ...entryOf(first) });
+    const candidates = lookup(names, name);
+    if (candidates.length === 0) {
+      const problem = names.open ? undefined : unknown(names, at);
+      return finish(line, { slots, inner, ...entryOf(first), ...problemOf(problem) });
+    }
+    const best = bestOf(candidates, line, at + 1, names);
+    first ??= best.entry;
+    if (at >= 0) {
+      slots.push({ label: nameOf(best.entry), sure });
+      inner.push({ at, entry: best.entry });
+    }
+    slots.push(...best.slots);
+    if (best.next === undefined || best.problem)
+      return finish(line, {
+        entry: first,
+        slots,
+        inner,
+        ...(best.entry.body ? { body: best.entry.body } : {}),
+        ...problemOf(best.problem),
+      });
+    for (const arg of line.args.slice(at + 1, best.next.at)) sure &&= !isWild(arg);
+    at = best.next.at;
+    names = best.next.body;
+  }
+}
+
+/** A line of a block, and what it is. */
+export interface BoundLine<Line extends SchemaLine> {
+  readonly line: Line;
+  readonly binding: Binding;
+}
+
+/** Binds the lines of one block, and finds entries that stand there once too often. */
+export function* bindLines<Line extends SchemaLine>(
+  lines: readonly Line[],
+  body: Body,
+): Generator<BoundLine<Line>> {
+  const seen = new Map<string, Line>();
+  for (const line of lines) {
+    const binding = bind(line, body);
+    const once = !line.name.unknown && binding.entry?.notes.once === true;
+    const earlier = once ? seen.get(line.name.text) : undefined;
+    if (once && !earlier) seen.set(line.name.text, line);
+    yield earlier && !binding.problem
+      ? { line, binding: { ...binding, problem: { kind: 'repeated', first: earlier } } }
+      : { line, binding };
+  }
+}
+
+/** The entries that a name means in a body: those of that literal, or else those whose kind accepts it. */
+export function lookup(body: Body, name: Arg): readonly Entry[] {
+  const bodies = withIncludes(body);
+  const literal = bodies.flatMap((each) => each.byName.get(name.text) ?? []);
+  if (literal.length > 0) return literal;
+  return bodies.flatMap((each) =>
+    each.entries.filter((entry) => !('literal' in entry.name) && fits(entry.name, name)),
+  );
+}
+
+/** For messages: "a duration such as 10s", "`on`". */
+export function describe(choice: Choice): string {
+  return 'literal' in choice ? `\`${choice.literal}\`` : choice.accepts.describe;
+}
+
+type Unfinished = Pick<Binding, 'slots' | 'inner' | 'entry' | 'body' | 'problem'>;
+
+function finish(line: SchemaLine, binding: Unfinished): Binding {
+  const slots = line.args.map((_, index) => binding.slots[index]);
+  return { ...binding, slots };
+}
+
+function entryOf(entry: Entry | undefined): { readonly entry?: Entry } {
+  return entry ? { entry } : {};
+}
+
+function problemOf(problem: Problem | undefined): { readonly problem?: Problem } {
+  return problem ? { problem } : {};
+}
+
+function unknown(body: Body, at: number): Problem {
+  const namespace = withIncludes(body).find((each) => each.namespace !== undefined)?.namespace;
+  return namespace === undefined
+    ? { kind: 'unknown-name', at, body }
+    : { kind: 'unknown-module', at, namespace };
+}
+
+function nameOf(entry: Entry): string {
+  return 'literal' in entry.name ? entry.name.literal : entry.name.label;
+}
+
+interface Attempt {
+  readonly entry: Entry;
+  readonly slots: readonly (Slot | undefined)[];
+  /** Where the next name of the line stands, and among which entries it is looked up. */
+  readonly next?: { readonly at: number; readonly body: Body };
+  readonly problem?: Problem;
+  /** How far it got; only compared among attempts that failed. */
+  readonly reached: number;
+}
+
+function bestOf(candidates: readonly Entry[], line: SchemaLine, from: number, body: Body): Attempt {
+  let best: Attempt | undefined;
+  for (const entry of candidates) {
+    const attempt = attemptEntry(entry, line, from, body);
+    if (!attempt.problem) return attempt;
+    if (!best || attempt.reached > best.reached) best = attempt;
+    else if (attempt.reached === best.reached)
+      best = { ...best, ...joined(best.problem, attempt.problem) };
+  }
+  return best!;
+}
+
+/** Two usages failed at the same word: either would have done. */
+function joined(a: Problem | undefined, b: Problem): { readonly problem?: Problem } {
+  if (a?.kind === 'wrong-argument' && b.kind === 'wrong-argument')
+    return { problem: { ...a, expected: [...a.expected, ...b.expected] } };
+  if (a?.kind === 'too-few-arguments' && b.kind === 'too-few-arguments')
+    return { problem: { ...a, expected: [...a.expected, ...b.expected] } };
+  if (a?.kind === 'too-many-arguments' && b.kind === 'wrong-argument') return { problem: b };
+  return problemOf(a);
+}
+
+function attemptEntry(entry: Entry, line: SchemaLine, from: number, body: Body): Attempt {
+  const args = line.args;
+  const match = matchPattern(entry.program, args, from);
+  const slots = slotsOf(match, args, from);
+  const base = { entry, slots, reached: match.reached };
+  if (match.inline) return { ...base, next: { at: match.inline.at, body: match.inline.body } };
+  if (!match.complete && entry.notes.runOn && match.prefix !== undefined) {
+    const surplus = args[match.prefix];
+    if (surplus && (surplus.unknown || lookup(body, surplus).length > 0))
+      return {
+        ...base,
+        slots: slots.slice(0, match.prefix - from),
+        next: { at: match.prefix, body },
+      };
+  }
+  if (!match.complete) return { ...base, problem: failure(match, args) };
+  const wild = args.slice(from).some(isWild);
+  const reached = args.length + 1;
+  if (line.block && entry.block === 'none')
+    return { ...base, reached, problem: { kind: 'block-unexpected' } };
+  if (!line.block && entry.block === 'required' && !wild)
+    return { ...base, reached, problem: { kind: 'block-missing' } };
+  const missing = wild ? undefined : missingEntry(entry, line);
+  if (missing !== undefined)
+    return { ...base, reached, problem: { kind: 'entry-missing', name: missing } };
+  return base;
+}
+
+function missingEntry(entry: Entry, line: SchemaLine): string | undefined {
+  if (entry.notes.requires.length === 0) return undefined;
+  const names = new Set<string>();
+  for (const each of line.block ?? []) {
+    if (each.name.unknown || each.name.text === 'import') return undefined;
+    names.add(each.name.text);
+  }
+  return entry.notes.requires.find((name) => !names.has(name));
+}
+
+function failure(match: Match, args: readonly Arg[]): Problem {
+  if (match.reached >= args.length) return { kind: 'too-few-arguments', expected: match.expected };
+  const open = match.expected
+    .map((choice) => ('literal' in choice ? undefined : choice.accepts.open))
+    .find((namespace) => namespace !== undefined);
+  if (open !== undefined) return { kind: 'unknown-module', at: match.reached, namespace: open };
+  return match.expected.length === 0
+    ? { kind: 'too-many-arguments', at: match.reached }
+    : { kind: 'wrong-argument', at: match.reached, expected: match.expected };
+}
+
+function slotsOf(match: Match, args: readonly Arg[], from: number): (Slot | undefined)[] {
+  const slots: (Slot | undefined)[] = [];
+  let sure = true;
+  const end = match.inline?.at ?? args.length;
+  for (let at = from; at < end; at++) {
+    const arg = args[at]!;
+    const element = match.taken[at - from];
+    sure &&= !isWild(arg);
+    if (element?.type !== 'word') slots.push(undefined);
+    else {
+      const choice = element.choices.find((each) => fits(each, arg));
+      const kind = choice && !('literal' in choice) ? { kind: choice.kind } : {};
+      slots.push({ label: element.label, element, ...kind, sure });
+    }
+  }
+  return slots;
+}

@@ -1,0 +1,186 @@
+import { isDigits, isInteger } from './kinds-values.ts';
+import type { Kind } from './kinds.ts';
+import { oneOf, valuesOf } from './kinds.ts';
+
+/** Addresses to dial and to listen on, ports, IP ranges. */
+export const addressKinds: Readonly<Record<string, Kind>> = {
+  upstream: {
+    describe: 'the address of a backend, such as web:8000, https://host or unix//run/web.sock',
+    accepts: (arg) => isUpstream(arg.text),
+  },
+  listen_host: {
+    describe: 'a host to listen on, such as 127.0.0.1, tcp4/0.0.0.0 or unix//run/caddy.sock',
+    accepts: (arg) => isListenHost(arg.text),
+  },
+  host_and_port: {
+    describe: 'a host and a port, such as 10.0.0.1:8080',
+    accepts: (arg) => isInteger(splitHostPort(arg.text)?.port ?? ''),
+  },
+  port: { describe: 'a port such as 8080' },
+  port_number: { describe: 'a port such as 8080', accepts: (arg) => isInteger(arg.text) },
+  resolver: { describe: 'the address of a DNS server, such as 1.1.1.1' },
+  local_address: { describe: 'an address of this machine to dial from' },
+  proxied_range: {
+    describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
+    values: valuesOf({ private_ranges: 'All private IPv4 and IPv6 ranges, and the loopback.' }),
+  },
+  ip_range: { describe: 'an IP address, or a range such as 10.0.0.0/8' },
+  ip_version: oneOf('ipv4 or ipv6', { ipv4: 'Only A records.', ipv6: 'Only AAAA records.' }),
+  http_protocol: {
+    describe: 'h1, h2, h2c or h3',
+    values: valuesOf({
+      h1: 'HTTP/1.1.',
+      h2: 'HTTP/2, over TLS.',
+      h2c: 'HTTP/2 without TLS.',
+      h3: 'HTTP/3, over QUIC.',
+    }),
+  },
+  http_version: {
+    describe: '1.1, 2, h2c or 3',
+    values: valuesOf({
+      '1.1': '',
+      '2': 'HTTP/2; needs TLS.',
+      h2c: 'HTTP/2 without TLS.',
+      '3': 'HTTP/3; must stand alone.',
+    }),
+  },
+  url: { describe: 'a URL' },
+  host: { describe: 'a host name' },
+  network: { describe: 'a network such as tcp or udp' },
+};
+
+/** What reverse_proxy accepts as an upstream; see its parseUpstreamDialAddress. */
+export function isUpstream(text: string): boolean {
+  return text.includes('://') ? isUpstreamUrl(text) : isDialAddress(text);
+}
+
+/** A scheme, a host and a port, and nothing else: no path, no query. */
+function isUpstreamUrl(text: string): boolean {
+  if (text.includes('{')) return false;
+  const colon = text.indexOf('://');
+  const scheme = text.slice(0, colon).toLowerCase();
+  if (scheme !== 'http' && scheme !== 'https' && scheme !== 'h2c') return false;
+  const afterFragment = text.slice(colon + 3);
+  if (afterFragment.includes('/')) return false;
+  const hash = afterFragment.indexOf('#');
+  if (hash >= 0 && hash < afterFragment.length - 1) return false;
+  const beforeHash = hash < 0 ? afterFragment : afterFragment.slice(0, hash);
+  const question = beforeHash.indexOf('?');
+  if (question >= 0 && question < beforeHash.length - 1) return false;
+  const authority = question < 0 ? beforeHash : beforeHash.slice(0, question);
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  if (hasBadHostCharacter(host)) return false;
+  const port = urlPort(host);
+  if (port === undefined || (port !== '' && !isPortOrRange(port))) return false;
+  return !(scheme === 'https' ? port === '80' : port === '443');
+}
+
+/** The text behind the colon of `host:port`; empty when there is none; undefined when an IPv6 address is left open. */
+function urlPort(host: string): string | undefined {
+  if (host.startsWith('[')) {
+    const end = host.lastIndexOf(']');
+    if (end < 0) return undefined;
+    const rest = host.slice(end + 1);
+    return rest === '' ? '' : rest.startsWith(':') ? rest.slice(1) : undefined;
+  }
+  const colon = host.lastIndexOf(':');
+  return colon < 0 ? '' : host.slice(colon + 1);
+}
+
+function hasBadHostCharacter(host: string): boolean {
+  for (const character of host) if (' "<>\\^`{|}'.includes(character)) return true;
+  return false;
+}
+
+function isDialAddress(text: string): boolean {
+  const split = splitNetworkAddress(text);
+  if (!split) return isPortOrRange('80') && splitHostPort(joinHostPort(text, '80')) !== undefined;
+  if (split.network.startsWith('unix')) return hasGoodSocketMode(split.host);
+  if (split.network.startsWith('fd')) return true;
+  if (split.port.includes('{') && split.port.includes('}')) return true;
+  if (split.port === '') return true;
+  return isPortOrRange(split.port);
+}
+
+/** The `bind` directive takes a host and puts the port of the site in; a port in the word is left out. */
+function isListenHost(text: string): boolean {
+  const split = splitNetworkAddress(text);
+  return (
+    split !== undefined && (!split.network.startsWith('unix') || hasGoodSocketMode(split.host))
+  );
+}
+
+/** The parts of `network/host:port`; undefined where Caddy's SplitNetworkAddress fails. */
+export function splitNetworkAddress(
+  text: string,
+): { readonly network: string; readonly host: string; readonly port: string } | undefined {
+  const slash = text.indexOf('/');
+  const network = slash < 0 ? '' : text.slice(0, slash).trim().toLowerCase();
+  const address = slash < 0 ? text : text.slice(slash + 1);
+  if (network.startsWith('unix') || network.startsWith('fd'))
+    return { network, host: address, port: '' };
+  const split = splitHostPort(address);
+  if (split) return { network, ...split };
+  const bare = splitHostPort(joinHostPort(withoutBrackets(address), '0'));
+  return bare && { network, host: bare.host, port: '' };
+}
+
+/** A network address with a port or a range of ports, as Caddy's ParseNetworkAddress reads it. */
+export function isNetworkAddress(text: string): boolean {
+  const split = splitNetworkAddress(text);
+  if (!split) return false;
+  if (split.network.startsWith('unix')) return hasGoodSocketMode(split.host);
+  return split.network.startsWith('fd') || split.port === '' || isPortOrRange(split.port);
+}
+
+/** What Go's net.SplitHostPort returns; undefined where it fails. */
+function splitHostPort(text: string): { readonly host: string; readonly port: string } | undefined {
+  const colon = text.lastIndexOf(':');
+  if (colon < 0) return undefined;
+  const port = text.slice(colon + 1);
+  if (!text.startsWith('[')) {
+    const host = text.slice(0, colon);
+    return host.includes(':') || text.includes('[') || text.includes(']')
+      ? undefined
+      : { host, port };
+  }
+  const end = text.indexOf(']');
+  if (end < 0 || end + 1 !== colon) return undefined;
+  return text.includes('[', 1) || text.includes(']', end + 1)
+    ? undefined
+    : { host: text.slice(1, end), port };
+}
+
+function joinHostPort(host: string, port: string): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function withoutBrackets(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && (text[start] === '[' || text[start] === ']')) start++;
+  while (end > start && (text[end - 1] === '[' || text[end - 1] === ']')) end--;
+  return text.slice(start, end);
+}
+
+/** `8080` or `8000-8010`. */
+function isPortOrRange(text: string): boolean {
+  const dash = text.indexOf('-');
+  const first = dash < 0 ? text : text.slice(0, dash);
+  const last = dash < 0 ? text : text.slice(dash + 1);
+  return isPort(first) && isPort(last) && Number(first) <= Number(last);
+}
+
+function isPort(text: string): boolean {
+  return isDigits(text) && Number(text) <= 65535;
+}
+
+/** `path|0220`: the owner must be allowed to write. */
+function hasGoodSocketMode(path: string): boolean {
+  const bar = path.indexOf('|');
+  if (bar < 0) return true;
+  const mode = path.slice(bar + 1);
+  if (mode === '') return false;
+  for (const digit of mode) if (digit < '0' || digit > '7') return false;
+  return (Number.parseInt(mode, 8) & 0o200) !== 0;
+}

@@ -1,0 +1,168 @@
+import type { Kind } from './kinds.ts';
+import { oneOf, valuesOf } from './kinds.ts';
+import type { Arg } from './usage.ts';
+
+/** Matchers, header fields, paths, and names that the writer of the file makes up. */
+export const nameKinds: Readonly<Record<string, Kind>> = {
+  matcher: {
+    describe: 'a matcher: *, a path that begins with /, or @name',
+    accepts: isMatcher,
+    commits: true,
+    values: valuesOf({ '*': 'All requests.' }),
+  },
+  path_matcher: {
+    describe: 'a path that begins with /',
+    accepts: (arg) => arg.text.startsWith('/'),
+  },
+  /** The name before the definition of a matcher. */
+  matcher_name: {
+    describe: 'a name that begins with @',
+    accepts: (arg) => arg.text.startsWith('@'),
+  },
+  response_matcher_name: {
+    describe: 'the name of a response matcher, @name',
+    accepts: (arg) => arg.text.startsWith('@'),
+  },
+
+  header_operation: {
+    describe: 'a header field, perhaps with one of + - ? > before it',
+    values: commonHeaders(),
+  },
+  request_header_operation: {
+    describe: 'a header field, perhaps with + or - before it',
+    accepts: (arg) => !arg.text.startsWith('?'),
+    values: commonHeaders(),
+  },
+  header_field: { describe: 'a header field', values: commonHeaders() },
+  header_to_copy: { describe: 'a header field, or from>to', values: commonHeaders() },
+
+  path: { describe: 'a path in the file system' },
+  file: { describe: 'a file' },
+  try_file: { describe: 'a file to try, such as {path}; the last may be a URI' },
+  extension: { describe: 'a file extension such as .php' },
+  uri: { describe: 'a URI: a path, perhaps with a query' },
+  uri_part: { describe: 'a part of the URI' },
+  redirect_target: { describe: 'where to send the client' },
+  placeholder_key: {
+    describe: 'a placeholder of your own, such as {backend}',
+    accepts: (arg) => isMapDestination(arg.text),
+  },
+  source: { describe: 'a text with placeholders, to look up' },
+  map_input: { describe: 'a text, or ~ and a regular expression' },
+  map_output: {
+    describe: 'a value, or - for none',
+    values: valuesOf({ '-': 'No value: the default is taken.' }),
+  },
+  variable: { describe: 'the name of a variable' },
+  log_field: { describe: 'the name of a log field, perhaps with < before it' },
+  logger: { describe: 'the name of a logger' },
+  name: { describe: 'a name' },
+  env_name: { describe: 'the name of an environment variable' },
+  named_route: { describe: 'the name of a named route' },
+  file_system: { describe: 'the name of a file system from the global options' },
+  ca_id: {
+    describe: 'the id of a certificate authority',
+    values: valuesOf({ local: 'The CA that Caddy has by default.' }),
+  },
+  user: { describe: 'a user name', accepts: (arg) => arg.text !== '' },
+  password_hash: {
+    describe: 'the hash of a password, as `caddy hash-password` prints it',
+    accepts: (arg) => arg.text !== '',
+  },
+  realm: { describe: 'the realm that the browser shows' },
+  mime_type: { describe: 'a media type such as text/html' },
+  delimiter: { describe: 'a delimiter such as {{' },
+  weight: { describe: 'a weight' },
+  cookie: { describe: 'the name of a cookie' },
+  secret: { describe: 'a secret' },
+  query_key: { describe: 'the name of a query parameter' },
+  server_name: { describe: 'a server name for TLS (SNI)' },
+  directive: { describe: 'the name of a directive' },
+  hash_algorithm: oneOf('bcrypt or argon2id', {
+    bcrypt: 'The default.',
+    argon2id: 'Since Caddy 2.11.',
+  }),
+  query_deletion: {
+    describe: '- and the name of a query parameter',
+    accepts: (arg) => arg.text.startsWith('-'),
+  },
+  query_addition: {
+    describe: '+ and the name of a query parameter',
+    accepts: (arg) => arg.text.startsWith('+'),
+  },
+  query_renaming: {
+    describe: 'old>new, two names of query parameters',
+    accepts: (arg) =>
+      !arg.text.startsWith('-') && !arg.text.startsWith('+') && arg.text.includes('>'),
+  },
+  query_parameter: {
+    describe: 'the name of a query parameter',
+    accepts: (arg) =>
+      !arg.text.startsWith('-') && !arg.text.startsWith('+') && !arg.text.includes('>'),
+  },
+  encoding: {
+    describe: 'an encoder such as zstd or gzip',
+    accepts: (arg) => arg.text === 'zstd' || arg.text === 'gzip',
+    open: 'http.encoders',
+    values: valuesOf({ zstd: 'Zstandard.', gzip: 'Gzip.' }),
+  },
+  precompressed: {
+    describe: 'a format of precompressed files: br, zstd or gzip',
+    accepts: (arg) => arg.text === 'br' || arg.text === 'zstd' || arg.text === 'gzip',
+    open: 'http.precompressed',
+    values: valuesOf({
+      br: 'Files that end in `.br`.',
+      zstd: 'Files that end in `.zst`.',
+      gzip: 'Files that end in `.gz`.',
+    }),
+  },
+  zstd_level: oneOfAnyCase('fastest, better, best or default', {
+    fastest: 'Least work.',
+    default: 'The default.',
+    better: 'More work, smaller.',
+    best: 'Most work, smallest.',
+  }),
+  acme_challenge: {
+    describe: 'http-01, dns-01 or tls-alpn-01',
+    values: valuesOf({ 'http-01': '', 'dns-01': '', 'tls-alpn-01': '' }),
+  },
+  sort_option: oneOf('name, namedirfirst, size, time, asc or desc', {
+    name: 'By name.',
+    namedirfirst: 'By name, folders first.',
+    size: 'By size.',
+    time: 'By time of the last change.',
+    asc: 'Smallest first.',
+    desc: 'Largest first.',
+  }),
+  import_target: { describe: 'a snippet, or a file or glob' },
+};
+
+/** What the adapter takes as a matcher when it stands behind the name of a directive. */
+export function isMatcher(arg: Arg): boolean {
+  return arg.text === '*' || arg.text.startsWith('/') || arg.text.startsWith('@');
+}
+
+function oneOfAnyCase(describe: string, words: Readonly<Record<string, string>>): Kind {
+  return {
+    describe,
+    values: valuesOf(words),
+    accepts: (arg) => Object.hasOwn(words, arg.text.toLowerCase()),
+  };
+}
+
+function isMapDestination(text: string): boolean {
+  return text.startsWith('{') && !text.includes('{', 1);
+}
+
+function commonHeaders(): Kind['values'] & object {
+  return valuesOf({
+    'Cache-Control': '',
+    'Content-Security-Policy': '',
+    'Content-Type': '',
+    'Permissions-Policy': '',
+    'Referrer-Policy': '',
+    'Strict-Transport-Security': '',
+    'X-Content-Type-Options': '',
+    'X-Frame-Options': '',
+  });
+}

@@ -1,0 +1,366 @@
+/**
+ * The log directive and the global option of the same name, with the modules that they can name:
+ * writers, encoders, filters of fields, cores. Written from builtins.go and modules/logging.
+ */
+export const log = String.raw`
+(log) {
+	# The hosts whose requests this log takes; those of the site's addresses unless given.
+	# @since 2.7
+	# @link caddyfile/directives/log#hostnames
+	hostnames <host...>
+
+	# Ties the log to no host: only requests that "log_name" sends there get into it.
+	# @since 2.8
+	# @once
+	# @link caddyfile/directives/log#no_hostname
+	no_hostname
+
+	import log_settings
+}
+
+(log_options) {
+	# The names of the loggers whose messages this log takes; all unless given. A name stands for
+	# everything below it, too.
+	# @since 2.4
+	# @link caddyfile/options#log
+	include [<logger...>]
+
+	# The names of the loggers whose messages this log leaves out.
+	# @since 2.4
+	# @link caddyfile/options#log
+	exclude [<logger...>]
+
+	# Means something in the "log" directive only; Caddy accepts it here, too.
+	# @since 2.8
+	# @once
+	no_hostname
+
+	import log_settings
+}
+
+(log_settings) {
+	# Where the messages go; stderr unless given.
+	# @once
+	# @run-on
+	# @link caddyfile/directives/log#output
+	output stdout|stderr|discard
+	# Where the messages go; stderr unless given.
+	# @once
+	# @link caddyfile/directives/log#output
+	output => log_writers
+
+	# What the messages look like; text for people on a terminal, else JSON.
+	# @once
+	# @link caddyfile/directives/log#format
+	format => log_encoders
+
+	# The least important messages to write; INFO unless given. Access logs are INFO, and ERROR
+	# for status 500 and above.
+	# @once
+	# @link caddyfile/directives/log#level
+	level <log_level>
+
+	# Writes only a part of the messages that repeat each other.
+	# @since 2.9
+	# @once
+	# @link caddyfile/directives/log#sampling
+	sampling [<ignored...>] {
+		# How long to count; 1s unless given.
+		# @once
+		# @run-on
+		interval <duration>
+		# How many messages of one level and text to write in each interval; 100 unless given.
+		# @once
+		# @run-on
+		first <count:int>
+		# After those, every how manieth to write; 100 unless given.
+		# @once
+		# @run-on
+		thereafter <count:int>
+	}
+
+	# A further destination of the messages; all such modules are plugins.
+	# @since 2.9
+	# @once
+	# @link caddyfile/directives/log
+	core => log_cores
+}
+
+(log_writers) caddy.logging.writers {
+	# Standard error, the default.
+	stderr
+
+	# Standard output.
+	stdout
+
+	# Nowhere.
+	discard
+
+	# A file, which is set aside for a new one when it gets too large.
+	file <path:file> {
+		# The permissions of the file, in octal; 0600 unless given.
+		# @since 2.9
+		mode <file_mode>
+
+		# The permissions of folders that have to be made for the file: octal, or "inherit" for
+		# those of the folder above, or "from_file" for those of the file.
+		# @since 2.11.2
+		# @link caddyfile/directives/log#file
+		dir_mode <dir_mode>
+
+		# Never sets the file aside. It grows until the disk is full, unless something else
+		# looks after it.
+		roll_disabled
+
+		# The size at which the file is set aside, rounded up to whole MiB; 100MiB unless given.
+		roll_size <size>
+
+		# Leaves files that are set aside uncompressed.
+		# @since 2.5
+		roll_uncompressed
+
+		# How to compress files that are set aside; gzip unless given.
+		# @since 2.11.2
+		# @link caddyfile/directives/log#file
+		roll_compression <log_compression>
+
+		# Names files that are set aside by local time instead of UTC.
+		# @since 2.5
+		roll_local_time
+
+		# How many files that are set aside to keep; 10 unless given, 0 for any number.
+		roll_keep <count:int>
+
+		# How long to keep files that are set aside, rounded up to whole days; 90 days unless
+		# given, 0 for ever.
+		roll_keep_for <duration:natural_duration>
+
+		# Sets the file aside, at the next message, when this much time has passed.
+		# @since 2.11
+		roll_interval <duration>
+
+		# Sets the file aside at these minutes of each hour.
+		# @since 2.11
+		roll_minutes <minutes:minute_list...>
+
+		# Sets the file aside at these times of each day, such as 00:00.
+		# @since 2.11
+		roll_at <times:time_list...>
+
+		# How to write the time in the name of a file that is set aside, as a layout of Go.
+		# @since 2.11
+		backup_time_format <layout:time_layout>
+	}
+
+	# A network address. While it cannot be reached, messages go to standard error.
+	net <address:log_address> {
+		# How long connecting may take, during which messages wait.
+		# @since 2.4.1
+		dial_timeout <duration>
+
+		# Starts even if the address cannot be reached.
+		# @since 2.7
+		soft_start
+	}
+}
+
+(log_encoders) caddy.logging.encoders {
+	# Text for people.
+	console {
+		import log_encoder_settings
+	}
+
+	# One JSON object on each line.
+	json {
+		import log_encoder_settings
+	}
+
+	# Changes or leaves out fields, then formats the message as another module does.
+	filter {
+		# The module that formats the message; JSON unless given, or text on a terminal.
+		# @since 2.2
+		wrap => log_encoders
+
+		# The filters, in a block of their own; they may stand without it as well.
+		# @since 2.2
+		# @run-on
+		fields {
+			import filtered_log_fields
+		}
+
+		import filtered_log_fields
+	}
+	# Words behind "filter" make Caddy skip its block.
+	# @block-ignored
+	filter <ignored...>
+
+	# Adds fields to each message, then formats it as another module does.
+	# @since 2.8
+	append {
+		# The module that formats the message; JSON unless given, or text on a terminal.
+		wrap => log_encoders
+
+		# The fields, in a block of their own; they may stand without it as well.
+		# @run-on
+		fields {
+			import appended_log_fields
+		}
+
+		import appended_log_fields
+	}
+	# Words behind "append" make Caddy skip its block.
+	# @since 2.8
+	# @block-ignored
+	append <ignored...>
+
+	# Puts the level in front of the message as systemd's journal wants it, then formats the
+	# message as another module does.
+	# @since 2.11.3
+	# @link caddyfile/directives/log#format-modules
+	journald {
+		# The module that formats the message; JSON unless given, or text on a terminal.
+		wrap => log_encoders
+	}
+
+	# Writes one field of each message and nothing else.
+	# @until 2.4
+	# @deprecated Use the plugin transform-encoder instead.
+	single_field <field:any>
+}
+
+(log_encoder_settings) {
+	# The name of the field that holds the message; msg unless given.
+	message_key <key:any>
+	# The name of the field that holds the level; level unless given.
+	level_key <key:any>
+	# The name of the field that holds the time; ts unless given.
+	time_key <key:any>
+	# The name of the field that holds the name of the logger; logger unless given.
+	name_key <key:any>
+	# The name of the field that holds the place in Caddy's source.
+	caller_key <key:any>
+	# The name of the field that holds the stack.
+	stacktrace_key <key:any>
+	# What ends each message.
+	line_ending <text>
+	# How to write the time: one of these names, or a layout of Go.
+	time_format <format:time_format>
+	# Writes local time instead of UTC.
+	# @since 2.6.2
+	time_local
+	# How to write durations; seconds unless given.
+	# @since 2.5
+	duration_format <format:duration_format>
+	# How to write the level.
+	level_format <format:level_format>
+}
+
+(filtered_log_fields) {
+	# What to do with this field. Fields inside others are written with ">", such as
+	# request>headers>Cookie. Only "regexp" may be repeated for a field.
+	# @link caddyfile/directives/log#filter
+	<field:any> => log_filters
+}
+
+(appended_log_fields) {
+	# A field and its value, in which global placeholders such as {env.NAME} are filled in.
+	# @link caddyfile/directives/log#append
+	<field:any> <value>
+}
+
+(log_filters) caddy.logging.encoders.filter {
+	# Leaves the field out.
+	# @block-ignored
+	delete [<ignored...>]
+
+	# Gives the field another name.
+	# @since 2.5.1
+	# @block-ignored
+	rename [<name:any> [<ignored...>]]
+
+	# Writes this text instead of the value.
+	# @since 2.4
+	# @block-ignored
+	replace [<text> [<ignored...>]]
+
+	# Writes a hash of the value, so that equal values can be told without being seen.
+	# @since 2.5
+	# @block-ignored
+	hash [<ignored...>]
+
+	# Keeps only this many bits of an IP address and sets the others to zero.
+	ip_mask [<ipv4_bits:int> [<ipv6_bits:int>]] {
+		# How many bits of an IPv4 address to keep.
+		# @since 2.2
+		# @run-on
+		ipv4 <bits:int>
+		# How many bits of an IPv6 address to keep.
+		# @since 2.2
+		# @run-on
+		ipv6 <bits:int>
+	}
+
+	# Changes parameters in the query of a URI.
+	# @since 2.5
+	query {
+		import log_filter_actions
+	}
+	# Words behind "query" make Caddy skip its block.
+	# @since 2.5
+	# @block-ignored
+	query <ignored...>
+
+	# Changes cookies in the header field Cookie. Of several actions for one cookie the first counts.
+	# @since 2.5
+	cookie {
+		import log_filter_actions
+	}
+	# Words behind "cookie" make Caddy skip its block.
+	# @since 2.5
+	# @block-ignored
+	cookie <ignored...>
+
+	# Changes cookies in the header field Set-Cookie.
+	# @since 2.11.5
+	# @link caddyfile/directives/log#filter
+	set_cookie {
+		import log_filter_actions
+	}
+	# Words behind "set_cookie" make Caddy skip its block.
+	# @since 2.11.5
+	# @link caddyfile/directives/log#filter
+	# @block-ignored
+	set_cookie <ignored...>
+
+	# Replaces what a regular expression matches. The replacement may name groups with a dollar sign.
+	# @since 2.5
+	# @block-ignored
+	regexp [<regexp> [<replacement> [<ignored...>]]]
+
+	# Replaces what several regular expressions match, one after the other.
+	# @since 2.11
+	# @link caddyfile/directives/log#regexp
+	# @block
+	# @requires regexp
+	multi_regexp {
+		# An expression and what to put in its place.
+		# @run-on
+		regexp <regexp:full_regexp> <replacement>
+	}
+}
+
+(log_filter_actions) {
+	# Writes this value instead.
+	# @run-on
+	replace <key:any> <value:any>
+	# Writes a hash of the value.
+	# @run-on
+	hash <key:any>
+	# Leaves it out.
+	# @run-on
+	delete <key:any>
+}
+
+(log_cores) caddy.logging.cores {
+}
+`;
