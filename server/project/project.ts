@@ -12,8 +12,8 @@ export interface Project {
   readonly compose?: Compose;
   /** The service of `compose` that runs Caddy with this Caddyfile. */
   readonly caddy?: Service;
-  /** The last stage of the Dockerfile that Caddy's image is built from. */
-  readonly image?: Stage;
+  /** The final stage of each service that is built from a Dockerfile found here, by the service's name. */
+  readonly stages: ReadonlyMap<string, Stage>;
   /** The environment the Caddyfile is filled in from. */
   readonly environment: Environment;
   readonly django?: Django;

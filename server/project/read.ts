@@ -1,13 +1,80 @@
 import type { Files } from '../workspace.ts';
-import { emptyProject, type ProjectQuestion } from './neighbours.ts';
-import type { Django, Project } from './project.ts';
+import { collectCommands } from './commands.ts';
+import { caddyService, chooseCompose } from './deployment.ts';
+import { type Dockerfile, readDockerfile } from './dockerfile.ts';
+import { environmentOfFiles } from './environment.ts';
+import { givenEnvironment, type ProjectQuestion } from './neighbours.ts';
+import type { Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
+import { findSettings } from './settings-file.ts';
+
+export { readDjango } from './application.ts';
 
 /** The compose service that runs Caddy, its image and environment, and the commands of the repository. */
-export function readDeployment(question: ProjectQuestion, _files: Files): Project {
-  return emptyProject(question);
+export function readDeployment(question: ProjectQuestion, files: Files): Project {
+  const { settings, troubles } = findSettings(question.caddyfile, files);
+  const chosen = chooseCompose(question.caddyfile, settings, files);
+  const dockerfiles = chosen ? dockerfilesOf(chosen.compose, files) : new Map<string, Dockerfile>();
+  const stages = new Map<string, Stage>();
+  for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);
+  const caddy = chosen && caddyService(chosen.compose, stages, question.caddyfile, settings);
+  const project: Project = {
+    stages,
+    environment: environmentOf(question, caddy, caddy && stages.get(caddy.name), files),
+    commands: collectCommands({
+      ...(chosen && { compose: chosen.compose }),
+      dockerfiles: [...dockerfiles].map(([service, dockerfile]) => ({ service, ...dockerfile })),
+      files,
+    }),
+    settings,
+    troubles: [...troubles, ...(chosen?.troubles ?? [])],
+  };
+  const version = settings.caddy ?? (caddy && imageVersion(caddy, stages.get(caddy.name)));
+  return {
+    ...project,
+    ...(chosen && { compose: chosen.compose }),
+    ...(caddy && { caddy }),
+    ...(version && { version }),
+  };
 }
 
-/** The Django project that the deployment runs, with its production settings. */
-export function readDjango(_deployment: Project, _files: Files): Django | undefined {
-  return undefined;
+/** The Dockerfile of each service that is built from one that is here. */
+function dockerfilesOf(compose: Compose, files: Files): Map<string, Dockerfile> {
+  const found = new Map<string, Dockerfile>();
+  for (const { name, build } of compose.services.values()) {
+    const text = build && files.read(build.dockerfile);
+    if (build && text !== undefined) {
+      found.set(name, readDockerfile(build.dockerfile, text, build.args, build.target));
+    }
+  }
+  return found;
+}
+
+/**
+ * What the Caddyfile is filled in from: the container's environment, on top of what its image sets,
+ * below what the host was told. https://docs.docker.com/compose/how-tos/environment-variables/envvars-precedence/
+ */
+function environmentOf(
+  question: ProjectQuestion,
+  caddy: Service | undefined,
+  stage: Stage | undefined,
+  files: Files,
+): Environment {
+  const given = givenEnvironment(question);
+  const fromFiles = environmentOfFiles(files, question.envFiles ?? []);
+  return {
+    variables: new Map<string, Fact<string | undefined>>([
+      ...(stage?.environment ?? []),
+      ...(caddy?.environment.variables ?? []),
+      ...fromFiles.variables,
+      ...given.variables,
+    ]),
+    complete: caddy?.environment.complete ?? false,
+  };
+}
+
+/** `2.11` of `caddy:2.11.4-alpine`. */
+function imageVersion(caddy: Service, stage: Stage | undefined): Fact<string> | undefined {
+  const image = caddy.build ? stage?.from : caddy.image;
+  const match = image && /^(?:docker\.io\/)?(?:library\/)?caddy:(\d+\.\d+)\b/.exec(image.value);
+  return match ? { value: match[1] ?? '', at: image.at } : undefined;
 }

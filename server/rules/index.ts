@@ -1,5 +1,27 @@
+import { bracePlacement } from './brace-placement.ts';
+import { braceSpace } from './brace-space.ts';
+import { duplicateSite } from './duplicate-site.ts';
+import { duplicateSnippet } from './duplicate-snippet.ts';
+import { importCycle } from './import-cycle.ts';
+import { importMissing } from './import-missing.ts';
+import { invalidHeredoc } from './invalid-heredoc.ts';
 import type { Rule } from './rule.ts';
+import { strayBrace } from './stray-brace.ts';
 import { unclosedBlock } from './unclosed-block.ts';
+import { unknownImportArgument } from './unknown-import-argument.ts';
+import { unterminatedQuote } from './unterminated-quote.ts';
 
 /** Every rule, in the order of the README's table. */
-export const rules: readonly Rule[] = [unclosedBlock];
+export const rules: readonly Rule[] = [
+  unclosedBlock,
+  strayBrace,
+  braceSpace,
+  bracePlacement,
+  unterminatedQuote,
+  invalidHeredoc,
+  duplicateSite,
+  importMissing,
+  importCycle,
+  duplicateSnippet,
+  unknownImportArgument,
+];

@@ -1,0 +1,104 @@
+import type { Files } from '../workspace.ts';
+import { djangoVersion, findProjects, readSettings } from './django.ts';
+import { findTemplate } from './environment.ts';
+import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
+import { applicationServer, managementCommand } from './servers.ts';
+
+/**
+ * The Django project that the deployment runs, with the settings that production selects. Undefined when there
+ * is none, or when several are possible and nothing says which one Caddy stands in front of.
+ */
+export function readDjango(deployment: Project, files: Files): Django | undefined {
+  const projects = findProjects(files).map((project) => {
+    const services = servicesOf(project.folder, deployment);
+    return { ...project, services };
+  });
+  const running = projects.filter(({ services }) => services.length > 0);
+  const chosen =
+    projects.length === 1 ? projects[0] : running.length === 1 ? running[0] : undefined;
+  if (!chosen) return undefined;
+  const { folder, services } = chosen;
+  const service = mainService(services, deployment);
+  const environment = environmentOf(service, deployment, files);
+  const module =
+    deployment.settings.django ?? selectedModule(service, environment, deployment) ?? chosen.module;
+  if (!module) return undefined;
+  const configuration = environment.variables.get('DJANGO_CONFIGURATION')?.value;
+  const read = readSettings(
+    { folder, module: module.value, environment, ...(configuration && { configuration }) },
+    files,
+  );
+  const version = djangoVersion(folder, files);
+  return {
+    folder,
+    module,
+    ...read,
+    ...(version && { version }),
+    services: services.map(({ name }) => name),
+  };
+}
+
+/** The services other than Caddy's whose image is built from a folder that holds the project. */
+function servicesOf(folder: string, { compose, caddy, stages }: Project): readonly Service[] {
+  return [...(compose?.services.values() ?? [])].filter(({ name, build }) => {
+    if (!build || name === caddy?.name || !stages.has(name)) return false;
+    return folder === build.context || folder.startsWith(`${build.context.replace(/\/$/, '')}/`);
+  });
+}
+
+/** Among several that share the code, such as workers, the one that runs an application server. */
+function mainService(services: readonly Service[], { commands }: Project): Service | undefined {
+  const serves = ({ name }: Service): boolean =>
+    commands.some(
+      (command) => command.service === name && applicationServer(command) !== undefined,
+    );
+  return services.find(serves) ?? services[0];
+}
+
+/**
+ * What the application finds in its environment. Where only a template of an env file is in the repository, it is
+ * taken for the list of all variables: what it does not name keeps its default.
+ */
+function environmentOf(
+  service: Service | undefined,
+  { stages }: Project,
+  files: Files,
+): Environment {
+  if (!service) return { variables: new Map(), complete: false };
+  const stage = stages.get(service.name);
+  const documented = service.envFiles.every(
+    ({ value }) => files.read(value) !== undefined || findTemplate(files, value) !== undefined,
+  );
+  return {
+    variables: new Map([...(stage?.environment ?? []), ...service.environment.variables]),
+    complete: service.environment.complete || (documented && service.envFiles.length > 0),
+  };
+}
+
+/** The settings module that the container's environment or its start command names. */
+function selectedModule(
+  service: Service | undefined,
+  environment: Environment,
+  { commands }: Project,
+): Fact<string> | undefined {
+  const started = commands.filter(
+    (command) => command.stage === 'start' && command.service === service?.name,
+  );
+  for (const command of started) {
+    const named = commandModule(command);
+    if (named) return named;
+  }
+  const variable = environment.variables.get('DJANGO_SETTINGS_MODULE');
+  return variable?.value ? { value: variable.value, at: variable.at } : undefined;
+}
+
+/** `--settings x`, or `DJANGO_SETTINGS_MODULE=x` in front of a command that serves or manages the project. */
+function commandModule(command: Command): Fact<string> | undefined {
+  if (!applicationServer(command) && !managementCommand(command)) return undefined;
+  const at = command.words.findIndex((word) => word?.startsWith('--settings'));
+  const word = command.words[at];
+  const value = word === '--settings' ? command.words[at + 1] : word?.slice('--settings='.length);
+  if (value) return { value, at: command.at };
+  const variable = command.environment.get('DJANGO_SETTINGS_MODULE');
+  return variable?.value ? { value: variable.value, at: variable.at } : undefined;
+}

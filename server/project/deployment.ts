@@ -1,0 +1,151 @@
+import { type Files, resolve } from '../workspace.ts';
+import { isComposeFile, isDevelopmentFile, readCompose } from './compose.ts';
+import { composeInvocations } from './compose-invocations.ts';
+import { readDockerfile } from './dockerfile.ts';
+import type { Compose, Mount, Service, Settings, Stage, Trouble } from './project.ts';
+
+/** A compose application that production may run. */
+export interface Application {
+  readonly compose: Compose;
+  readonly troubles: readonly Trouble[];
+}
+
+/**
+ * The compose application that runs Caddy with this Caddyfile in production. Named by hand in the
+ * settings file, or by a script that says which files go together, or found by name: a file for production
+ * is merged on top of the plain one when it cannot stand alone. Files for development do not count.
+ */
+export function chooseCompose(
+  caddyfile: string,
+  settings: Settings,
+  files: Files,
+): Application | undefined {
+  if (settings.compose)
+    return readCompose(
+      settings.compose.map(({ value }) => value),
+      files,
+    );
+  for (const uris of candidates(files)) {
+    const application = readCompose(uris, files);
+    const { compose } = application;
+    if (caddyService(compose, stagesOf(compose, files), caddyfile, settings)) return application;
+  }
+  return undefined;
+}
+
+/**
+ * The service that runs Caddy with this Caddyfile: the one that mounts it or its folder, or whose image
+ * copies it.
+ */
+export function caddyService(
+  compose: Compose,
+  stages: ReadonlyMap<string, Stage>,
+  caddyfile: string,
+  settings: Settings,
+): Service | undefined {
+  if (settings.service) return compose.services.get(settings.service.value);
+  const services = [...compose.services.values()];
+  return (
+    services.find(({ mounts }) => mounts.some((mount) => brings(mount, caddyfile))) ??
+    services.find(({ name, build }) => {
+      const stage = stages.get(name);
+      return build && stage && copiesIn(stage, build.context, caddyfile);
+    })
+  );
+}
+
+/** Sets of files that belong together, the likeliest production first. */
+function* candidates(files: Files): Generator<readonly string[]> {
+  const all = files
+    .find(files.root, '**/*{compose,production,prod}*.{yml,yaml}')
+    .filter(isNamedCompose);
+  const production = all.filter((uri) => !isDevelopmentFile(uri));
+  const seen = new Set<string>();
+  for (const uris of [
+    ...composeInvocations(files)
+      .filter((uris) => !uris.some(isDevelopmentFile))
+      .sort(longestFirst),
+    ...overlays(production, files),
+    ...production.filter(isForProduction).map((uri) => [uri]),
+    ...production.filter((uri) => !isForProduction(uri)).map((uri) => [uri]),
+  ]) {
+    const key = uris.join('\n');
+    if (!seen.has(key)) yield uris;
+    seen.add(key);
+  }
+}
+
+function isNamedCompose(uri: string): boolean {
+  return isComposeFile(uri) || /\/production\.ya?ml$/.test(uri);
+}
+
+function longestFirst(a: readonly string[], b: readonly string[]): number {
+  return b.length - a.length;
+}
+
+/** Files for production that need the plain file below them, with it. */
+function overlays(production: readonly string[], files: Files): readonly (readonly string[])[] {
+  return production.filter(isForProduction).flatMap((uri) => {
+    const base = nearestBase(uri, production);
+    return base && !standsAlone(uri, files) ? [[base, uri]] : [];
+  });
+}
+
+function isForProduction(uri: string): boolean {
+  return /prod/i.test(uri.slice(uri.lastIndexOf('/')));
+}
+
+/** The plain compose file in the same folder or in the nearest one above. */
+function nearestBase(uri: string, all: readonly string[]): string | undefined {
+  return all
+    .filter((other) => /\/(?:docker-)?compose\.ya?ml$/.test(other))
+    .filter((other) => uri.startsWith(other.slice(0, other.lastIndexOf('/') + 1)))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Whether a file describes whole services: each with an image or a build, and with volumes that it declares. */
+function standsAlone(uri: string, files: Files): boolean {
+  const { compose } = readCompose([uri], files);
+  return [...compose.services.values()].every(
+    ({ image, build, mounts, networks, dependsOn }) =>
+      (image ?? build) !== undefined &&
+      mounts.every(
+        ({ kind, source }) => kind !== 'volume' || !source || compose.volumes.has(source),
+      ) &&
+      [...networks.keys()].every((name) => name === 'default' || compose.networks.has(name)) &&
+      dependsOn.every(({ value }) => compose.services.has(value)),
+  );
+}
+
+function stagesOf(compose: Compose, files: Files): ReadonlyMap<string, Stage> {
+  const stages = new Map<string, Stage>();
+  for (const { name, build } of compose.services.values()) {
+    const text = build && files.read(build.dockerfile);
+    const final =
+      build &&
+      text !== undefined &&
+      readDockerfile(build.dockerfile, text, build.args, build.target).final;
+    if (final) stages.set(name, final);
+  }
+  return stages;
+}
+
+/** A mount of the file itself, or of a folder above it into a place where Caddy looks. */
+function brings(mount: Mount, caddyfile: string): boolean {
+  if (mount.kind !== 'bind' || !mount.source) return false;
+  if (mount.source === caddyfile) return true;
+  const folder = `${mount.source.replace(/\/$/, '')}/`;
+  return caddyfile.startsWith(folder) && /caddy/i.test(mount.target);
+}
+
+/** `COPY` of the file, or of a folder that holds it, into a place where Caddy looks. */
+function copiesIn(stage: Stage, context: string, caddyfile: string): boolean {
+  return stage.copies.some(({ from, sources, target }) => {
+    if (from !== undefined) return false;
+    return sources.some((source) => {
+      const uri = resolve(`${context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './'));
+      if (uri === caddyfile) return true;
+      return caddyfile.startsWith(`${uri.replace(/\/$/, '')}/`) && /caddy/i.test(target);
+    });
+  });
+}

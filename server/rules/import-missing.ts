@@ -1,0 +1,47 @@
+import { finding, replace, type Rule } from './rule.ts';
+
+export const importMissing: Rule = {
+  id: 'import-missing',
+  summary: 'An import names neither a snippet nor a file.',
+  category: 'validity',
+  severity: 'error',
+  *check({ config }) {
+    for (const problem of config.problems) {
+      if (problem.kind === 'import-without-target') {
+        yield finding(
+          problem.at,
+          '"import" needs the name of a snippet or the path of a file behind it.',
+        );
+      } else if (problem.kind === 'import-wildcards') {
+        yield finding(
+          problem.at,
+          'Caddy accepts one "*" in the path of an import, and no "[…]". Import folder by folder instead.',
+        );
+      } else if (problem.kind === 'snippet-later') {
+        yield finding(
+          problem.at,
+          `The snippet "${problem.at.text}" is defined further down, and Caddy knows only those above. Move its definition up.`,
+          { related: [{ at: problem.definition, message: 'Defined here.' }] },
+        );
+      } else if (problem.kind === 'import-missing' && problem.glob) {
+        yield finding(
+          problem.at,
+          `No file matches "${problem.at.text}", so this imports nothing.`,
+          {
+            severity: 'warning',
+          },
+        );
+      } else if (problem.kind === 'import-missing') {
+        const { at, similar } = problem;
+        const guess = similar[0] ? ` Did you mean "${similar[0]}"?` : '';
+        yield finding(at, `There is no snippet and no file "${at.text}" here.${guess}`, {
+          fixes: similar.map((name) => ({
+            title: `Replace by "${name}"`,
+            edits: [replace(at, name)],
+            safe: false,
+          })),
+        });
+      }
+    }
+  },
+};
