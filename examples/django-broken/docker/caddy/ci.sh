@@ -1,0 +1,4 @@
+#!/usr/bin/env sh
+set -eu
+
+caddy validate --config /etc/caddy/Caddyfile
