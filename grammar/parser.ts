@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, type IToken, Lexer } from 'chevrotain';
+import { EmbeddedActionsParser, type IOrAlt, type IToken, Lexer, type TokenType } from 'chevrotain';
 import { classify } from './build.ts';
 import { partsOf } from './parts.ts';
 import type { Span } from './text.ts';
@@ -71,61 +71,54 @@ export class CaddyfileParser extends EmbeddedActionsParser {
   }
 
   private readonly file = this.RULE('file', () => {
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.words) },
-        { ALT: () => this.SUBRULE(this.open) },
-        { ALT: () => this.SUBRULE(this.close) },
-        { ALT: () => this.SUBRULE(this.lineBreak) },
-      ]);
-    });
+    this.MANY(() => this.OR((this.alternatives ??= this.makeAlternatives())));
   });
 
-  private readonly words = this.RULE('words', () => {
-    this.AT_LEAST_ONE(() => {
-      const token = this.CONSUME(WordToken);
-      this.ACTION(() => this.add(word(token)));
-    });
-  });
+  /** Made once and kept, since making them anew for each token costs more than the parsing. */
+  private alternatives: IOrAlt<void>[] | undefined;
 
-  private readonly open = this.RULE('open', () => {
-    const token = this.CONSUME(Open);
-    this.ACTION(() => {
-      const open = span(token);
-      const line = this.line ?? this.begin(open);
-      line.block = { kind: 'block', ...open, open, lines: [] };
-      line.end = open.end;
-      this.unclosed.push(line);
-      this.line = undefined;
+  private makeAlternatives(): IOrAlt<void>[] {
+    const alternative = (type: TokenType, act: (token: IToken) => void): IOrAlt<void> => ({
+      ALT: () => {
+        const token = this.CONSUME(type);
+        this.ACTION(() => act(token));
+      },
     });
-  });
+    return [
+      alternative(WordToken, (token) => this.addWord(word(token))),
+      alternative(Open, (token) => this.openBlock(span(token))),
+      alternative(Close, (token) => this.closeBlock(span(token))),
+      alternative(Newline, () => this.endLine()),
+    ];
+  }
 
-  private readonly close = this.RULE('close', () => {
-    const token = this.CONSUME(Close);
-    this.ACTION(() => {
-      const close = span(token);
-      const line = this.unclosed.pop();
-      this.line = undefined;
-      if (!line) {
-        this.strays.push(close);
-        return;
-      }
-      line.block!.close = close;
-      line.end = line.block!.end = close.end;
-    });
-  });
-
-  private readonly lineBreak = this.RULE('lineBreak', () => {
-    this.CONSUME(Newline);
-    this.ACTION(() => {
-      this.line = undefined;
-    });
-  });
-
-  private add(node: Word): void {
+  private addWord(node: Word): void {
     this.line ??= this.begin(node);
     this.line.words.push(node);
     this.line.end = node.end;
+  }
+
+  private openBlock(open: Span): void {
+    const line = this.line ?? this.begin(open);
+    line.block = { kind: 'block', ...open, open, lines: [] };
+    line.end = open.end;
+    this.unclosed.push(line);
+    this.line = undefined;
+  }
+
+  private closeBlock(close: Span): void {
+    const line = this.unclosed.pop();
+    this.line = undefined;
+    if (!line) {
+      this.strays.push(close);
+      return;
+    }
+    line.block!.close = close;
+    line.end = line.block!.end = close.end;
+  }
+
+  private endLine(): void {
+    this.line = undefined;
   }
 
   private begin(at: Span): OpenLine {

@@ -1,0 +1,50 @@
+import { parse as parseDomain } from 'tldts';
+
+/** What the Public Suffix List and the special-use names say of a host name. */
+export interface Domain {
+  readonly host: string;
+  /** The part one registers, such as `example.co.uk`; absent for a suffix itself, an IP address, or a single label. */
+  readonly registrable?: string;
+  /** Whether the suffix is one that a company hands out names below, such as `github.io`. */
+  readonly isPrivate: boolean;
+  /** No public certificate authority gives a certificate for it: IP addresses, `localhost`, `.local`, `.internal` and the like. */
+  readonly isLocal: boolean;
+}
+
+/** Reads a host name without port; `*.` in front stays out of it. https://publicsuffix.org */
+export function readDomain(host: string): Domain {
+  const name = host.replace(/^\*\./, '').replace(/\.$/, '');
+  const parsed = parseDomain(name, { allowPrivateDomains: true, detectIp: true });
+  const isLocal = parsed.isIp === true || !name.includes('.') || hasLocalSuffix(name);
+  const isPrivate = parsed.isPrivate === true;
+  return parsed.domain
+    ? { host, registrable: parsed.domain, isPrivate, isLocal }
+    : { host, isPrivate, isLocal };
+}
+
+/** Names that never are public. https://www.iana.org/assignments/special-use-domain-names and RFC 6762, appendix G */
+const localSuffixes = [
+  'localhost',
+  'local',
+  'internal',
+  'home.arpa',
+  'test',
+  'lan',
+  'home',
+  'corp',
+  'private',
+  'intranet',
+  'invalid',
+];
+
+function hasLocalSuffix(name: string): boolean {
+  return localSuffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
+}
+
+/** Whether `pattern`, a host name that may begin with `*.` or be empty for any, covers `host`. A star stands for one label. */
+export function coversHost(pattern: string, host: string): boolean {
+  if (pattern === '' || pattern === host) return true;
+  if (!pattern.startsWith('*.')) return false;
+  const dot = host.indexOf('.');
+  return dot > 0 && host.slice(dot) === pattern.slice(1);
+}
