@@ -34,9 +34,10 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
     const severity = severityOf(rule, analysis, options);
     if (severity === 'off') continue;
     for (const finding of run(rule, analysis)) {
-      const diagnostic = diagnose(rule, severity, finding);
+      const owner = finding.failed ? internalError : rule;
+      const diagnostic = diagnose(owner, severity, finding);
       const { uri, start, end } = diagnostic.at;
-      const key = `${rule.id} ${uri} ${start} ${end} ${diagnostic.message}`;
+      const key = `${owner.id} ${uri} ${start} ${end} ${diagnostic.message}`;
       const same = found.get(key);
       found.set(
         key,
@@ -47,37 +48,34 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
   return sort(withoutIgnored([...found.values()], analysis, options), analysis.uri);
 }
 
-/** Ids that no rule of the list has: what `lint` itself reports. */
-export const ownRules: readonly Pick<Rule, 'id' | 'summary' | 'category' | 'severity'>[] = [
-  {
-    id: 'unused-ignore',
-    summary: 'A comment ignores a rule that finds nothing there.',
-    category: 'style',
-    severity: 'warning',
-  },
-  {
-    id: 'unreadable-file',
-    summary: 'A file beside the Caddyfile cannot be read as what it should be.',
-    category: 'deployment',
-    severity: 'warning',
-  },
-  {
-    id: 'internal-error',
-    summary: 'A rule failed; this is a mistake of caddylint.',
-    category: 'style',
-    severity: 'warning',
-  },
-];
+/** What `lint` reports about itself and its surroundings; with `rules`, these are all the ids there are. */
+type OwnRule = Pick<Rule, 'id' | 'summary' | 'category' | 'severity'>;
+
+const unusedIgnoreRule: OwnRule = {
+  id: 'unused-ignore',
+  summary: 'A comment ignores a rule that finds nothing there.',
+  category: 'style',
+  severity: 'warning',
+};
+
+const internalError: OwnRule = {
+  id: 'internal-error',
+  summary: 'A rule failed; this is a mistake of caddylint.',
+  category: 'style',
+  severity: 'warning',
+};
+
+export const ownRules: readonly OwnRule[] = [unusedIgnoreRule, internalError];
 
 function severityOf(
-  rule: Rule,
+  rule: OwnRule,
   analysis: Analysis,
   options: LintOptions,
 ): Severity | 'off' | undefined {
   return options.severities?.get(rule.id) ?? analysis.project.settings.rules.get(rule.id)?.value;
 }
 
-function* run(rule: Rule, analysis: Analysis): Generator<Finding> {
+function* run(rule: Rule, analysis: Analysis): Generator<Finding & { failed?: true }> {
   try {
     yield* rule.check(analysis);
   } catch (error) {
@@ -85,12 +83,12 @@ function* run(rule: Rule, analysis: Analysis): Generator<Finding> {
     yield {
       at: { uri: analysis.uri, start: 0, end: 0 },
       message: `The rule "${rule.id}" failed (${reason}). Please report this; the other rules went on.`,
-      severity: 'warning',
+      failed: true,
     };
   }
 }
 
-function diagnose(rule: Rule, severity: Severity | undefined, finding: Finding): Diagnostic {
+function diagnose(rule: OwnRule, severity: Severity | undefined, finding: Finding): Diagnostic {
   const { message, fixes = [], tag } = finding;
   const { uri, start, end } = finding.at;
   const diagnostic = {
@@ -134,11 +132,12 @@ function withoutIgnored(
     if (ignore) used.add(ignore);
     return !ignore;
   });
-  if (options.severities?.get('unused-ignore') === 'off') return kept;
+  const severity = severityOf(unusedIgnoreRule, analysis, options);
+  if (severity === 'off') return kept;
   const unused = [...analysis.config.sources.keys()]
     .flatMap((uri) => byFile.get(uri) ?? [])
     .filter((ignore) => !used.has(ignore))
-    .map(unusedIgnore);
+    .map((ignore) => diagnose(unusedIgnoreRule, severity, unusedIgnore(ignore)));
   return [...kept, ...unused];
 }
 
@@ -150,15 +149,11 @@ function covers(ignore: Ignore, diagnostic: Diagnostic, analysis: Analysis): boo
   return ignore.line.start === line.start;
 }
 
-function unusedIgnore(ignore: Ignore): Diagnostic {
+function unusedIgnore({ rule, at, removal }: Ignore): Finding {
   return {
-    rule: 'unused-ignore',
-    category: 'style',
-    severity: 'warning',
-    message: `"${ignore.rule}" finds nothing here any more; delete this comment.`,
-    at: ignore.at,
-    related: [],
-    fixes: [{ title: 'Delete the comment', edits: [{ ...ignore.removal, text: '' }], safe: true }],
+    at,
+    message: `"${rule}" finds nothing here any more; delete this comment.`,
+    fixes: [{ title: 'Delete the comment', edits: [{ ...removal, text: '' }], safe: true }],
     tag: 'unused',
   };
 }

@@ -1,11 +1,110 @@
 import type { Project } from '../project/project.ts';
-import type { Config } from './config.ts';
+import { type Binding, bindLines } from '../schema/bind.ts';
+import { type Schema, standardSchema } from '../schema/schema.ts';
+import type { Body } from '../schema/usage.ts';
+import { type Backend, backendsOf, djangoBackends } from './backends.ts';
+import type { Config, Line, Site, Token } from './config.ts';
+import { type Leaf, leaves } from './leaves.ts';
+import { type Graph, redirects } from './redirects.ts';
+import { type Route, readRoutes } from './routes.ts';
 
 /** What is worked out from a config on first asking, and kept. */
 export interface Model {
-  readonly placeholder?: never;
+  readonly schema: Schema;
+  /** Every line that the schema speaks of, outer before inner, with what it is. */
+  readonly lines: readonly BoundLine[];
+  /** The words that stand for a `<kind>` of the schema, in order. */
+  words(kind: string): readonly Token[];
+  /** The routes of a site in the order Caddy runs them. */
+  routes(site: Site): readonly Route[];
+  /** The routes of a site that may answer. */
+  leaves(site: Site): readonly Leaf[];
+  /** Every upstream that Caddy dials. */
+  readonly backends: readonly Backend[];
+  /** Those that are the Django project. */
+  readonly djangoBackends: readonly Backend[];
+  readonly redirects: Graph;
 }
 
-export function modelOf(_config: Config, _project: Project): Model {
-  return {};
+export interface BoundLine {
+  readonly line: Line;
+  readonly binding: Binding;
+  /** The line around it; absent at the top of a site, named route or options block. */
+  readonly parent?: Line;
+}
+
+export function modelOf(config: Config, project: Project): Model {
+  const schema = lazily(standardSchema);
+  const routesOfSite = lazily(() => readRoutes(config, schema().order));
+  const routes = memo((site: Site) => routesOfSite()(site));
+  const leavesOf = memo((site: Site) => leaves(routes(site)));
+  const lines = lazily(() => [...boundLines(config, schema())]);
+  const words = lazily(() => wordsByKind(lines()));
+  const backends = lazily(() => backendsOf(config, project, leavesOf));
+  const django = lazily(() => djangoBackends(backends(), project));
+  const graph = lazily(() => redirects(config, schema().order));
+  return {
+    get schema() {
+      return schema();
+    },
+    get lines() {
+      return lines();
+    },
+    words: (kind) => words().get(kind) ?? [],
+    routes,
+    leaves: leavesOf,
+    get backends() {
+      return backends();
+    },
+    get djangoBackends() {
+      return django();
+    },
+    get redirects() {
+      return graph();
+    },
+  };
+}
+
+function* boundLines(config: Config, schema: Schema): Generator<BoundLine> {
+  for (const { lines } of config.options) yield* bindBlock(lines, schema.options);
+  for (const { lines } of config.routes) yield* bindBlock(lines, schema.routes);
+  for (const { lines } of config.sites) yield* bindBlock(lines, schema.site);
+}
+
+/** Below a line whose block nobody knows, nothing is bound. */
+function* bindBlock(lines: readonly Line[], body: Body, parent?: Line): Generator<BoundLine> {
+  for (const { line, binding } of bindLines(lines, body)) {
+    yield parent ? { line, binding, parent } : { line, binding };
+    if (line.block && binding.body) yield* bindBlock(line.block, binding.body, line);
+  }
+}
+
+function wordsByKind(lines: readonly BoundLine[]): ReadonlyMap<string, readonly Token[]> {
+  const found = new Map<string, Token[]>();
+  for (const { line, binding } of lines) {
+    for (const [index, slot] of binding.slots.entries()) {
+      const token = line.args[index];
+      if (!slot?.kind || !slot.sure || !token) continue;
+      const list = found.get(slot.kind);
+      if (list) list.push(token);
+      else found.set(slot.kind, [token]);
+    }
+  }
+  return found;
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
 }

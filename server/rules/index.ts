@@ -9,6 +9,7 @@ import type { Rule } from './rule.ts';
 import { strayBrace } from './stray-brace.ts';
 import { unclosedBlock } from './unclosed-block.ts';
 import { unknownImportArgument } from './unknown-import-argument.ts';
+import { unreadableFile } from './unreadable-file.ts';
 import { unterminatedQuote } from './unterminated-quote.ts';
 
 /** Every rule, in the order of the README's table. */
@@ -24,4 +25,5 @@ export const rules: readonly Rule[] = [
   importCycle,
   duplicateSnippet,
   unknownImportArgument,
+  unreadableFile,
 ];

@@ -1,0 +1,87 @@
+import type { Project, Service } from '../project/project.ts';
+import type { Address } from './addresses.ts';
+import type { Config, Site, Token } from './config.ts';
+import type { ProxyHandler } from './handlers.ts';
+import type { Leaf } from './leaves.ts';
+import { isLoopback, readUpstream, serviceNamed, type Upstream } from './upstreams.ts';
+
+/** One route that hands requests to an upstream. */
+export interface Backend {
+  readonly site: Site;
+  readonly leaf: Leaf;
+  readonly proxy: ProxyHandler;
+  readonly upstream: Upstream;
+  /** The compose service that is dialled; absent when none is known by that name. */
+  readonly service?: Service;
+}
+
+/** Every upstream of every site, once for each route that leads to it. */
+export function backendsOf(
+  config: Config,
+  project: Project,
+  leaves: (site: Site) => readonly Leaf[],
+): readonly Backend[] {
+  const { compose, caddy } = project;
+  return config.sites.flatMap((site) =>
+    leaves(site).flatMap((leaf) => {
+      const proxy = leaf.route.handler;
+      if (proxy.kind !== 'proxy') return [];
+      return proxy.upstreams.flatMap((token): Backend[] => {
+        const upstream = readUpstream(token);
+        if (!upstream) return [];
+        const service = compose && caddy && serviceNamed(upstream.host, compose, caddy);
+        return [
+          service ? { site, leaf, proxy, upstream, service } : { site, leaf, proxy, upstream },
+        ];
+      });
+    }),
+  );
+}
+
+/**
+ * Those of `backends` that are the Django project. By the service that is dialled, where Caddy runs in a
+ * compose project; without one, when there is a single upstream and it is on the same machine.
+ */
+export function djangoBackends(backends: readonly Backend[], project: Project): readonly Backend[] {
+  const { django, caddy } = project;
+  if (!django) return [];
+  if (caddy) {
+    return backends.filter(({ service }) => service && django.services.includes(service.name));
+  }
+  const addresses = new Set(backends.map(({ upstream }) => upstream.token.text));
+  return addresses.size === 1 ? backends.filter(({ upstream }) => isLoopback(upstream)) : [];
+}
+
+/**
+ * Whether something in front of Caddy ends TLS: `trusted_proxies`, or a header that says so by hand. Undefined
+ * when only the way that Caddy's container is published suggests it.
+ */
+export function hasProxyInFront(config: Config, project: Project): boolean | undefined {
+  for (const { lines } of config.options) {
+    for (const line of lines) {
+      if (line.name.text !== 'servers') continue;
+      if (line.block?.some(({ name }) => name.text === 'trusted_proxies')) return true;
+    }
+  }
+  const { caddy } = project;
+  if (caddy && caddy.ports.length === 0 && caddy.networkMode?.value !== 'host') return undefined;
+  return false;
+}
+
+/** Whether the block of a proxy makes the upstream believe that requests came by HTTPS. */
+export function claimsHttps({ line }: ProxyHandler): boolean {
+  return (line.block ?? []).some(({ name, args }) => {
+    if (name.text === 'trusted_proxies') return true;
+    const [field, value] = args;
+    return (
+      name.text === 'header_up' &&
+      field?.text.toLowerCase() === 'x-forwarded-proto' &&
+      value?.text === 'https'
+    );
+  });
+}
+
+/** The addresses of a site that name a host, with the host known. */
+export function namedHosts({ addresses }: Site): readonly (Address & { readonly token: Token })[] {
+  return addresses.filter(({ host, unknown }) => host !== '' && !unknown);
+}
