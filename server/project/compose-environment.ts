@@ -2,10 +2,13 @@ import { type Loader, resolvePath, spend } from './compose-load.ts';
 import { asPairs } from './compose-merge.ts';
 import { hole, known, type Lookup } from './compose-substitute.ts';
 import { entriesOf, get, itemsOf, type Node, textOf } from './compose-tree.ts';
-import { addEntries, readEnvFile } from './environment.ts';
+import { addEntries, readEnvFile, valueOf } from './environment.ts';
 import type { DotenvEntry, Environment, Fact } from './project.ts';
 
 type Variables = Map<string, Fact<string | undefined>>;
+
+/** A line of a `.env` file costs more than a node of YAML that is already read. */
+const charactersPerNode = 4;
 
 /**
  * The environment of a service: `environment` over the files of `env_file`, a later file over an earlier.
@@ -25,14 +28,14 @@ export function readEnvironment(
   const variables: Variables = new Map();
   const find: Lookup = (name) => {
     const outside = lookup(name);
-    if (outside !== undefined) return outside;
-    const fact = written.variables.get(name) ?? variables.get(name);
-    return fact && (fact.value ?? null);
+    return outside === undefined ? valueOf(written.variables, name) : outside;
   };
+  const earlier: Lookup = (name) => valueOf(variables, name);
   for (const { fact, literal } of envFiles.files) {
-    const file = readEnvFile(loader.files, fact.value, find);
-    if (!file.exact || !spend(loader, file.length, fact.at)) complete = false;
     if (loader.budget < 0) break;
+    const file = readEnvFile(loader.files, fact.value, find, earlier);
+    const paid = spend(loader, Math.ceil(file.length / charactersPerNode), fact.at);
+    if (!file.exact || !paid) complete = false;
     addEntries(variables, literal ? file.entries.map(asLiteral) : file.entries);
   }
   for (const [name, fact] of written.variables) variables.set(name, fact);

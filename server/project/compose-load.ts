@@ -55,9 +55,9 @@ export function newLoader(files: Files): Loader {
 /** Reads and merges `uris`, with all they include and extend. Relative paths start at the first file's folder. */
 export function loadCompose(loader: Loader, uris: readonly string[]): Loaded {
   const normalized = uris.map(normalize);
-  const folder = dirname(normalized[0] ?? loader.files.root);
+  const folder = normalized[0] === undefined ? loader.files.root : dirname(normalized[0]);
   // https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file
-  const lookup = variables(loader, [`${folder}/.env`], () => undefined);
+  const lookup = variables(loader, [inFolder(folder, '.env')], () => undefined);
   const tree = loadFiles(loader, normalized, { folder, lookup }, []);
   return { tree, files: normalized.filter((uri) => loader.documents.has(uri)), lookup };
 }
@@ -83,6 +83,7 @@ const empty: Mapping = {
   size: 1,
 };
 const maxNesting = 50;
+const includeCost = 1000;
 
 function loadFiles(
   loader: Loader,
@@ -198,6 +199,8 @@ function include(loader: Loader, item: Node, stack: readonly string[]): Mapping 
   }
   const [main] = uris;
   if (main === undefined) return undefined;
+  // Each asks for files beside it, which takes longer than to make a node.
+  if (!spend(loader, includeCost, item.at)) return undefined;
   if (stack.includes(main) || stack.length > maxNesting) {
     tell(loader, `Includes go in a circle here: "${basename(main)}" includes itself.`, item.at);
     return undefined;
@@ -211,7 +214,7 @@ function include(loader: Loader, item: Node, stack: readonly string[]): Mapping 
     const uri = resolvePath(path);
     if (uri !== undefined) envFiles.push(uri);
   }
-  if (envFiles.length === 0) envFiles.push(`${folder}/.env`);
+  if (envFiles.length === 0) envFiles.push(inFolder(folder, '.env'));
   const lookup = variables(loader, envFiles, parent.lookup);
   return loadFiles(loader, uris, { folder, lookup }, stack);
 }
@@ -224,7 +227,7 @@ function variables(loader: Loader, uris: readonly string[], parent: Lookup): Loo
     return value === undefined ? values.get(name) : value;
   };
   for (const uri of uris) {
-    const { entries, length } = readEnvFile(loader.files, uri, lookup);
+    const { entries, length } = readEnvFile(loader.files, uri, parent, (name) => values.get(name));
     if (!spend(loader, length, { uri, start: 0, end: 0 })) break;
     for (const entry of entries) values.set(entry.name, entry.value ?? null);
   }
@@ -313,7 +316,12 @@ export function resolvePath(node: Node | undefined): string | undefined {
   const path = factOf(node)?.value;
   const origin = originOf(node);
   if (!path || !origin || path.startsWith('~') || isRemote(path)) return undefined;
-  return resolve(`${origin.folder}/`, path);
+  return inFolder(origin.folder, path);
+}
+
+/** `path` relative to a folder, which may be the root of the file system and then ends in a slash. */
+export function inFolder(folder: string, path: string): string {
+  return resolve(folder.endsWith('/') ? folder : `${folder}/`, path);
 }
 
 /** Whether a path names something on another machine. */

@@ -1,6 +1,6 @@
 import { readCommand, readHealthcheck } from './compose-command.ts';
 import { readEnvironment } from './compose-environment.ts';
-import { isRemote, type Loaded, type Loader, resolvePath } from './compose-load.ts';
+import { inFolder, isRemote, type Loaded, type Loader, resolvePath } from './compose-load.ts';
 import { asPairs, keyList } from './compose-merge.ts';
 import { readMounts } from './compose-mounts.ts';
 import { readPorts } from './compose-ports.ts';
@@ -15,7 +15,6 @@ import {
   type Node,
   textOf,
 } from './compose-tree.ts';
-import { resolve } from '../workspace.ts';
 import type { Build, Fact, Service } from './project.ts';
 
 /** One service of a merged application. https://docs.docker.com/reference/compose-file/services/ */
@@ -74,7 +73,7 @@ function readBuild(service: Node): Build | undefined {
   if (context === undefined || name === undefined) return undefined;
   return {
     context,
-    dockerfile: resolve(context.endsWith('/') ? context : `${context}/`, name),
+    dockerfile: inFolder(context, name),
     ...some('target', textOf(get(build, 'target'))),
     args: readArgs(build),
     at: build.at,

@@ -5,20 +5,24 @@ import type { DotenvEntry } from './project.ts';
  * Reads a file in the form of `.env`, by the rules of Compose.
  * https://docs.docker.com/compose/how-tos/environment-variables/env-file-format/
  *
- * `lookup` knows variables from elsewhere, which win over those of this file when a value is filled in.
- * A NAME without `=` is taken from there too, and has an unknown value when it is not there. A line that
+ * When a value is filled in, what `lookup` knows wins over what stands above in this file, and that
+ * over what `earlier` knows, which are the files read before.
+ * A NAME without `=` is taken from there too, and has an unknown value when nobody knows it. A line that
  * Compose cannot read is left out.
  */
 export function readDotenv(
   uri: string,
   text: string,
-  lookup: Lookup = () => undefined,
+  lookup: Lookup = nobody,
+  earlier: Lookup = nobody,
 ): readonly DotenvEntry[] {
   const entries: DotenvEntry[] = [];
   const values = new Map<string, string | null>();
   const find: Lookup = (name) => {
     const elsewhere = lookup(name);
-    return elsewhere === undefined ? values.get(name) : elsewhere;
+    if (elsewhere !== undefined) return elsewhere;
+    const own = values.get(name);
+    return own === undefined ? earlier(name) : own;
   };
   for (const statement of statements(text)) {
     const value = known(evaluate(statement, find));
@@ -42,6 +46,9 @@ export function dotenvLookup(entries: readonly DotenvEntry[]): Lookup {
   for (const entry of entries) values.set(entry.name, entry.value ?? null);
   return (name) => values.get(name);
 }
+
+/** Knows no variable. */
+const nobody: Lookup = () => undefined;
 
 /** How a value is written. `open` lacks its closing quote. */
 type Form = 'unquoted' | 'single' | 'double' | 'open' | 'inherited';

@@ -1,4 +1,4 @@
-import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import { basename, dirname, type Files } from '../workspace.ts';
 import type { Lookup } from './compose-substitute.ts';
 import { readDotenv } from './dotenv.ts';
 import type { DotenvEntry, Environment, Fact } from './project.ts';
@@ -7,12 +7,12 @@ import type { DotenvEntry, Environment, Fact } from './project.ts';
 export function environmentOfFiles(
   files: Files,
   uris: readonly string[],
-  lookup: Lookup = () => undefined,
+  lookup?: Lookup,
 ): Environment {
   const variables = new Map<string, Fact<string | undefined>>();
   let complete = true;
   for (const uri of uris) {
-    const file = readEnvFile(files, uri, lookup);
+    const file = readEnvFile(files, uri, lookup, (name) => valueOf(variables, name));
     addEntries(variables, file.entries);
     complete &&= file.exact;
   }
@@ -28,16 +28,29 @@ export interface EnvFile {
   readonly length: number;
 }
 
-/** Reads `uri`, or its template when there is no such file. */
-export function readEnvFile(files: Files, uri: string, lookup: Lookup = () => undefined): EnvFile {
+/** Reads `uri`, or its template when there is no such file. `lookup` and `earlier` are those of `readDotenv`. */
+export function readEnvFile(files: Files, uri: string, lookup?: Lookup, earlier?: Lookup): EnvFile {
   const own = files.read(uri);
   if (own !== undefined) {
-    return { entries: readDotenv(uri, own, lookup), exact: true, length: own.length };
+    return { entries: readDotenv(uri, own, lookup, earlier), exact: true, length: own.length };
   }
   const template = findTemplate(files, uri);
   const text = template === undefined ? undefined : files.read(template);
   if (template === undefined || text === undefined) return { entries: [], exact: false, length: 0 };
-  return { entries: readDotenv(template, text, lookup), exact: false, length: text.length };
+  return {
+    entries: readDotenv(template, text, lookup, earlier),
+    exact: false,
+    length: text.length,
+  };
+}
+
+/** What `variables` say of a name, as a `Lookup` does. */
+export function valueOf(
+  variables: ReadonlyMap<string, Fact<string | undefined>>,
+  name: string,
+): string | null | undefined {
+  const fact = variables.get(name);
+  return fact && (fact.value ?? null);
 }
 
 /** Puts `entries` on top of `variables`. */
@@ -65,7 +78,7 @@ export function findTemplate(files: Files, envFileUri: string): string | undefin
   if (siblings.size === 0) return undefined;
   for (const name of templateNames(basename(envFileUri))) {
     const found = siblings.get(name.toLowerCase());
-    if (found !== undefined && found !== resolve(`${folder}/`, basename(envFileUri))) return found;
+    if (found !== undefined && found !== envFileUri) return found;
   }
   return undefined;
 }

@@ -17,7 +17,14 @@ import {
   type Variables,
 } from './shell-variables.ts';
 import { expandWord, scriptParts, wordScript, wordValue } from './shell-words.ts';
-import { afterOptions, basename, unwrap, unwrapContainer } from './wrappers.ts';
+import {
+  afterOptions,
+  basename,
+  isShell,
+  shellArgument,
+  unwrap,
+  unwrapContainer,
+} from './wrappers.ts';
 
 /** A command that also knows where its words are written. */
 export interface ShellCommand extends Command {
@@ -32,8 +39,6 @@ export interface Runner {
   readonly service?: string;
   /** The environment it starts with, as far as it is known. */
   readonly environment?: Variables;
-  /** The environment of a compose service, for commands run by `docker compose exec` and `run`. */
-  readonly within?: (service: string) => Variables;
 }
 
 /**
@@ -74,7 +79,7 @@ export function readExec(
 // Nobody writes longer scripts or nests them deeper; without bounds hostile ones would take long.
 const longestScript = 300_000;
 const deepestScript = 6;
-const deepestExpansion = 12;
+const deepestExpansion = 6;
 
 function read(script: Excerpt, runner: Runner, found: ShellCommand[], depth: number): void {
   if (depth > deepestScript || script.text.length > longestScript) return;
@@ -218,7 +223,7 @@ function command(node: CommandNode, reading: Reading): void {
   if (node.name !== undefined) builtin(program ?? '', node, reading);
 
   const shell = said[unwrap(said.map((word) => word.value)).start]?.value;
-  if (!shells.has(basename(shell)) && basename(shell) !== 'ssh') return;
+  if (!isShell(shell) && basename(shell) !== 'ssh') return;
   for (const redirect of node.redirects) {
     if (redirect.type !== 'HereDoc') continue;
     const { body } = redirect;
@@ -309,12 +314,10 @@ function report(spoken: Spoken, runner: Runner, found: ShellCommand[], depth: nu
     for (const { name, value, word } of contained.assignments) {
       own.set(name, { value, at: spoken.said[word]?.at ?? spoken.at });
     }
-    const outer = service === undefined ? undefined : runner.within?.(service);
-    const environment = outer === undefined ? own : merge(outer, own);
     const { service: _, ...rest } = runner;
     const container = service === undefined ? rest : { ...rest, service };
     if (depth < deepestScript) {
-      report({ said, at: spoken.at, environment }, container, found, depth + 1);
+      report({ said, at: spoken.at, environment: own }, container, found, depth + 1);
     }
     return;
   }
@@ -342,18 +345,8 @@ function scriptWord(words: readonly (string | undefined)[], start: number): numb
     const host = afterOptions(words, start + 1, sshOptions);
     return words.length === host + 2 ? host + 1 : undefined;
   }
-  if (!shells.has(program)) return undefined;
-  for (let i = start + 1; i < words.length; i++) {
-    const word = words[i];
-    if (word === undefined || !/^[-+]/.test(word)) return undefined;
-    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(word)) return behindFlags(words, i + 1);
-    if (word === '-o' || word === '+o' || word === '-O' || word === '--rcfile') i++;
-  }
-  return undefined;
-}
-
-function behindFlags(words: readonly (string | undefined)[], from: number): number {
-  return afterOptions(words, from, ['-o', '-O']);
+  const argument = shellArgument(words, start);
+  return argument?.kind === 'text' ? argument.word : undefined;
 }
 
 /** Another machine has another environment. */
@@ -365,7 +358,6 @@ function merge(first: Variables, second: Variables): Variables {
   return new Map([...first, ...second]);
 }
 
-const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh']);
 const sshOptions = [
   '-i',
   '-p',

@@ -81,6 +81,34 @@ export function afterOptions(words: Words, from: number, valued: readonly string
   return Math.min(at, words.length);
 }
 
+/** What a shell is told to run: a script's text behind `-c`, or a file. Absent for other programs, and where it reads its input. */
+export function shellArgument(
+  words: Words,
+  start: number,
+): { readonly kind: 'text' | 'file'; readonly word: number } | undefined {
+  if (!isShell(words[start])) return undefined;
+  let kind: 'text' | 'file' = 'file';
+  let word = start + 1;
+  for (; word < words.length; word++) {
+    const flag = words[word];
+    if (flag === undefined || !/^[-+]./.test(flag)) break;
+    if (flag === '--') {
+      word++;
+      break;
+    }
+    if (flag === '--rcfile' || flag === '--init-file') word++;
+    if (flag.startsWith('--')) continue;
+    if (/^-\w*c/.test(flag)) kind = 'text';
+    if (/[oO]$/.test(flag)) word++;
+  }
+  return word < words.length ? { kind, word } : undefined;
+}
+
+/** Whether a word names a shell whose language is that of `sh`. */
+export function isShell(word: string | undefined): boolean {
+  return /^(?:ba|da|a|z|k)?sh$/.test(basename(word));
+}
+
 /** The last part of a path; empty for an unknown word. */
 export function basename(word: string | undefined): string {
   return word?.slice(word.lastIndexOf('/') + 1) ?? '';

@@ -232,8 +232,10 @@ function trimmed(reader: Reader, start: number, end: number): Place {
   return place(reader, start, start + text.trimEnd().length);
 }
 
+/** An error about what is missing at the end of a text is placed behind it by the library. */
 function place(reader: Reader, start: number, end: number): Place {
-  return { uri: reader.uri, start, end };
+  const { length } = reader.text;
+  return { uri: reader.uri, start: Math.min(start, length), end: Math.min(end, length) };
 }
 
 function tell(reader: Reader, message: string, start: number, end: number): void {

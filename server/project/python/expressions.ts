@@ -2,13 +2,14 @@ import type { SyntaxNode } from '@lezer/common';
 import { attribute } from './attributes.ts';
 import { call } from './calls.ts';
 import { truth } from './compare.ts';
-import { iterate, keysAndValues, subscript } from './items.ts';
+import { iterate, iterator, keysAndValues, subscript } from './items.ts';
 import { joinValues } from './join.ts';
 import { numberOf, openLiteral, unescape } from './literals.ts';
 import { compare, merge, negative, operate } from './operators.ts';
 import { assign } from './statements.ts';
 import { children, isBroken, parametersOf, placeOf, split, textOf } from './syntax.ts';
 import { convert } from './text.ts';
+import { objectContains } from './variables.ts';
 import {
   type Arguments,
   bool,
@@ -28,10 +29,8 @@ import {
   type Value,
 } from './values.ts';
 import {
-  alternatives,
   alternativeValues,
   createScope,
-  escape,
   type Outcome,
   repeated,
   spend,
@@ -52,7 +51,11 @@ export function evaluate(world: World, frame: Frame, node: SyntaxNode): Value {
   try {
     const value = settle(expression(world, frame, node));
     if (value.kind === 'unknown') world.risk += 1;
-    if (value.at || 'lost' in value) return value;
+    if (value.at) return value;
+    if ('lost' in value) {
+      value.at = placeOf(frame, node, node);
+      return value;
+    }
     return { ...value, at: placeOf(frame, node, node) };
   } finally {
     world.depth -= 1;
@@ -75,7 +78,7 @@ export function evaluateArguments(world: World, frame: Frame, node: SyntaxNode):
   let exact = !isBroken(node);
   const inner = children(node).filter((part) => part.name !== '(' && part.name !== ')');
   if (inner.some((part) => part.name === 'for')) {
-    return { positional: [comprehension(world, frame, inner, collect)], keywords, exact };
+    return { positional: [comprehension(world, frame, inner, iterator)], keywords, exact };
   }
   for (const piece of split(inner, ',')) {
     const [first, second, third] = piece;
@@ -87,13 +90,16 @@ export function evaluateArguments(world: World, frame: Frame, node: SyntaxNode):
         positional.push(value);
       }
     } else if (first.name === '**' && second) {
-      const given = keysAndValues(evaluate(world, frame, second));
-      if (!given) exact = false;
-      for (const [key, value] of given ?? []) {
+      const given = evaluate(world, frame, second);
+      const entries = keysAndValues(given);
+      if (!entries) {
+        exact = false;
+        positional.push(given);
+      }
+      for (const [key, value] of entries ?? []) {
         if (key.kind === 'str') keywords.set(key.value, value);
         else exact = false;
       }
-      if (!given) positional.push(evaluate(world, frame, second));
     } else if (second?.name === 'AssignOp' && third && first.name === 'VariableName') {
       keywords.set(textOf(frame, first), evaluate(world, frame, third));
     } else positional.push(evaluate(world, frame, first));
@@ -141,6 +147,7 @@ function expression(world: World, frame: Frame, node: SyntaxNode): Value {
     case 'DictionaryExpression':
       return dictionary(world, frame, parts.slice(1, -1));
     case 'ComprehensionExpression':
+      return comprehension(world, frame, parts.slice(1, -1), iterator);
     case 'ArrayComprehensionExpression':
       return comprehension(world, frame, parts.slice(1, -1), collect);
     case 'SetComprehensionExpression':
@@ -311,13 +318,25 @@ function binary(world: World, frame: Frame, node: SyntaxNode): Value {
       continue;
     }
     const from = chained ? (middle ?? left) : left;
-    const result = compare(operator, from, value);
+    const result = containsVariable(world, operator, from, value) ?? compare(operator, from, value);
     const variable = from.variable ?? value.variable;
     const agreed = chained ? both(truth(left), result) : result;
     left = agreed === undefined ? { kind: 'unknown', variable } : { ...bool(agreed), variable };
     middle = value;
   }
   return left;
+}
+
+/** `'NAME' in os.environ` and its like. */
+function containsVariable(
+  world: World,
+  operator: string,
+  needle: Value,
+  haystack: Value,
+): boolean | undefined {
+  if (haystack.kind !== 'native' || !/^(?:not )?in$/.test(operator)) return undefined;
+  const found = objectContains(world, haystack, needle);
+  return found === undefined ? undefined : found === (operator === 'in');
 }
 
 function both(a: boolean | undefined, b: boolean | undefined): boolean | undefined {
@@ -426,12 +445,7 @@ function comprehension(
   if (start < 0 || nodes[start]?.name === 'async') return unknown;
   const certain = clause(world, inner, nodes.slice(start), visit);
   if (!certain || found.length > 10_000) return collected([manyOf(...found)]);
-  return collected(found.map((value, index) => (doubtful(found, index) ? manyOf(value) : value)));
-}
-
-/** A member that may be left out was put in front of a mark. */
-function doubtful(found: readonly Value[], index: number): boolean {
-  return found[index]?.kind === 'many';
+  return collected(found);
 }
 
 /** Runs the clauses of a comprehension from the first of `nodes` on; says whether all that was visited belongs in. */
@@ -472,18 +486,4 @@ function clause(
     }
   }
   return certain;
-}
-
-/** Runs expressions for their effect in a state that may not come to be. */
-export function perhaps(world: World, run: () => Value): Value {
-  let value: Value = unknown;
-  alternatives(world, [
-    () => ({ kind: 'normal' }),
-    () => {
-      value = run();
-      return { kind: 'normal' };
-    },
-  ]);
-  escape(world, value);
-  return value;
 }

@@ -54,6 +54,8 @@ export interface Tuple extends Origin {
 
 /** What cells have in common: their state changes through `world.ts` only. */
 interface Shared extends Origin {
+  at?: Place | undefined;
+  variable?: string | undefined;
   /** The state is no longer known. It never comes back. */
   lost: boolean;
   /** Cells that may be the same object. */
@@ -253,6 +255,16 @@ export function unknownOf(...values: readonly Value[]): Unknown {
 /** Any number of unknown members that `value` held. */
 export function manyOf(...values: readonly Value[]): Many {
   return { kind: 'many', kin: kinOf(values) };
+}
+
+/** A fresh value, marked as what was read from an environment variable. */
+export function from(variable: string | undefined, value: Value): Value {
+  if (variable === undefined || value.variable === variable) return value;
+  if ('lost' in value) {
+    value.variable = variable;
+    return value;
+  }
+  return { ...value, variable };
 }
 
 /** A lost object as what it is: unknown. Anything else as it is. */

@@ -129,7 +129,9 @@ export function raise(world: World, name: string): Value {
 export function touch(world: World, cell: Cell): void {
   save(world, cell);
   spend(world, 1);
-  if (cell.kind === 'scope' || cell.kin.size === 0) return;
+  if (cell.kind === 'scope') return;
+  cell.variable = undefined;
+  if (cell.kin.size === 0) return;
   const seen = new Set<Cell>([cell]);
   const queue: Cell[] = [...cell.kin];
   for (let other = queue.pop(); other; other = queue.pop()) {

@@ -1,0 +1,134 @@
+import type { Environment, PyValue, Setting } from '../project.ts';
+import type { Files } from '../../workspace.ts';
+import { classBinding, isConfiguration, lineage } from './classes.ts';
+import { importModule } from './modules.ts';
+import { type Binding, type Class, type Scope, settle, type Value } from './values.ts';
+import { createWorld, PythonError, type World } from './world.ts';
+
+/** Which settings are asked for. */
+export interface DjangoQuestion {
+  /** The folder on the import path, as a URI: where `manage.py` stands. */
+  readonly folder: string;
+  /** The dotted settings module. */
+  readonly module: string;
+  /** What the process that serves requests finds in its environment. */
+  readonly environment: Environment;
+  /** The class of django-configurations, where `DJANGO_CONFIGURATION` is set elsewhere. */
+  readonly configuration?: string;
+}
+
+/** What the settings come to. */
+export interface DjangoAnswer {
+  /** Every name that Django takes for a setting and that is assigned, or may be. */
+  readonly settings: ReadonlyMap<string, Setting>;
+  /** Whether a name that is not among the settings is certainly not assigned. */
+  readonly complete: boolean;
+  /** The files that were read, as URIs, in the order they were first run. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Reads settings without running them. A file that the code merely tries to load (`try: import`,
+ * `optional(…)`) counts only when it is part of the repository: one that `.gitignore` names is
+ * taken not to be there in production.
+ */
+export function readSettings(question: DjangoQuestion, files: Files): DjangoAnswer {
+  const world = createWorld(files, question.folder, question.environment);
+  let scope: Scope | undefined;
+  try {
+    scope = importModule(world, question.module);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    world.lostCode = true;
+    scope = [...world.modules.values()].find((one) => one.name === question.module);
+  }
+  const bindings = new Map<string, Binding>();
+  for (const [name, binding] of scope?.names ?? []) if (isSetting(name)) bindings.set(name, binding);
+  const followed = !scope || configure(question, scope, bindings);
+  const settings = new Map<string, Setting>();
+  for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
+  const complete = scope !== undefined && followed && !scope.open && !world.lostCode && !world.spent;
+  return { settings, complete, files: [...world.read] };
+}
+
+/** Adds what the chosen class of django-configurations says; says whether all of that is known. */
+function configure(
+  question: DjangoQuestion,
+  scope: Scope,
+  bindings: Map<string, Binding>,
+): boolean {
+  const classes = [...scope.names].filter(([, binding]) => isConfiguration(binding.value));
+  if (classes.length === 0) return true;
+  const name =
+    question.configuration ?? question.environment.variables.get('DJANGO_CONFIGURATION')?.value;
+  const chosen = name === undefined ? undefined : scope.names.get(name)?.value;
+  const line = chosen?.kind === 'class' ? lineage(chosen) : undefined;
+  if (chosen?.kind !== 'class' || !line) {
+    bindings.clear();
+    return false;
+  }
+  for (const one of line) {
+    for (const key of one.scope.names.keys()) {
+      const binding = isSetting(key) ? classBinding(chosen, key) : undefined;
+      if (binding) bindings.set(key, binding);
+    }
+  }
+  return !line.some((one) => one.scope.open || hasHooks(one));
+}
+
+/** Methods and names by which a configuration changes settings while it is set up. */
+function hasHooks(value: Class): boolean {
+  const hooks = ['setup', 'pre_setup', 'post_setup', 'DOTENV', '__init_subclass__'];
+  return hooks.some((name) => value.scope.names.has(name));
+}
+
+/** Django takes the names for which Python's `isupper` holds. */
+function isSetting(name: string): boolean {
+  return name === name.toUpperCase() && name !== name.toLowerCase();
+}
+
+function settingOf(world: World, { value, at, nameAt }: Binding): Setting {
+  const known = world.spent ? { type: 'unknown' as const } : toPython(value, { left: 20_000 }, 0);
+  return {
+    value: known.type === 'unknown' ? undefined : known,
+    at,
+    nameAt,
+    ...(value.variable === undefined ? {} : { variable: value.variable }),
+  };
+}
+
+/** The value as the rules see it. An unknown member may stand for any number of members. */
+function toPython(original: Value, budget: { left: number }, depth: number): PyValue {
+  const value = settle(original);
+  const place = original.at ? { at: original.at } : {};
+  budget.left -= 1;
+  if (budget.left < 0 || depth > 50) return { type: 'unknown', ...place };
+  switch (value.kind) {
+    case 'none':
+      return { type: 'none', ...place };
+    case 'bool':
+      return { type: 'bool', value: value.value, ...place };
+    case 'int':
+    case 'float':
+      return { type: value.kind, value: value.value, ...place };
+    case 'str':
+    case 'path':
+      return { type: value.kind, value: value.value, ...place };
+    case 'list':
+    case 'tuple':
+    case 'set': {
+      const items = value.items.map((item) => toPython(item, budget, depth + 1));
+      return { type: value.kind, items, ...place };
+    }
+    case 'dict': {
+      const entries: [PyValue, PyValue][] = [];
+      for (const [key, item] of value.entries.values()) {
+        entries.push([toPython(key, budget, depth + 1), toPython(item, budget, depth + 1)]);
+      }
+      if (value.open) entries.push([{ type: 'unknown' }, { type: 'unknown' }]);
+      return { type: 'dict', entries, ...place };
+    }
+    default:
+      return { type: 'unknown', ...place };
+  }
+}

@@ -1,0 +1,213 @@
+import { gunicornBind, gunicornForwarded } from './gunicorn.ts';
+import { type Given, type OptionStyle, readOptions } from './options.ts';
+import { type PlacedCommand, placeOf, programOf } from './programs.ts';
+import type { Fact } from './project.ts';
+import {
+  addresses,
+  type Bind,
+  type Call,
+  last,
+  option,
+  portOf,
+  type Surroundings,
+} from './server-call.ts';
+import {
+  daphneStyle,
+  granianStyle,
+  gunicornStyle,
+  hypercornStyle,
+  runserverStyle,
+  uvicornStyle,
+  uwsgiStyle,
+} from './server-styles.ts';
+
+export { caddyCommand, managementCommand } from './programs.ts';
+export type { Bind, PythonFile, Surroundings } from './server-call.ts';
+
+/** What the command of an application server says. */
+export interface ApplicationServer {
+  readonly kind:
+    | 'gunicorn'
+    | 'uvicorn'
+    | 'daphne'
+    | 'granian'
+    | 'uwsgi'
+    | 'hypercorn'
+    | 'runserver';
+  /** Absent when it is not known. */
+  readonly bind?: readonly Bind[];
+  /** The configuration file, as written. */
+  readonly config?: string;
+  /** Whose `X-Forwarded-*` headers are believed, as far as it is written; see `complete`. */
+  readonly forwardedAllowIps?: Fact<string>;
+  /** Whether the command line asks for TLS. */
+  readonly tls: boolean;
+  /** Such as `server.wsgi:application`. */
+  readonly application?: string;
+  /** Whether all options are known. */
+  readonly complete: boolean;
+}
+
+/** What the application server that `command` starts will do; absent when it starts none. */
+export function applicationServer(
+  command: PlacedCommand,
+  surroundings: Surroundings = {},
+): ApplicationServer | undefined {
+  const program = programOf(command);
+  const server = servers.get(
+    program.name === 'manage.py' ? (command.words[program.arguments] ?? '') : program.name,
+  );
+  if (server === undefined) return undefined;
+  const isManaged = program.name === 'manage.py';
+  if (isManaged !== (server.kind === 'runserver')) return undefined;
+  const from = program.arguments + (isManaged ? 1 : 0);
+  const options = readOptions(command.words, from, server.style, (at) => placeOf(command, at));
+  const call: Call = { options, environment: program.environment, surroundings, at: command.at };
+  // Each has options that only tell something and end.
+  if (endings.some((name) => options.values.has(name))) return undefined;
+  const config = last(options, 'config')?.value;
+  const forwarded = server.forwarded?.(call);
+  const bind = options.complete ? server.bind(call) : undefined;
+  const application =
+    options.complete && server.kind !== 'runserver' ? options.positional[0] : undefined;
+  return {
+    kind: server.kind,
+    ...(bind === undefined ? {} : { bind }),
+    ...(config === undefined || config === '' ? {} : { config }),
+    ...(forwarded === undefined ? {} : { forwardedAllowIps: forwarded }),
+    tls:
+      tlsOptions.some((name) => options.values.has(name)) ||
+      last(options, 'endpoint')?.value?.startsWith('ssl:') === true,
+    ...(application?.value === undefined ? {} : { application: application.value }),
+    complete: options.complete,
+  };
+}
+
+interface Server {
+  readonly kind: ApplicationServer['kind'];
+  readonly style: OptionStyle;
+  bind(call: Call): readonly Bind[] | undefined;
+  forwarded?(call: Call): Fact<string> | undefined;
+}
+
+const endings = ['check-config', 'print-config', 'version', 'help'];
+const tlsOptions = ['certfile', 'ssl-certfile', 'ssl-certificate', 'https', 'cert-file', 'cert'];
+
+const servers: ReadonlyMap<string, Server> = new Map<string, Server>([
+  [
+    'gunicorn',
+    { kind: 'gunicorn', style: gunicornStyle, bind: gunicornBind, forwarded: gunicornForwarded },
+  ],
+  ['hypercorn', { kind: 'hypercorn', style: hypercornStyle, bind: hypercornBind }],
+  [
+    'uvicorn',
+    {
+      kind: 'uvicorn',
+      style: uvicornStyle,
+      bind: (call) => hostAndPort(call, 'UVICORN'),
+      forwarded: (call) => {
+        const given = last(call.options, 'forwarded-allow-ips');
+        const found = given ?? call.environment.get('FORWARDED_ALLOW_IPS');
+        return found?.value === undefined ? undefined : { value: found.value, at: found.at };
+      },
+    },
+  ],
+  [
+    'granian',
+    {
+      kind: 'granian',
+      style: granianStyle,
+      bind: (call) => hostAndPort(call, 'GRANIAN'),
+    },
+  ],
+  [
+    'daphne',
+    {
+      kind: 'daphne',
+      style: daphneStyle,
+      bind: daphneBind,
+    },
+  ],
+  ['uwsgi', { kind: 'uwsgi', style: uwsgiStyle, bind: uwsgiBind }],
+  ['runserver', { kind: 'runserver', style: runserverStyle, bind: runserverBind }],
+  ['runserver_plus', { kind: 'runserver', style: runserverStyle, bind: runserverBind }],
+]);
+
+function hypercornBind({ options, at }: Call): readonly Bind[] | undefined {
+  const given = ['bind', 'insecure-bind'].flatMap((name) => options.values.get(name) ?? []);
+  if (given.length > 0) return addresses(given);
+  return options.values.has('config') ? undefined : [{ host: '127.0.0.1', port: 8000, at }];
+}
+
+/** uvicorn and granian: every option can come from a variable, `UVICORN_HOST` for `--host`. */
+function hostAndPort(call: Call, prefix: string): readonly Bind[] | undefined {
+  const { options, at } = call;
+  const socket = option(call, 'uds', prefix);
+  if (last(options, 'fd') !== undefined || (socket === undefined && options.values.has('uds')))
+    return undefined;
+  if (socket !== undefined && socket.value !== '') return [{ socket: socket.value, at: socket.at }];
+  const host = option(call, 'host', prefix);
+  const port = option(call, 'port', prefix);
+  if (host === undefined && port === undefined) return undefined;
+  const number = port === undefined ? undefined : port.value === '' ? 8000 : portOf(port.value);
+  return [
+    {
+      ...(host === undefined ? {} : { host: host.value === '' ? '127.0.0.1' : host.value }),
+      ...(number === undefined ? {} : { port: number }),
+      at: (host?.value ? host : port?.value ? port : { at }).at,
+    },
+  ];
+}
+
+/** https://github.com/django/daphne#running */
+function daphneBind({ options, at }: Call): readonly Bind[] | undefined {
+  if (options.values.has('endpoint') || options.values.has('fd')) return undefined;
+  const host = last(options, 'bind');
+  const port = last(options, 'port');
+  const socket = last(options, 'unix_socket') ?? last(options, 'unix-socket');
+  const binds: Bind[] = [];
+  if (socket?.value !== undefined) binds.push({ socket: socket.value, at: socket.at });
+  else if (socket !== undefined) return undefined;
+  if (host === undefined && port === undefined && socket !== undefined) return binds;
+  const number = port === undefined ? 8000 : portOf(port.value);
+  const name = host === undefined ? '127.0.0.1' : host.value;
+  binds.push({
+    ...(name === undefined ? {} : { host: name }),
+    ...(number === undefined ? {} : { port: number }),
+    at: (host ?? port ?? { at }).at,
+  });
+  return binds;
+}
+
+/** https://uwsgi-docs.readthedocs.io/en/latest/HTTP.html */
+function uwsgiBind({ options }: Call): readonly Bind[] | undefined {
+  const files = ['ini', 'xml', 'yaml', 'yml', 'json', 'emperor'];
+  const isConfigured =
+    files.some((name) => options.values.has(name)) ||
+    options.positional.some(({ value }) => /\.(?:ini|xml|ya?ml|json)$/.test(value ?? ''));
+  const http = ['http', 'http-socket', 'https'].flatMap((name) => options.values.get(name) ?? []);
+  const own = ['socket', 'uwsgi-socket'].flatMap((name) => options.values.get(name) ?? []);
+  // Without a colon it is the path of a Unix socket.
+  const read = (given: Given): Bind[] => [
+    ...(given.value?.includes(':') === false
+      ? [{ socket: given.value, at: given.at }]
+      : addresses([given])),
+  ];
+  const binds = [
+    ...http.flatMap(read),
+    ...own.flatMap(read).map((bind) => ({ ...bind, isUwsgi: true as const })),
+  ];
+  return isConfigured || binds.length === 0 ? undefined : binds;
+}
+
+/** https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver */
+function runserverBind({ options, at }: Call): readonly Bind[] | undefined {
+  const loopback = options.values.has('ipv6') ? '::1' : '127.0.0.1';
+  const given = options.positional[0];
+  if (given?.value === undefined)
+    return given === undefined ? [{ host: loopback, port: 8000, at }] : undefined;
+  if (/^\d+$/.test(given.value))
+    return [{ host: loopback, port: Number(given.value), at: given.at }];
+  const [bind] = addresses([given]);
+  return bind === undefined ? undefined : [bind.host === '0' ? { ...bind, host: '0.0.0.0' } : bind];
+}
