@@ -28,8 +28,9 @@ function shell(text: string): string[] {
   return words(readShell(uri, text, 'unknown'));
 }
 
-function slice(text: string, { start, end }: Place): string {
-  return text.slice(start, end);
+function slice(text: string, place: Place | undefined): string {
+  assert.ok(place);
+  return text.slice(place.start, place.end);
 }
 
 function environment(command: ShellCommand | undefined): Record<string, string | undefined> {
@@ -64,7 +65,7 @@ EOF
     const text = `run 'a b' "c d" e\\ f $'g\\n' "h"'i' "" \\\n  --last`;
     const command = last(text);
     assert.deepEqual(command.words, ['run', 'a b', 'c d', 'e f', 'g\n', 'hi', '', '--last']);
-    assert.equal(slice(text, command.places[5] ?? command.at), `"h"'i'`);
+    assert.equal(slice(text, command.places[5]), `"h"'i'`);
     assert.equal(slice(text, command.at), text);
   });
 
@@ -91,8 +92,8 @@ EOF
   it('knows where a nested command is written', () => {
     const text = 'sh -c "one \\"two three\\" && four"';
     const [, one, four] = readShell(uri, text, 'unknown');
-    assert.equal(slice(text, one?.places[0] ?? four!.at), 'one');
-    assert.equal(slice(text, four!.at), 'four');
+    assert.equal(slice(text, one?.places[0]), 'one');
+    assert.equal(slice(text, four?.at), 'four');
     assert.deepEqual(one?.words, ['one', 'two three']);
   });
 
@@ -103,7 +104,7 @@ EOF
     assert.deepEqual(inner?.words, ['python', 'manage.py', 'check']);
     assert.equal(inner?.service, 'web');
     assert.deepEqual(environment(inner), { B: '2' });
-    assert.equal(slice(text, inner!.at), 'python manage.py check');
+    assert.equal(slice(text, inner?.at), 'python manage.py check');
     assert.deepEqual(shell('docker-compose exec -T db psql; docker exec -it box ls; docker ps'), [
       'psql',
       'ls',
@@ -115,7 +116,7 @@ EOF
     const text = 'one \\\r\n  two\r\nthree\r\n';
     const commands = readShell(uri, text, 'unknown');
     assert.deepEqual(words(commands), ['one two', 'three']);
-    assert.equal(slice(text, commands[1]!.at), 'three');
+    assert.equal(slice(text, commands[1]?.at), 'three');
     assert.equal(readShell(uri, 'a', 'unknown', 100)[0]?.at.start, 100);
   });
 });
@@ -169,8 +170,8 @@ describe('shell: variables', () => {
   it('knows where a value is assigned', () => {
     const text = 'export A=1\nB=2 run';
     const { environment: found } = last(text);
-    assert.equal(slice(text, found.get('A')!.at), 'A=1');
-    assert.equal(slice(text, found.get('B')!.at), 'B=2');
+    assert.equal(slice(text, found.get('A')?.at), 'A=1');
+    assert.equal(slice(text, found.get('B')?.at), 'B=2');
   });
 });
 
@@ -307,8 +308,8 @@ describe('Makefile', () => {
       'run ? ? ? ? ? ? ?',
       'one two',
     ]);
-    assert.equal(slice(text, commands[0]!.at), '$(MANAGE) check --deploy');
-    assert.equal(slice(text, commands[2]!.places[1] ?? commands[2]!.at), 'two');
+    assert.equal(slice(text, commands[0]?.at), '$(MANAGE) check --deploy');
+    assert.equal(slice(text, commands[2]?.places[1]), 'two');
     assert.deepEqual(environment(commands[0]), { DJANGO_ENV: 'production' });
     assert.equal(commands[0]?.stage, 'unknown');
   });
@@ -346,9 +347,9 @@ describe('CI files', () => {
       'one two',
     ]);
     const [, cd, check, folded] = commands;
-    assert.equal(slice(text, cd!.at), 'cd server');
-    assert.equal(slice(text, check!.places[3] ?? check!.at), '--deploy');
-    assert.equal(slice(text, folded!.places[1] ?? folded!.at), 'two');
+    assert.equal(slice(text, cd?.at), 'cd server');
+    assert.equal(slice(text, check?.places[3]), '--deploy');
+    assert.equal(slice(text, folded?.places[1]), 'two');
     assert.deepEqual(environment(check), { DJANGO_ENV: 'production', A: '1', B: undefined });
     assert.ok(commands.every(({ stage }) => stage === 'ci'));
   });
@@ -373,9 +374,9 @@ describe('CI files', () => {
     assert.deepEqual(words(commands), ['export C=3', 'python manage.py check', 'run x', 'finish']);
     const [, check, run] = commands;
     assert.equal(check?.service, 'web');
-    assert.equal(slice(text, check!.places[2] ?? check!.at), 'check');
+    assert.equal(slice(text, check?.places[2]), 'check');
     assert.deepEqual(environment(run), { A: '1', B: undefined, C: '3' });
-    assert.equal(slice(text, run!.places[0] ?? run!.at), 'run');
+    assert.equal(slice(text, run?.places[0]), 'run');
   });
 
   it('reads the hooks of pre-commit that have an entry', () => {
@@ -668,7 +669,7 @@ describe('application servers', () => {
     const server = applicationServer(last(text));
     assert.equal(server?.tls, true);
     assert.equal(server?.forwardedAllowIps?.value, '*');
-    assert.equal(slice(text, server!.bind![0]!.at), ':1');
+    assert.equal(slice(text, server?.bind?.[0]?.at), ':1');
     const uvicorn = applicationServer(last('FORWARDED_ALLOW_IPS=10.0.0.1 uvicorn y'));
     assert.equal(uvicorn?.forwardedAllowIps?.value, '10.0.0.1');
     assert.equal(uvicorn?.tls, false);
@@ -713,7 +714,7 @@ describe('management commands', () => {
     const variables = new Map([['A', { value: '1', at }]]);
     const found = managementCommand({ words, at, stage: 'ci', environment: variables });
     assert.equal(found?.name, 'migrate');
-    assert.deepEqual([...found!.environment.keys()], ['B']);
+    assert.deepEqual([...(found?.environment.keys() ?? [])], ['B']);
   });
 
   it('are not other scripts, nor commands that are not known', () => {
@@ -735,14 +736,14 @@ describe('Caddy commands', () => {
       'exec caddy run --config /etc/caddy/Caddyfile -a caddyfile --envfile a --envfile=$B --watch';
     const found = caddyCommand(last(text));
     assert.equal(found?.name, 'run');
-    assert.equal(slice(text, found!.config!.at), '/etc/caddy/Caddyfile');
+    assert.equal(slice(text, found?.config?.at), '/etc/caddy/Caddyfile');
     assert.equal(found?.adapter?.value, 'caddyfile');
     assert.deepEqual(
       found?.envFiles.map(({ value }) => value),
       ['a'],
     );
     assert.equal(found?.complete, false);
-    assert.deepEqual([...found!.flags], ['watch']);
+    assert.deepEqual([...(found?.flags ?? [])], ['watch']);
   });
 
   it('take the file of fmt, whose -w is another', () => {
