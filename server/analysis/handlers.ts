@@ -171,8 +171,8 @@ export function readHandler(line: Line, args: readonly Token[]): Handler {
 
 /** Whether a handler may answer a request itself; the routes of a subroute are not looked at. */
 export function mayAnswer(handler: Handler): boolean {
-  const { kind } = handler;
-  return !passes(handler) || ANSWERING.has(kind);
+  if (handler.kind === 'try-files') return handler.files.some(({ text }) => text.startsWith('='));
+  return !passes(handler) || ANSWERING.has(handler.kind);
 }
 
 /** Whether a handler may let a request go on to the next route. */

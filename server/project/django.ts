@@ -1,10 +1,10 @@
 import { parser } from '@lezer/python';
 import type { SyntaxNode } from '@lezer/common';
 import { basename, dirname, type Files, relative } from '../workspace.ts';
-import type { Django, Fact, PyValue, Setting } from './project.ts';
-import { defaultSetting } from './python/django-defaults.ts';
+import type { Fact } from './project.ts';
 import { openLiteral, unescape } from './python/literals.ts';
 
+export { settingValue } from './django-settings.ts';
 export { defaultSetting } from './python/django-defaults.ts';
 export { djangoVersion } from './python/django-version.ts';
 export { type DjangoAnswer, type DjangoQuestion, readSettings } from './python/settings.ts';
@@ -33,21 +33,6 @@ export function findProjects(files: Files): readonly DjangoProject[] {
     projects.push(module ? { folder, manage, module } : { folder, manage });
   }
   return projects;
-}
-
-/**
- * The value of a setting: the one assigned or, where certainly none is, Django's own. Absent when
- * it cannot be known, and when this Django has no such setting.
- */
-export function settingValue(
-  django: Django,
-  name: string,
-): { readonly value: PyValue; readonly setting?: Setting } | undefined {
-  const setting = django.settings.get(name);
-  if (setting) return setting.value && { value: setting.value, setting };
-  if (!django.complete) return undefined;
-  const value = defaultSetting(name, django.version?.value);
-  return value && { value };
 }
 
 const aside: ReadonlySet<string> = new Set([

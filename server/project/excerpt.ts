@@ -80,13 +80,16 @@ export function joinLines(excerpts: readonly Excerpt[], uri: string): Excerpt {
 }
 
 /** Where a stretch of the excerpt's text stands in the file: from its first character to behind its last one. */
-export function placeIn(excerpt: Excerpt, start: number, end: number): Place {
+export function placeIn(excerpt: Excerpt, from: number, to: number): Place {
+  // The parser of shell scripts can count past the end of broken ones.
+  const end = Math.min(to, excerpt.text.length);
+  const start = Math.min(from, end);
   const first = pieceAt(excerpt, start);
-  const from = first.until === undefined ? first.from + start - first.at : first.from;
-  if (end <= start) return { uri: excerpt.uri, start: from, end: from };
+  const begin = first.until === undefined ? first.from + start - first.at : first.from;
+  if (end <= start) return { uri: excerpt.uri, start: begin, end: begin };
   const last = pieceAt(excerpt, end - 1);
   const until = last.until ?? last.from + end - last.at;
-  return { uri: excerpt.uri, start: from, end: Math.max(from, until) };
+  return { uri: excerpt.uri, start: begin, end: Math.max(begin, until) };
 }
 
 /**

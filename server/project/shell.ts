@@ -77,7 +77,7 @@ export function readExec(
 }
 
 // Nobody writes longer scripts or nests them deeper; without bounds hostile ones would take long.
-const longestScript = 300_000;
+const longestScript = 100_000;
 const deepestScript = 6;
 const deepestExpansion = 6;
 

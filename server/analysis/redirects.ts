@@ -1,0 +1,366 @@
+import type { Place } from '../../grammar/text.ts';
+import { answers, type Outcome } from './answer.ts';
+import type { Config, Site, Token } from './config.ts';
+import { leaves } from './leaves.ts';
+import type { Matcher, Request } from './matchers.ts';
+import { readPathPattern, type Text } from './path-pattern.ts';
+import { pieces } from './placeholders.ts';
+import { type Route, readRoutes } from './routes.ts';
+import { type SiteIndex, siteIndex } from './site-index.ts';
+
+/** Where redirects lead, from each name a config serves. */
+export interface Graph {
+  /** Of several edges from one node, the first that is certain counts. */
+  readonly edges: readonly Edge[];
+  /** What nodes come to that no redirect leads on from, for every path alike. */
+  readonly ends: readonly End[];
+}
+
+/** Where a browser can be. */
+export interface Node {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  /** Absent for the scheme's own. */
+  readonly port?: number;
+  /** One path; absent for any, which redirects carry along. */
+  readonly path?: string;
+}
+
+export interface Edge {
+  readonly from: Node;
+  /** Absent when the target is not known. */
+  readonly to?: Node;
+  /** The redirect's target, or the address of the site whose name Caddy redirects by itself. */
+  readonly at: Place;
+  /** The target, when it is written in the Caddyfile. */
+  readonly token?: Token;
+  readonly by: 'redir' | 'automatic' | 'django';
+  /** The status that is sent, as in the handler. */
+  readonly status: string | undefined;
+  /**
+   * What becomes of the path: `uri` keeps it with the query, `path` keeps it without, `none` names no
+   * path, `fixed` names one; `unknown` when it cannot be told.
+   */
+  readonly shape: 'uri' | 'path' | 'none' | 'fixed' | 'unknown';
+  /** The target names neither scheme nor host nor does it begin with a slash: browsers go on from the present path. */
+  readonly relative: boolean;
+  /** The path carried along gets a second slash in front. */
+  readonly doubleSlash: boolean;
+  /** The path becomes longer with every turn. */
+  readonly grows: boolean;
+  /** Whether it holds for every request to `from`; if not, it depends on `unless`. */
+  readonly certain: boolean;
+  /** Routes that decide, in a way that cannot be followed, whether it is this redirect that answers. */
+  readonly unless: readonly Route[];
+  /** Absent for what Caddy does by itself. */
+  readonly route?: Route;
+  /** The site that redirects; for Caddy's own, the one whose name it is. */
+  readonly site?: Site;
+}
+
+/** Where it ends. */
+export interface End {
+  readonly at: Node;
+  readonly site: Site;
+  readonly outcome: Outcome;
+}
+
+/** The graph of a config. `order` lists all directives in Caddy's own order. */
+export function redirects(config: Config, order: readonly string[]): Graph {
+  const build: Build = {
+    index: siteIndex(config),
+    routesOf: remember(readRoutes(config, order)),
+    edges: [],
+    ends: [],
+    seen: new Set(),
+    budget: MOST_STEPS,
+  };
+  const queue: Visit[] = [...startNodes(build, config)].map((node) => ({ node, depth: 0 }));
+  for (let next = 0; next < queue.length && build.budget > 0; next++) {
+    const { node, depth, by } = queue[next]!;
+    const key = nodeKey(node);
+    if (build.seen.has(key)) continue;
+    build.seen.add(key);
+    for (const edge of edgesFrom(build, node, by)) {
+      build.edges.push(edge);
+      if (edge.to && edge.certain && !edge.grows && depth < DEEPEST) {
+        queue.push({ node: edge.to, depth: depth + 1, by: edge });
+      }
+    }
+  }
+  return { edges: build.edges, ends: build.ends };
+}
+
+/**
+ * The circles that certain edges form, each once; an edge that leads back to its own node is one. Of two
+ * circles through the same redirects, only the one for any path is given.
+ */
+export function cycles(graph: Graph): readonly (readonly Edge[])[] {
+  const next = new Map<string, Edge>();
+  for (const edge of graph.edges) {
+    const key = nodeKey(edge.from);
+    if (edge.certain && edge.to && !next.has(key)) next.set(key, edge);
+  }
+  const found = new Map<string, readonly Edge[]>();
+  const done = new Set<string>();
+  for (const start of next.keys()) {
+    const path: Edge[] = [];
+    const places = new Map<string, number>();
+    let key = start;
+    for (let edge = next.get(key); edge && !done.has(key); edge = next.get(key)) {
+      done.add(key);
+      places.set(key, path.length);
+      path.push(edge);
+      key = edge.grows ? key : nodeKey(edge.to!);
+      const place = places.get(key);
+      if (place === undefined) continue;
+      const cycle = path.slice(place);
+      const id = cycle.map(edgeKey).sort().join(' ');
+      if (!found.has(id)) found.set(id, cycle);
+    }
+  }
+  return [...found.values()];
+}
+
+/** One spelling for one node. */
+export function nodeKey({ scheme, host, port, path }: Node): string {
+  return `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path ?? '*'}`;
+}
+
+const MOST_STEPS = 3_000_000;
+const DEEPEST = 12;
+
+/** Stands for any path, so that it can be recognised in a target. */
+const PROBE = '/any-page-7c1e';
+
+interface Build {
+  readonly index: SiteIndex;
+  readonly routesOf: (site: Site) => readonly Route[];
+  readonly edges: Edge[];
+  readonly ends: End[];
+  readonly seen: Set<string>;
+  /** How many routes may still be tried. */
+  budget: number;
+}
+
+interface Visit {
+  readonly node: Node;
+  readonly depth: number;
+  /** The edge that led there. */
+  readonly by?: Edge;
+}
+
+function edgeKey(edge: Edge): string {
+  return `${edge.at.uri}#${edge.at.start}`;
+}
+
+/** Any path of every name, under both schemes; then the paths that single redirects are about. */
+function* startNodes(build: Build, config: Config): Generator<Node> {
+  const schemes = ['http', 'https'] as const;
+  for (const host of build.index.hosts) for (const scheme of schemes) yield { scheme, host };
+  for (const site of config.sites) {
+    for (const { host, scheme, port, unknown, fault } of site.addresses) {
+      if (unknown || fault || host === '' || host.includes('*')) continue;
+      const own = port === '' || port === '80' || port === '443' ? undefined : Number(port);
+      const of: Node = { scheme: scheme === 'http' || port === '80' ? 'http' : 'https', host };
+      const node = own === undefined ? of : { ...of, port: own };
+      if (own !== undefined) yield node;
+      for (const path of redirectedPaths(build, site)) yield { ...node, path };
+    }
+  }
+}
+
+const MOST_PATHS = 300;
+
+/** A path for each redirect of a site that goes to a path of the same site. */
+function redirectedPaths(build: Build, site: Site): ReadonlySet<string> {
+  const paths = new Set<string>();
+  for (const { route, matcher } of leaves(build.routesOf(site))) {
+    if (paths.size > MOST_PATHS) break;
+    if (route.handler.kind !== 'redirect') continue;
+    for (const path of samplePaths(matcher)) paths.add(path);
+  }
+  return paths;
+}
+
+/** Paths that a matcher takes, for each of its patterns; `/` where it names no path. */
+function samplePaths(matcher: Matcher): readonly string[] {
+  if (matcher.kind === 'any') return ['/'];
+  if (matcher.kind === 'all') {
+    const path = matcher.of.find((part) => part.kind === 'path');
+    return path ? samplePaths(path) : ['/'];
+  }
+  if (matcher.kind !== 'path') return ['/'];
+  return matcher.patterns.slice(0, 20).flatMap((token) => {
+    const pattern = readPathPattern(token.text);
+    if (token.unknown || (pattern.kind !== 'exact' && pattern.kind !== 'prefix')) return [];
+    return [pattern.kind === 'exact' ? token.text : token.text.slice(0, -1)];
+  });
+}
+
+function edgesFrom(build: Build, node: Node, by: Edge | undefined): readonly Edge[] {
+  const asked = { ...node, path: node.path ?? PROBE };
+  const served = build.index.find(asked);
+  const automatic = automaticEdge(build, node);
+  if (automatic && (served === undefined || (served !== 'unknown' && served.address.host === ''))) {
+    return [automatic];
+  }
+  if (!served || served === 'unknown') return [];
+  const routes = build.routesOf(served.site);
+  build.budget -= routes.length + 1;
+  const request: Request = {
+    scheme: node.scheme,
+    host: node.host,
+    path: asked.path,
+    method: 'GET',
+    ...(node.port === undefined ? {} : { port: node.port }),
+  };
+  const edges: Edge[] = [];
+  for (const outcome of answers(routes, request)) {
+    const edge = redirectEdge(node, served.site, outcome, by);
+    if (edge) edges.push(edge);
+    else build.ends.push({ at: node, site: served.site, outcome });
+  }
+  return edges;
+}
+
+/** Caddy's own redirect from http. */
+function automaticEdge(build: Build, node: Node): Edge | undefined {
+  if (node.scheme !== 'http' || node.port !== undefined) return undefined;
+  const port = build.index.automatic(node.host);
+  if (port === undefined) return undefined;
+  const { port: _, ...plain } = node;
+  const target: Node = { ...plain, scheme: 'https' };
+  const to = port === 0 ? target : { ...target, port };
+  const asked = { ...to, path: to.path ?? PROBE };
+  const served = build.index.find(asked);
+  if (!served || served === 'unknown') return undefined;
+  return {
+    from: node,
+    to,
+    at: served.address.token,
+    by: 'automatic',
+    status: '308',
+    shape: 'uri',
+    relative: false,
+    doubleSlash: false,
+    grows: false,
+    certain: true,
+    unless: [],
+    site: served.site,
+  };
+}
+
+function redirectEdge(
+  from: Node,
+  site: Site,
+  outcome: Outcome,
+  by: Edge | undefined,
+): Edge | undefined {
+  if (outcome.kind !== 'redirect') return undefined;
+  const route = outcome.chain[outcome.chain.length - 1];
+  const location = outcome.location && locate(outcome.location, from);
+  const unless = outcome.doubts.map((doubt) => doubt.route);
+  const token = outcome.to;
+  const edge = {
+    from,
+    at: token,
+    token,
+    by: 'redir' as const,
+    status: outcome.status,
+    shape: location?.shape ?? shapeOf(token),
+    relative: location?.relative ?? false,
+    doubleSlash: location?.doubleSlash ?? /\/\{(?:uri|path|http\.request\.uri)/.test(token.text),
+    grows: false,
+    certain: unless.length === 0,
+    unless,
+    site,
+    ...(route ? { route } : {}),
+  };
+  if (!location) return edge;
+  // The same redirect twice in a row, with a longer path: it never ends.
+  const grows =
+    by?.token === token &&
+    sameOrigin(by.from, location.node) &&
+    (location.node.path ?? PROBE).length > (from.path ?? PROBE).length &&
+    (from.path ?? PROBE).length > (by.from.path ?? PROBE).length;
+  return { ...edge, to: location.node, grows };
+}
+
+function sameOrigin(a: Node, b: Node): boolean {
+  return a.scheme === b.scheme && a.host === b.host && a.port === b.port;
+}
+
+interface Location {
+  readonly node: Node;
+  readonly shape: Edge['shape'];
+  readonly relative: boolean;
+  readonly doubleSlash: boolean;
+}
+
+/** Where a browser at `from` goes with this `Location`; undefined when that is not known. */
+function locate(location: Text, from: Node): Location | undefined {
+  const { text, open } = location;
+  const absolute = /^(?:(https?):)?\/\/([^/?#]*)/i.exec(text);
+  const other = !absolute && /^[a-z][a-z0-9+.-]*:/i.test(text);
+  if (other) return undefined;
+  const rest = absolute ? text.slice(absolute[0].length) : text;
+  const end = rest.search(/[?#]/);
+  const written = end < 0 ? rest : rest.slice(0, end);
+  const relative = !absolute && !written.startsWith('/') && text !== '';
+  if (open && absolute && rest === '') return undefined;
+  const path = relative ? below(from.path ?? PROBE, written) : written === '' ? '/' : written;
+  const origin = absolute ? originOf(absolute[1] ?? from.scheme, absolute[2] ?? '') : from;
+  if (!origin) return undefined;
+  const carried = from.path === undefined && path.endsWith(PROBE);
+  const shape = carried
+    ? open
+      ? 'uri'
+      : 'path'
+    : open && end < 0 && from.path === undefined
+      ? 'unknown'
+      : written === ''
+        ? 'none'
+        : 'fixed';
+  const { path: _, ...place } = origin;
+  const any = carried && path === PROBE;
+  return {
+    node: any ? place : { ...place, path },
+    shape,
+    relative,
+    doubleSlash: carried && path.endsWith(`/${PROBE}`),
+  };
+}
+
+function originOf(scheme: string, authority: string): Node | undefined {
+  const match = /^([^:@[\]]+|\[[^\]]*\])(?::(\d{1,5}))?$/.exec(authority);
+  if (!match) return undefined;
+  const lower = scheme.toLowerCase() === 'http' ? 'http' : 'https';
+  const host = match[1]!.replace(/^\[|\]$/g, '').toLowerCase();
+  const port = match[2] === undefined ? undefined : Number(match[2]);
+  const own = port === undefined || port === (lower === 'http' ? 80 : 443);
+  return own ? { scheme: lower, host } : { scheme: lower, host, port };
+}
+
+function below(path: string, written: string): string {
+  return `${path.slice(0, path.lastIndexOf('/') + 1)}${written}`;
+}
+
+/** What a target says about the path, when the rest of it is not known. */
+function shapeOf({ text }: Token): Edge['shape'] {
+  const last = pieces(text).at(-1);
+  if (last?.kind === 'placeholder' && last.name === 'http.request.uri') return 'uri';
+  if (last?.kind === 'placeholder' && last.name === 'http.request.uri.path') return 'path';
+  return 'unknown';
+}
+
+function remember<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+}
