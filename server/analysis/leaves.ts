@@ -233,6 +233,7 @@ function strippedPrefix(
 }
 
 function longer(prefix: string | undefined, more: string | undefined): string | undefined {
-  if (prefix === undefined || more === undefined || more.includes('{')) return undefined;
+  // With wildcards, or braces that are filled in later, it is not what the path begins with.
+  if (prefix === undefined || more === undefined || /[{*?[\\%]/.test(more)) return undefined;
   return prefix + more;
 }

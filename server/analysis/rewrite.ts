@@ -42,8 +42,13 @@ export function stripPrefix(path: Text, written: string): Text | undefined {
   const cleaned = cleanOf(path, !prefix.includes('//'));
   const end = prefixEnd(cleaned.text, prefix);
   if (end === undefined) return cleaned;
-  if (end <= cleaned.text.length) return { text: cleaned.text.slice(end), open: path.open };
-  return path.open ? undefined : cleaned;
+  if (end > cleaned.text.length) return path.open ? undefined : cleaned;
+  return { text: rooted(cleaned.text.slice(end)), open: path.open };
+}
+
+/** Since 2.11.5 what is left has a slash in front, even if it was taken away. */
+function rooted(path: string): string {
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** `uri strip_suffix`. */
@@ -54,7 +59,7 @@ export function stripSuffix(path: Text, suffix: string): Text | undefined {
   if (reversed.includes('%')) return undefined;
   const end = prefixEnd(reversed, reversedText(suffix));
   const stripped = end !== undefined && end <= cleaned.length;
-  return { text: stripped ? cleaned.slice(0, cleaned.length - end) : cleaned, open: false };
+  return { text: stripped ? rooted(cleaned.slice(0, cleaned.length - end)) : cleaned, open: false };
 }
 
 /** `uri replace`, on the path and on the query. */

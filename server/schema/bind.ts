@@ -48,6 +48,8 @@ export type Problem =
   | { readonly kind: 'block-missing' }
   /** The entry may stand only once; `first` is the line that was there before. */
   | { readonly kind: 'repeated'; readonly first: SchemaLine }
+  /** The entry may not stand after another; `first` is that other line. */
+  | { readonly kind: 'excluded'; readonly first: SchemaLine }
   /** The block of the line lacks an entry that it must hold. */
   | { readonly kind: 'entry-missing'; readonly name: string };
 
@@ -62,7 +64,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
   for (let at = -1; ; ) {
     const name = at < 0 ? line.name : line.args[at];
     if (!name || name.unknown) return finish(line, { slots, inner, ...entryOf(first) });
-    const candidates = lookup(names, name);
+    const candidates = lookup(names, name, at < 0 ? names.anywhere : undefined);
     if (candidates.length === 0) {
       const problem = names.open ? undefined : unknown(names, at);
       return finish(line, { slots, inner, ...entryOf(first), ...problemOf(problem) });
@@ -94,7 +96,7 @@ export interface BoundLine<Line extends SchemaLine> {
   readonly binding: Binding;
 }
 
-/** Binds the lines of one block, and finds entries that stand there once too often. */
+/** Binds the lines of one block, and finds those that may not stand there together. */
 export function* bindLines<Line extends SchemaLine>(
   lines: readonly Line[],
   body: Body,
@@ -102,17 +104,34 @@ export function* bindLines<Line extends SchemaLine>(
   const seen = new Map<string, Line>();
   for (const line of lines) {
     const binding = bind(line, body);
-    const once = !line.name.unknown && binding.entry?.notes.once === true;
-    const earlier = once ? seen.get(line.name.text) : undefined;
-    if (once && !earlier) seen.set(line.name.text, line);
-    yield earlier && !binding.problem
-      ? { line, binding: { ...binding, problem: { kind: 'repeated', first: earlier } } }
-      : { line, binding };
+    const clash = line.name.unknown || binding.problem ? undefined : clashOf(binding, line, seen);
+    yield clash ? { line, binding: { ...binding, problem: clash } } : { line, binding };
+    if (!line.name.unknown && !seen.has(line.name.text)) seen.set(line.name.text, line);
   }
 }
 
-/** The entries that a name means in a body: those of that literal, or else those whose kind accepts it. */
-export function lookup(body: Body, name: Arg): readonly Entry[] {
+function clashOf(
+  binding: Binding,
+  line: SchemaLine,
+  seen: ReadonlyMap<string, SchemaLine>,
+): Problem | undefined {
+  const notes = binding.entry?.notes;
+  const same = notes?.once ? seen.get(line.name.text) : undefined;
+  if (same) return { kind: 'repeated', first: same };
+  for (const name of notes?.excludes ?? []) {
+    const other = seen.get(name);
+    if (other) return { kind: 'excluded', first: other };
+  }
+  return undefined;
+}
+
+/**
+ * The entries that a name means in a body: those of that literal, or else those whose kind accepts
+ * it. At the beginning of a line, what may stand anywhere comes first.
+ */
+export function lookup(body: Body, name: Arg, anywhere?: Body): readonly Entry[] {
+  const common = anywhere?.byName.get(name.text);
+  if (common) return common;
   const bodies = withIncludes(body);
   const literal = bodies.flatMap((each) => each.byName.get(name.text) ?? []);
   if (literal.length > 0) return literal;
@@ -202,8 +221,8 @@ function attemptEntry(entry: Entry, line: SchemaLine, from: number, body: Body):
   if (!match.complete) return { ...base, problem: failure(match, args) };
   const wild = args.slice(from).some(isWild);
   const reached = args.length + 1;
-  if (line.block && entry.block === 'none')
-    return { ...base, reached, problem: { kind: 'block-unexpected' } };
+  const unwanted = entry.block === 'none' || (entry.block === 'empty' && line.block?.length !== 0);
+  if (line.block && unwanted) return { ...base, reached, problem: { kind: 'block-unexpected' } };
   if (!line.block && entry.block === 'required' && !wild)
     return { ...base, reached, problem: { kind: 'block-missing' } };
   const missing = wild ? undefined : missingEntry(entry, line);

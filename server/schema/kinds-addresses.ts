@@ -20,10 +20,6 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
   port_number: { describe: 'a port such as 8080', accepts: (arg) => isInteger(arg.text) },
   resolver: { describe: 'the address of a DNS server, such as 1.1.1.1' },
   local_address: { describe: 'an address of this machine to dial from' },
-  proxied_range: {
-    describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
-    values: valuesOf({ private_ranges: 'All private IPv4 and IPv6 ranges, and the loopback.' }),
-  },
   ip_range: { describe: 'an IP address, or a range such as 10.0.0.0/8' },
   ip_version: oneOf('ipv4 or ipv6', { ipv4: 'Only A records.', ipv6: 'Only AAAA records.' }),
   http_protocol: {

@@ -24,6 +24,17 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => arg.text.startsWith('@'),
   },
 
+  email: {
+    describe: 'an e-mail address, `internal` or `force_automate`',
+    accepts: (arg) => arg.text.includes('@'),
+  },
+  empty: { describe: 'an empty text, ""', accepts: (arg) => arg.text === '' },
+  not_empty: { describe: 'a text', accepts: (arg) => arg.text !== '' },
+  index_file: {
+    describe: 'a file such as index.php, or off',
+    values: valuesOf({ off: 'No rewrite.' }),
+  },
+
   header_operation: {
     describe: 'a header field, perhaps with one of + - ? > before it',
     values: commonHeaders(),
@@ -43,7 +54,7 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   uri: { describe: 'a URI: a path, perhaps with a query' },
   uri_part: { describe: 'a part of the URI' },
   redirect_target: { describe: 'where to send the client' },
-  placeholder_key: {
+  map_destination: {
     describe: 'a placeholder of your own, such as {backend}',
     accepts: (arg) => isMapDestination(arg.text),
   },
@@ -67,17 +78,15 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   user: { describe: 'a user name', accepts: (arg) => arg.text !== '' },
   password_hash: {
     describe: 'the hash of a password, as `caddy hash-password` prints it',
-    accepts: (arg) => arg.text !== '',
+    accepts: (arg) => isPasswordHash(arg.text),
   },
   realm: { describe: 'the realm that the browser shows' },
   mime_type: { describe: 'a media type such as text/html' },
   delimiter: { describe: 'a delimiter such as {{' },
-  weight: { describe: 'a weight' },
   cookie: { describe: 'the name of a cookie' },
   secret: { describe: 'a secret' },
   query_key: { describe: 'the name of a query parameter' },
   server_name: { describe: 'a server name for TLS (SNI)' },
-  directive: { describe: 'the name of a directive' },
   hash_algorithm: oneOf('bcrypt or argon2id', {
     bcrypt: 'The default.',
     argon2id: 'Since Caddy 2.11.',
@@ -124,6 +133,7 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   }),
   acme_challenge: {
     describe: 'http-01, dns-01 or tls-alpn-01',
+    accepts: (arg) => acmeChallenges.has(arg.text.trim().toLowerCase()),
     values: valuesOf({ 'http-01': '', 'dns-01': '', 'tls-alpn-01': '' }),
   },
   sort_option: oneOf('name, namedirfirst, size, time, asc or desc', {
@@ -166,3 +176,16 @@ function commonHeaders(): Kind['values'] & object {
     'X-Frame-Options': '',
   });
 }
+
+const acmeChallenges: ReadonlySet<string> = new Set(['http-01', 'dns-01', 'tls-alpn-01']);
+
+/** Caddy takes what begins with `$` as it is and everything else for base64; placeholders are filled in before. */
+function isPasswordHash(text: string): boolean {
+  if (text.startsWith('$') || text.includes('{')) return true;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const letters = text.slice(0, text.length - padding);
+  for (const letter of letters) if (!base64Letters.includes(letter)) return false;
+  return letters !== '' && text.length % 4 === 0;
+}
+
+const base64Letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

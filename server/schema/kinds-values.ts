@@ -20,6 +20,14 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
     describe: 'a whole number, zero or more',
     accepts: (arg) => isInteger(arg.text) && Number(arg.text) >= 0,
   },
+  gzip_level: {
+    describe: 'a level from -3 to 9',
+    accepts: (arg) => isInteger(arg.text) && Number(arg.text) >= -3 && Number(arg.text) <= 9,
+  },
+  choices: {
+    describe: 'a whole number, two or more',
+    accepts: (arg) => isInteger(arg.text) && (Number(arg.text) >= 2 || Number(arg.text) === 0),
+  },
   limit: {
     describe: 'how many replacements at most, a whole number',
     accepts: (arg) => arg.text === '' || isInteger(arg.text),
@@ -27,6 +35,11 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
   duration: {
     describe: 'a duration such as 10s, 1h30m or 7d',
     accepts: (arg) => isDuration(arg.text),
+  },
+  positive_duration: {
+    describe: 'a duration above zero such as 24h',
+    accepts: (arg) =>
+      isDuration(arg.text) && !arg.text.startsWith('-') && hasNonZeroDigit(arg.text),
   },
   go_duration: {
     describe: 'a duration such as 10s or 1h30m, without days',
@@ -198,6 +211,11 @@ const byteUnits: ReadonlyMap<string, number> = new Map(
         ] as [string, number][])),
   ]),
 );
+
+function hasNonZeroDigit(text: string): boolean {
+  for (const character of text) if (character >= '1' && character <= '9') return true;
+  return false;
+}
 
 function isStatusOfThreeDigits(text: string): boolean {
   return text.length === 3 && isDigits(text) && Number(text) > 0;

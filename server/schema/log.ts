@@ -1,6 +1,8 @@
 /**
  * The log directive and the global option of the same name, with the modules that they can name:
  * writers, encoders, filters of fields, cores. Written from builtins.go and modules/logging.
+ * From 2.11.5 on, Caddy refuses a second output, format, level, sampling, core or no_hostname in one
+ * block, and in "sampling"; before, the last one counts.
  */
 export const log = String.raw`
 (log) {
@@ -11,7 +13,6 @@ export const log = String.raw`
 
 	# Ties the log to no host: only requests that "log_name" sends there get into it.
 	# @since 2.8
-	# @once
 	# @link caddyfile/directives/log#no_hostname
 	no_hostname
 
@@ -31,8 +32,8 @@ export const log = String.raw`
 	exclude [<logger...>]
 
 	# Means something in the "log" directive only; Caddy accepts it here, too.
+	# @link caddyfile/options#log
 	# @since 2.8
-	# @once
 	no_hostname
 
 	import log_settings
@@ -40,63 +41,46 @@ export const log = String.raw`
 
 (log_settings) {
 	# Where the messages go; stderr unless given.
-	# @once
 	# @run-on
 	# @link caddyfile/directives/log#output
-	output stdout|stderr|discard
+	output <writer:standard_writer>
 	# Where the messages go; stderr unless given.
-	# @once
 	# @link caddyfile/directives/log#output
 	output => log_writers
 
 	# What the messages look like; text for people on a terminal, else JSON.
-	# @once
 	# @link caddyfile/directives/log#format
 	format => log_encoders
 
 	# The least important messages to write; INFO unless given. Access logs are INFO, and ERROR
 	# for status 500 and above.
-	# @once
 	# @link caddyfile/directives/log#level
 	level <log_level>
 
 	# Writes only a part of the messages that repeat each other.
 	# @since 2.9
-	# @once
 	# @link caddyfile/directives/log#sampling
 	sampling [<ignored...>] {
 		# How long to count; 1s unless given.
-		# @once
-		# @run-on
+			# @run-on
 		interval <duration>
 		# How many messages of one level and text to write in each interval; 100 unless given.
-		# @once
-		# @run-on
+			# @run-on
 		first <count:int>
 		# After those, every how manieth to write; 100 unless given.
-		# @once
-		# @run-on
+			# @run-on
 		thereafter <count:int>
 	}
 
 	# A further destination of the messages; all such modules are plugins.
 	# @since 2.9
-	# @once
 	# @link caddyfile/directives/log
 	core => log_cores
 }
 
 (log_writers) caddy.logging.writers {
-	# Standard error, the default.
-	stderr
-
-	# Standard output.
-	stdout
-
-	# Nowhere.
-	discard
-
 	# A file, which is set aside for a new one when it gets too large.
+	# @link caddyfile/directives/log#file
 	file <path:file> {
 		# The permissions of the file, in octal; 0600 unless given.
 		# @since 2.9
@@ -153,6 +137,7 @@ export const log = String.raw`
 	}
 
 	# A network address. While it cannot be reached, messages go to standard error.
+	# @link caddyfile/directives/log#net
 	net <address:log_address> {
 		# How long connecting may take, during which messages wait.
 		# @since 2.4.1
@@ -166,16 +151,19 @@ export const log = String.raw`
 
 (log_encoders) caddy.logging.encoders {
 	# Text for people.
+	# @link caddyfile/directives/log#console
 	console {
 		import log_encoder_settings
 	}
 
 	# One JSON object on each line.
+	# @link caddyfile/directives/log#json
 	json {
 		import log_encoder_settings
 	}
 
 	# Changes or leaves out fields, then formats the message as another module does.
+	# @link caddyfile/directives/log#filter
 	filter {
 		# The module that formats the message; JSON unless given, or text on a terminal.
 		# @since 2.2
@@ -191,10 +179,12 @@ export const log = String.raw`
 		import filtered_log_fields
 	}
 	# Words behind "filter" make Caddy skip its block.
+	# @link caddyfile/directives/log#filter
 	# @block-ignored
 	filter <ignored...>
 
 	# Adds fields to each message, then formats it as another module does.
+	# @link caddyfile/directives/log#append
 	# @since 2.8
 	append {
 		# The module that formats the message; JSON unless given, or text on a terminal.
@@ -209,6 +199,7 @@ export const log = String.raw`
 		import appended_log_fields
 	}
 	# Words behind "append" make Caddy skip its block.
+	# @link caddyfile/directives/log#append
 	# @since 2.8
 	# @block-ignored
 	append <ignored...>
@@ -223,6 +214,7 @@ export const log = String.raw`
 	}
 
 	# Writes one field of each message and nothing else.
+	# @link caddyfile/directives/log#format-modules
 	# @until 2.4
 	# @deprecated Use the plugin transform-encoder instead.
 	single_field <field:any>
@@ -230,28 +222,39 @@ export const log = String.raw`
 
 (log_encoder_settings) {
 	# The name of the field that holds the message; msg unless given.
+	# @link caddyfile/directives/log#message_key
 	message_key <key:any>
 	# The name of the field that holds the level; level unless given.
+	# @link caddyfile/directives/log#level_key
 	level_key <key:any>
 	# The name of the field that holds the time; ts unless given.
+	# @link caddyfile/directives/log#time_key
 	time_key <key:any>
 	# The name of the field that holds the name of the logger; logger unless given.
+	# @link caddyfile/directives/log#name_key
 	name_key <key:any>
 	# The name of the field that holds the place in Caddy's source.
+	# @link caddyfile/directives/log#caller_key
 	caller_key <key:any>
 	# The name of the field that holds the stack.
+	# @link caddyfile/directives/log#stacktrace_key
 	stacktrace_key <key:any>
 	# What ends each message.
+	# @link caddyfile/directives/log#line_ending
 	line_ending <text>
 	# How to write the time: one of these names, or a layout of Go.
+	# @link caddyfile/directives/log#time_format
 	time_format <format:time_format>
 	# Writes local time instead of UTC.
+	# @link caddyfile/directives/log#time_local
 	# @since 2.6.2
 	time_local
 	# How to write durations; seconds unless given.
+	# @link caddyfile/directives/log#duration_format
 	# @since 2.5
 	duration_format <format:duration_format>
 	# How to write the level.
+	# @link caddyfile/directives/log#level_format
 	level_format <format:level_format>
 }
 
@@ -270,25 +273,30 @@ export const log = String.raw`
 
 (log_filters) caddy.logging.encoders.filter {
 	# Leaves the field out.
+	# @link caddyfile/directives/log#delete
 	# @block-ignored
 	delete [<ignored...>]
 
 	# Gives the field another name.
+	# @link caddyfile/directives/log#rename
 	# @since 2.5.1
 	# @block-ignored
 	rename [<name:any> [<ignored...>]]
 
 	# Writes this text instead of the value.
+	# @link caddyfile/directives/log#replace
 	# @since 2.4
 	# @block-ignored
 	replace [<text> [<ignored...>]]
 
 	# Writes a hash of the value, so that equal values can be told without being seen.
+	# @link caddyfile/directives/log#hash
 	# @since 2.5
 	# @block-ignored
 	hash [<ignored...>]
 
 	# Keeps only this many bits of an IP address and sets the others to zero.
+	# @link caddyfile/directives/log#ip_mask
 	ip_mask [<ipv4_bits:int> [<ipv6_bits:int>]] {
 		# How many bits of an IPv4 address to keep.
 		# @since 2.2
@@ -301,21 +309,25 @@ export const log = String.raw`
 	}
 
 	# Changes parameters in the query of a URI.
+	# @link caddyfile/directives/log#query
 	# @since 2.5
 	query {
 		import log_filter_actions
 	}
 	# Words behind "query" make Caddy skip its block.
+	# @link caddyfile/directives/log#query
 	# @since 2.5
 	# @block-ignored
 	query <ignored...>
 
 	# Changes cookies in the header field Cookie. Of several actions for one cookie the first counts.
+	# @link caddyfile/directives/log#cookie
 	# @since 2.5
 	cookie {
 		import log_filter_actions
 	}
 	# Words behind "cookie" make Caddy skip its block.
+	# @link caddyfile/directives/log#cookie
 	# @since 2.5
 	# @block-ignored
 	cookie <ignored...>
@@ -333,6 +345,7 @@ export const log = String.raw`
 	set_cookie <ignored...>
 
 	# Replaces what a regular expression matches. The replacement may name groups with a dollar sign.
+	# @link caddyfile/directives/log#regexp
 	# @since 2.5
 	# @block-ignored
 	regexp [<regexp> [<replacement> [<ignored...>]]]
@@ -351,16 +364,24 @@ export const log = String.raw`
 
 (log_filter_actions) {
 	# Writes this value instead.
+	# @link caddyfile/directives/log#query
 	# @run-on
 	replace <key:any> <value:any>
 	# Writes a hash of the value.
+	# @link caddyfile/directives/log#query
 	# @run-on
 	hash <key:any>
 	# Leaves it out.
+	# @link caddyfile/directives/log#query
 	# @run-on
 	delete <key:any>
 }
 
 (log_cores) caddy.logging.cores {
+	# For Caddy's own tests; it keeps Caddy from starting.
+	# @link caddyfile/directives/log
+	# @since 2.9
+	# @block-ignored
+	mock [<ignored...>]
 }
 `;

@@ -6,22 +6,26 @@ export const options = String.raw`
 (options) {
 	# Writes debug messages to the default log and to every log without a level of its own.
 	# Helpful to find out what happens, too verbose for production.
+	# @link caddyfile/options#debug
 	# @block-ignored
 	debug [<ignored...>]
 
 	# The port for plain HTTP inside this machine or network; 80 unless given. Clients still come
 	# to port 80, so something in front of Caddy has to forward it.
+	# @link caddyfile/options#http-port
 	# @block-ignored
 	http_port <port:int>
 
 	# The port for HTTPS inside this machine or network; 443 unless given. Clients still come
 	# to port 443, so something in front of Caddy has to forward it.
+	# @link caddyfile/options#https-port
 	# @block-ignored
 	https_port <port:int>
 
 	# The addresses on which sites without a "bind" directive listen; all interfaces unless given.
 	# The server that redirects HTTP to HTTPS does not follow it unless an "http://" site exists.
 	# May be repeated.
+	# @link caddyfile/options#default-bind
 	# @since 2.5
 	default_bind [<address:listen_host...>] {
 		# The HTTP versions that these addresses offer.
@@ -31,14 +35,17 @@ export const options = String.raw`
 
 	# Puts a directive first or last in the order in which handlers run. Plugins' directives need
 	# this, or must stand in a "route" block.
+	# @link caddyfile/options#order
 	# @block-ignored
 	order <directive:registered_directive> first|last
 	# Puts a directive right before or right after another one in the order in which handlers run.
+	# @link caddyfile/options#order
 	# @block-ignored
 	order <directive:registered_directive> before|after <other:ordered_directive>
 
 	# Where certificates, keys and other state are kept: the data directory of the machine unless
 	# given. Instances that share a storage share their certificates.
+	# @link caddyfile/options#storage
 	storage => storage_modules
 
 	# Leaves out the check at start that the storage can be written.
@@ -48,14 +55,17 @@ export const options = String.raw`
 
 	# How often to look for expired certificates and other leftovers in the storage; 24h unless
 	# given. Cleaning at start happens in any case.
+	# @link caddyfile/options#storage-clean-interval
 	# @since 2.4
 	storage_clean_interval off|<duration>
 
 	# Turns the admin endpoint off. From then on, a new configuration needs a restart:
 	# "caddy reload" talks to this endpoint.
+	# @link caddyfile/options#admin
 	admin off
 	# The address of the admin endpoint; localhost:2019 unless given. Whoever reaches it controls
 	# the server.
+	# @link caddyfile/options#admin
 	admin [<address:admin_address>] {
 		# Requires of every request an Origin header that is one of "origins".
 		# @since 2.2
@@ -68,12 +78,14 @@ export const options = String.raw`
 
 	# Does not save the running configuration to the configuration directory, from where
 	# "caddy run --resume" would take it.
+	# @link caddyfile/options#persist-config
 	# @since 2.6.3
 	persist_config off
 
 	# Sets up a log: without a name, the default log, which takes everything that no other log
 	# claims. Access logs of sites are set up by the directive of the same name. Repeat it for
 	# further logs; each name may be used once.
+	# @link caddyfile/options#log
 	# @since 2.4
 	log [<name:logger>] {
 		import log_options
@@ -81,17 +93,20 @@ export const options = String.raw`
 
 	# How long requests that are under way may take to finish when the server stops or its
 	# configuration changes; after that they are cut off. For ever unless given.
+	# @link caddyfile/options#grace-period
 	# @since 2.4
 	# @block-ignored
 	grace_period <duration> [<ignored...>]
 
 	# How long to go on serving as before, but announce the end in {http.shutting_down}, before
 	# the grace period begins. Gives load balancers time to look elsewhere.
+	# @link caddyfile/options#shutdown-delay
 	# @since 2.6
 	# @block-ignored
 	shutdown_delay <duration> [<ignored...>]
 
 	# Collects metrics, for the "metrics" directive and the admin endpoint to show.
+	# @link caddyfile/options#metrics
 	# @since 2.9
 	metrics {
 		# Counts for each host separately.
@@ -109,45 +124,55 @@ export const options = String.raw`
 		otlp
 	}
 	# Words behind "metrics" make Caddy skip its block.
+	# @link caddyfile/options#metrics
 	# @since 2.9
 	# @block-ignored
 	metrics <ignored...>
 
 	# Which parts of automatic HTTPS to leave out. Sites with a domain name are served over HTTPS
 	# all the same; write "http://" before the address for plain HTTP.
+	# @link caddyfile/options#auto-https
 	# @block-ignored
 	auto_https <auto_https_mode...>
 
 	# The address for the account with the certificate authority, which may write when something
 	# is wrong with the certificates.
+	# @link caddyfile/options#email
 	email <email:any>
 
 	# The server name to assume for clients that send none in their TLS handshake.
+	# @link caddyfile/options#default-sni
 	default_sni <name:any>
 
 	# The server name whose certificate to use when there is none for the name that the client
 	# asked for. Experimental.
+	# @link caddyfile/options#fallback-sni
 	# @since 2.7
 	fallback_sni <name:any>
 
 	# Has all certificates signed by Caddy's own authority instead of a public one. For development.
+	# @link caddyfile/options#local-certs
 	# @block-ignored
 	local_certs [<ignored...>]
 
 	# Does not try to add the root certificate of Caddy's own authority to the trust stores of
 	# this machine.
+	# @link caddyfile/options#skip-install-trust
 	# @since 2.4.2
 	# @block-ignored
 	skip_install_trust [<ignored...>]
 
 	# The ACME directory from which to get certificates. Use the staging directory of Let's
 	# Encrypt for experiments, so as not to run into its limits.
+	# @link caddyfile/options#acme-ca
 	acme_ca <directory_url:url>
 
 	# A PEM file with the root certificate of the ACME server, if this machine does not trust it.
+	# @link caddyfile/options#acme-ca-root
 	acme_ca_root <pem_file:file>
 
 	# The external account that some authorities ask for.
+	# @link caddyfile/options#acme-eab
 	acme_eab {
 		# The identifier of the key.
 		# @run-on
@@ -159,10 +184,12 @@ export const options = String.raw`
 
 	# Proves the ownership of names by DNS records, through this provider; a plugin for it must be
 	# built in. Without one, the provider of the "dns" option is used.
+	# @link caddyfile/options#acme-dns
 	acme_dns [=> dns_providers]
 
 	# The DNS provider for everything that needs one and names none; a plugin for it must be
 	# built in.
+	# @link caddyfile/options#dns
 	# @since 2.10
 	dns => dns_providers
 
@@ -175,6 +202,7 @@ export const options = String.raw`
 
 	# Encrypts the client's hello (ECH), so that only these public names are seen on the wire.
 	# Browsers learn the keys from DNS records, which Caddy publishes through a DNS provider.
+	# @link caddyfile/options#ech
 	# @since 2.10
 	ech <public_name:any...> {
 		# The DNS provider through which to publish; that of the "dns" option unless given.
@@ -183,6 +211,7 @@ export const options = String.raw`
 
 	# Who may get a certificate by on-demand TLS. Sites turn it on with "on_demand" in "tls";
 	# without this option anyone could make the server ask for certificates.
+	# @link caddyfile/options#on-demand-tls
 	# @block
 	# @requires ask
 	on_demand_tls {
@@ -192,6 +221,7 @@ export const options = String.raw`
 		ask <url>
 		import removed_on_demand_limits
 	}
+	# @link caddyfile/options#on-demand-tls
 	# @block
 	# @requires permission
 	on_demand_tls {
@@ -204,43 +234,52 @@ export const options = String.raw`
 
 	# The kind of private key for certificates; p256 unless given. Change it only for clients that
 	# need it.
+	# @link caddyfile/options#key-type
 	key_type <key_type>
 
 	# Where certificates come from, for all sites that do not say so themselves. Repeat it for
 	# sources to fall back on.
+	# @link caddyfile/options#cert-issuer
 	# @since 2.2
 	cert_issuer => certificate_issuers
 
 	# How often to look for certificates that have to be renewed; 10m unless given.
+	# @link caddyfile/options#renew-interval
 	# @since 2.5
 	# @block-ignored
 	renew_interval <duration> [<ignored...>]
 
 	# The lifetime to ask of the authority for certificates. Many do not let you choose.
+	# @link caddyfile/options#cert-lifetime
 	# @since 2.8
 	# @block-ignored
 	cert_lifetime <duration> [<ignored...>]
 
 	# How often to see whether OCSP staples need an update; 1h unless given.
+	# @link caddyfile/options#ocsp-interval
 	# @since 2.6
 	# @block-ignored
 	ocsp_interval <duration> [<ignored...>]
 
 	# Does not fetch OCSP staples, for networks from which the responders cannot be reached.
+	# @link caddyfile/options#ocsp-stapling
 	# @since 2.4
 	# @block-ignored
 	ocsp_stapling off
 
 	# A certificate is renewed when this part of its lifetime is left: 0.3333 means the last third.
 	# More than 0, less than 1. An authority may override it.
+	# @link caddyfile/options#renewal-window-ratio
 	# @since 2.11
 	renewal_window_ratio <ratio>
 
 	# Which of the chains that an authority offers to use: the smallest in bytes.
+	# @link caddyfile/options#preferred-chains
 	# @since 2.4.2
 	preferred_chains smallest {
 	}
 	# Which of the chains that an authority offers to use: the first with such a root.
+	# @link caddyfile/options#preferred-chains
 	# @since 2.4.2
 	# @block
 	# @requires root_common_name
@@ -249,6 +288,7 @@ export const options = String.raw`
 		root_common_name <common_name:any...>
 	}
 	# Which of the chains that an authority offers to use: the first with such an issuer in it.
+	# @link caddyfile/options#preferred-chains
 	# @since 2.4.2
 	# @block
 	# @requires any_common_name
@@ -314,10 +354,12 @@ export const options = String.raw`
 
 (removed_on_demand_limits) {
 	# How long the limit "burst" counts.
+	# @link caddyfile/options#on-demand-tls
 	# @until 2.8
 	# @run-on
 	interval <duration>
 	# How many certificates may be asked for in each "interval".
+	# @link caddyfile/options#on-demand-tls
 	# @until 2.8
 	# @run-on
 	burst <int>
@@ -325,6 +367,7 @@ export const options = String.raw`
 
 (server_options) {
 	# What to do with connections before HTTP begins, in this order.
+	# @link caddyfile/options#listener-wrappers
 	# @run-on
 	listener_wrappers {
 		import listener_wrappers
@@ -340,6 +383,7 @@ export const options = String.raw`
 	}
 
 	# How long clients may take.
+	# @link caddyfile/options#timeouts
 	# @run-on
 	timeouts {
 		# How long reading a whole request may take, its body included; no limit unless given.
@@ -370,25 +414,30 @@ export const options = String.raw`
 	}
 
 	# How often to send TCP keepalive packets over a silent connection; 15s unless given.
+	# @link caddyfile/options#keepalive-interval
 	# @since 2.6
 	# @run-on
 	keepalive_interval <duration>
 
 	# How long a connection has to be silent before the first TCP keepalive packet; 15s unless given.
+	# @link caddyfile/options#keepalive-idle
 	# @since 2.11
 	# @run-on
 	keepalive_idle <duration>
 
 	# After how many unanswered TCP keepalive packets a connection is dead; 9 unless given.
+	# @link caddyfile/options#keepalive-count
 	# @since 2.11
 	# @run-on
 	keepalive_count <count:int32>
 
 	# The largest header of a request; 1MB unless given. Larger ones are answered with status 431.
+	# @link caddyfile/options#max-header-size
 	max_header_size <size>
 
 	# Lets handlers read the request and write the response at the same time over HTTP/1, which
 	# some old clients cannot bear. Experimental.
+	# @link caddyfile/options#enable-full-duplex
 	# @since 2.7
 	enable_full_duplex
 
@@ -405,41 +454,49 @@ export const options = String.raw`
 
 	# Writes Cookie, Set-Cookie, Authorization and Proxy-Authorization to access logs as they are,
 	# not as REDACTED.
+	# @link caddyfile/options#log-credentials
 	# @since 2.5
 	log_credentials
 
 	# The HTTP versions to offer; h1 h2 h3 unless given. Each may be named once.
+	# @link caddyfile/options#protocols
 	# @since 2.6
 	protocols [<server_protocol...>] {
 	}
 
 	# Answers with status 421 when the Host of a request is not the name that the TLS handshake
 	# asked for. On by itself where clients need certificates; "insecure_off" turns it off even there.
+	# @link caddyfile/options#strict-sni-host
 	# @run-on
 	strict_sni_host [on|insecure_off]
 
 	# The proxies in front of Caddy whose X-Forwarded headers are believed; none unless given.
 	# Without it, the client of every request behind a proxy is the proxy.
+	# @link caddyfile/options#trusted-proxies
 	# @since 2.6.3
 	trusted_proxies => ip_sources
 
 	# Reads the addresses of X-Forwarded-For from the right, so that a client cannot invent the
 	# first one. Use it with proxies that append, as most do.
+	# @link caddyfile/options#trusted-proxies-strict
 	# @since 2.8
 	trusted_proxies_strict
 
 	# Believes whoever connects over a Unix socket.
+	# @link caddyfile/options#trusted-proxies-unix
 	# @since 2.11
 	trusted_proxies_unix
 
 	# The header fields that hold the address of the client, when it comes through a trusted
 	# proxy; X-Forwarded-For unless given. The first one that is not empty counts. Each may be
 	# named once.
+	# @link caddyfile/options#client-ip-headers
 	# @since 2.7
 	client_ip_headers [<header_field...>] {
 	}
 
 	# Collects metrics; has moved to an option of its own.
+	# @link caddyfile/options#metrics
 	# @since 2.6
 	# @deprecated Write the global option "metrics" instead.
 	# @run-on
@@ -451,15 +508,18 @@ export const options = String.raw`
 	}
 
 	# Writes a debug message for each handler that runs, with its configuration. Experimental.
+	# @link caddyfile/options#trace
 	# @since 2.8
 	trace
 
 	# Refuses early data of HTTP/3 handshakes, whose sender's address is not proven yet.
+	# @link caddyfile/options#0rtt
 	# @since 2.11
 	# @run-on
 	0rtt off
 
 	# The HTTP versions, in the old way.
+	# @link caddyfile/options#protocol
 	# @until 2.7
 	# @deprecated Write "protocols" instead.
 	protocol {
@@ -469,6 +529,7 @@ export const options = String.raw`
 
 (listener_wrappers) caddy.listeners {
 	# The place of the TLS handshake in the order; needed only when another wrapper comes before it.
+	# @link caddyfile/options#tls
 	# @block-ignored
 	tls [<ignored...>]
 
@@ -480,16 +541,17 @@ export const options = String.raw`
 
 	# Reads the PROXY protocol, by which a load balancer tells the address of the client. Goes
 	# before "tls".
+	# @link caddyfile/options#proxy-protocol
 	# @since 2.7
 	proxy_protocol {
 		# How long to wait for the PROXY header; 5s unless given.
 		# @run-on
 		timeout <duration>
 		# The networks whose PROXY headers are believed.
-		allow [<network...>]
+		allow [<cidr...>]
 		# The networks whose PROXY headers are refused.
 		# @since 2.8
-		deny [<network...>]
+		deny [<cidr...>]
 		# What to do with connections from elsewhere; "ignore" unless given.
 		# @since 2.8
 		# @run-on
@@ -510,23 +572,28 @@ export const options = String.raw`
 
 (certificate_authority) {
 	# The name that people see.
+	# @link caddyfile/options#name-1
 	# @run-on
 	name <name:any>
 
 	# The common name of the root certificate.
+	# @link caddyfile/options#root-cn
 	# @run-on
 	root_cn <common_name:any>
 
 	# The common name of intermediate certificates.
+	# @link caddyfile/options#intermediate-cn
 	# @run-on
 	intermediate_cn <common_name:any>
 
 	# How long intermediate certificates last; 7d unless given. Less than the root's ten years.
+	# @link caddyfile/options#intermediate-lifetime
 	# @since 2.6.3
 	# @run-on
 	intermediate_lifetime <duration>
 
 	# How often to look whether a certificate of the authority has to be renewed; 10m unless given.
+	# @link caddyfile/options#maintenance-interval
 	# @since 2.11
 	# @run-on
 	maintenance_interval <duration>
@@ -539,12 +606,14 @@ export const options = String.raw`
 	renewal_window_ratio <whole_ratio>
 
 	# A root certificate of your own; Caddy makes one unless given.
+	# @link caddyfile/options#root
 	# @run-on
 	root {
 		import key_pair
 	}
 
 	# An intermediate certificate of your own; Caddy makes one unless given.
+	# @link caddyfile/options#intermediate
 	# @run-on
 	intermediate {
 		import key_pair
@@ -553,12 +622,15 @@ export const options = String.raw`
 
 (key_pair) {
 	# The path of the certificate.
+	# @link caddyfile/options#root
 	# @run-on
 	cert <file>
 	# The path of the private key.
+	# @link caddyfile/options#root
 	# @run-on
 	key <file>
 	# The form of both; PEM files are the only one, and need not be named.
+	# @link caddyfile/options#root
 	# @run-on
 	format <key_pair_format>
 }

@@ -1,8 +1,14 @@
-import { directiveFacts } from './directives.ts';
+import { directives } from './directives.ts';
+import { proxyDirectives } from './directives-proxy.ts';
 import { addressKinds } from './kinds-addresses.ts';
+import { moduleKinds } from './kinds-modules.ts';
 import { nameKinds } from './kinds-names.ts';
 import { valueKinds } from './kinds-values.ts';
 import type { Kinds } from './kinds.ts';
+import { log } from './log.ts';
+import { matchers } from './matchers.ts';
+import { options } from './options.ts';
+import { tls } from './tls.ts';
 import type { Body } from './usage.ts';
 import { readBodies } from './usage.ts';
 
@@ -10,8 +16,10 @@ import { readBodies } from './usage.ts';
 export interface Schema {
   /** What may stand in a site block. */
   readonly site: Body;
-  /** What may stand in the routes of a site: handle, route, handle_errors, … */
+  /** The HTTP handler directives. */
   readonly directives: Body;
+  /** What may stand in a block of directives below the site: handle, route, a named route. */
+  readonly routes: Body;
   readonly options: Body;
   readonly requestMatchers: Body;
   readonly responseMatchers: Body;
@@ -26,14 +34,16 @@ export interface Schema {
 
 /** The schema of the standard distribution. Building it takes some milliseconds: keep it. */
 export function standardSchema(): Schema {
-  const kinds: Kinds = new Map(
-    [valueKinds, addressKinds, nameKinds].flatMap((group) => Object.entries(group)),
+  const kinds = standardKinds();
+  const { bodies, faults } = readBodies(
+    [directives, proxyDirectives, matchers, tls, log, options],
+    kinds,
   );
-  const { bodies, faults } = readBodies([directiveFacts], kinds);
   const named = (name: string): Body => bodies.get(name) ?? nothing;
   return {
     site: named('site'),
     directives: named('directives'),
+    routes: named('routes'),
     options: named('options'),
     requestMatchers: named('request_matchers'),
     responseMatchers: named('response_matchers'),
@@ -42,6 +52,13 @@ export function standardSchema(): Schema {
     bodies,
     faults,
   };
+}
+
+/** Every kind that the facts may name. */
+export function standardKinds(): Kinds {
+  return new Map(
+    [valueKinds, addressKinds, nameKinds, moduleKinds].flatMap((group) => Object.entries(group)),
+  );
 }
 
 const nothing: Body = { name: '', entries: [], includes: [], open: true, byName: new Map() };

@@ -5,69 +5,87 @@
 export const tls = String.raw`
 (tls) {
 	# The lowest and the highest TLS version; tls1.2 and tls1.3 unless given.
-	protocols <min:tls_version> [<max:tls_version>] [<ignored...>]
+	# @link caddyfile/directives/tls#protocols
+	protocols <min:tls_version> [<max:tls_version> [<ignored...>]]
 
 	# The cipher suites of TLS 1.2, best first. Those of TLS 1.3 cannot be chosen.
+	# @link caddyfile/directives/tls#ciphers
 	ciphers [<cipher_suite...>]
 
 	# The key exchange mechanisms to support; x25519mlkem768, x25519 and secp256r1 unless given.
+	# @link caddyfile/directives/tls#curves
 	curves [<curve...>]
 
 	# The protocols to offer in the ALPN extension of the handshake.
+	# @link caddyfile/directives/tls#alpn
 	alpn <protocol:alpn_protocol...>
 
 	# Folders whose PEM files hold certificates together with their keys.
+	# @link caddyfile/directives/tls#load
 	load [<folder:path...>]
 
 	# The ACME directory from which to get the certificate of this site.
+	# @link caddyfile/directives/tls#ca
 	ca <directory_url:url>
 
 	# A PEM file with the root certificate of the ACME server, if this machine does not trust it.
+	# @link caddyfile/directives/tls#ca_root
 	ca_root <pem_file:file>
 
 	# The kind of private key for the certificate; p256 unless given.
+	# @link caddyfile/directives/tls#key_type
 	# @since 2.4
 	key_type <key_type>
 
 	# Proves the ownership of names by DNS records, through this provider; a plugin for it must be
 	# built in. The provider may be missing only when the global option "dns" names one.
+	# @link caddyfile/directives/tls#dns
 	dns [=> dns_providers]
 
 	# How long to wait for the DNS record to appear; 2m unless given, -1 means not to look at all.
 	# Needs a DNS provider.
+	# @link caddyfile/directives/tls#propagation_timeout
 	# @since 2.6.3
 	propagation_timeout <duration:propagation_timeout>
 
 	# How long to wait before looking for the DNS record. Needs a DNS provider.
+	# @link caddyfile/directives/tls#propagation_delay
 	# @since 2.6.3
 	propagation_delay <duration>
 
 	# How long resolvers may remember the DNS record. Needs a DNS provider.
+	# @link caddyfile/directives/tls#dns_ttl
 	# @since 2.6.3
 	dns_ttl <duration>
 
 	# The full name under which to put the DNS record, when a CNAME leads there from the name of
 	# the site. Needs a DNS provider.
+	# @link caddyfile/directives/tls#dns_challenge_override_domain
 	# @since 2.5
 	dns_challenge_override_domain <domain:host>
 
 	# The DNS servers to ask whether the record has arrived. Needs a DNS provider.
+	# @link caddyfile/directives/tls#resolvers
 	# @since 2.4
 	resolvers <resolver...>
 
 	# The external account that some authorities ask for: identifier and key.
+	# @link caddyfile/directives/tls#eab
 	# @since 2.2
 	eab <key_id:any> <mac_key:secret>
 
 	# Gets certificates during the first handshake for a name. Say in the global option
 	# "on_demand_tls" for which names, or anyone can make the server ask for certificates.
+	# @link caddyfile/directives/tls#on_demand
 	on_demand
 
 	# Keeps the private key when a certificate is renewed, instead of making a new one.
+	# @link caddyfile/directives/tls#reuse_private_keys
 	# @since 2.8
 	reuse_private_keys
 
 	# Asks clients for certificates of their own.
+	# @link caddyfile/directives/tls#client_auth
 	# @since 2.1
 	client_auth [<ignored...>] {
 		import client_auth
@@ -75,54 +93,65 @@ export const tls = String.raw`
 
 	# Where to get the certificate. Repeat it for sources to fall back on. Cannot be combined with
 	# the shortcuts for one issuer: internal, an email address, ca, ca_root, dns, eab and so on.
+	# @link caddyfile/directives/tls#issuer
 	# @since 2.2
 	issuer => certificate_issuers
 
 	# Asks somebody else for the certificate during each handshake.
+	# @link caddyfile/directives/tls#get_certificate
 	# @since 2.5
 	get_certificate => certificate_managers
 
 	# Writes the secrets of all connections to a file, with which anyone can read them. For
 	# debugging only.
+	# @link caddyfile/directives/tls#insecure_secrets_log
 	# @since 2.6
 	# @run-on
 	insecure_secrets_log <file>
 
 	# The certificate is renewed when this part of its lifetime is left: 0.3333 means the last
 	# third. More than 0, less than 1. An authority may override it.
+	# @link caddyfile/directives/tls#renewal_window_ratio
 	# @since 2.11
 	renewal_window_ratio <ratio>
 }
 
 (client_auth) {
 	# What to ask of clients; require_and_verify with a trust pool, else require.
+	# @link caddyfile/directives/tls#mode
 	mode <client_auth_mode>
 
 	# The authorities whose client certificates are good.
+	# @link caddyfile/directives/tls#trust_pool
 	# @since 2.8
 	trust_pool => trust_pools
 
 	# A further check of client certificates, once a trusted authority has issued them.
+	# @link caddyfile/directives/tls#verifier
 	# @since 2.8
 	verifier => client_auth_verifiers
 
 	# A certificate of an authority, as base64 of DER. Cannot be combined with trust_pool.
+	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "trust_pool inline" instead.
 	# @run-on
 	trusted_ca_cert <base64>
 
 	# A PEM file with certificates of authorities; read while the Caddyfile is. Cannot be combined
 	# with trust_pool.
+	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "trust_pool file" instead.
 	# @run-on
 	trusted_ca_cert_file <file>
 
 	# The certificate of a client, as base64 of DER.
+	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "verifier leaf" instead.
 	# @run-on
 	trusted_leaf_cert <base64>
 
 	# A PEM file with certificates of clients; read while the Caddyfile is.
+	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "verifier leaf" instead.
 	# @run-on
 	trusted_leaf_cert_file <file>
@@ -130,6 +159,7 @@ export const tls = String.raw`
 
 (trust_pools) tls.ca_pool.source {
 	# Certificates that stand in the Caddyfile.
+	# @link caddyfile/directives/tls#inline
 	# @since 2.8
 	# @block
 	# @requires trust_der
@@ -139,11 +169,13 @@ export const tls = String.raw`
 	}
 
 	# PEM files with certificates.
+	# @link caddyfile/directives/tls#file
 	# @since 2.8
 	file <pem_file:file...> {
 		import trust_pool_files
 	}
 	# PEM files with certificates.
+	# @link caddyfile/directives/tls#file
 	# @since 2.8
 	# @block
 	# @requires pem_file
@@ -152,11 +184,13 @@ export const tls = String.raw`
 	}
 
 	# The root certificates of Caddy's own authorities.
+	# @link caddyfile/directives/tls#pki_root
 	# @since 2.8
 	pki_root <authority:ca_id...> {
 		import trust_pool_authorities
 	}
 	# The root certificates of Caddy's own authorities.
+	# @link caddyfile/directives/tls#pki_root
 	# @since 2.8
 	# @block
 	# @requires authority
@@ -165,11 +199,13 @@ export const tls = String.raw`
 	}
 
 	# The intermediate certificates of Caddy's own authorities.
+	# @link caddyfile/directives/tls#pki_intermediate
 	# @since 2.8
 	pki_intermediate <authority:ca_id...> {
 		import trust_pool_authorities
 	}
 	# The intermediate certificates of Caddy's own authorities.
+	# @link caddyfile/directives/tls#pki_intermediate
 	# @since 2.8
 	# @block
 	# @requires authority
@@ -203,11 +239,13 @@ export const tls = String.raw`
 	}
 
 	# What this machine trusts.
+	# @link caddyfile/directives/tls#trust-pool-providers
 	# @since 2.11.3
 	system {
 	}
 
 	# Several pools as one.
+	# @link caddyfile/directives/tls#trust-pool-providers
 	# @since 2.11.3
 	# @block
 	# @requires source
@@ -219,62 +257,75 @@ export const tls = String.raw`
 
 (trust_pool_files) {
 	# PEM files with certificates.
+	# @link caddyfile/directives/tls#pem_file
 	pem_file [<file...>]
 }
 
 (trust_pool_authorities) {
 	# Names of authorities in the global option "pki".
+	# @link caddyfile/directives/tls#authority
 	authority [<ca_id...>]
 }
 
 (trust_pool_tls) {
 	# The authorities to trust; those of this machine unless given.
+	# @link caddyfile/directives/tls#tls-1
 	ca => trust_pools
 
 	# Does not check the server's certificate at all: anyone can pretend to be the server.
+	# @link caddyfile/directives/tls#insecure_skip_verify
 	# @run-on
 	insecure_skip_verify
 
 	# How long the handshake may take.
+	# @link caddyfile/directives/tls#handshake_timeout
 	# @run-on
 	handshake_timeout <duration>
 
 	# The name that the server's certificate must have; the host of the URL unless given.
+	# @link caddyfile/directives/tls#server_name
 	# @run-on
 	server_name <server_name>
 
 	# Whether the server may start another handshake later; never unless given.
+	# @link caddyfile/directives/tls#renegotiation
 	# @run-on
 	renegotiation <renegotiation>
 }
 
 (client_auth_verifiers) tls.client_auth.verifier {
 	# Only these certificates are good.
+	# @link caddyfile/directives/tls#leaf
 	# @since 2.8
 	leaf {
 		import leaf_cert_loaders
 	}
 	# One word alone behind "leaf" is not read: no certificates are asked for.
+	# @link caddyfile/directives/tls#leaf
 	# @since 2.8
 	# @block-ignored
 	leaf <ignored>
 	# Only these certificates are good.
+	# @link caddyfile/directives/tls#leaf
 	# @since 2.8
 	leaf => leaf_cert_loaders
 }
 
 (leaf_cert_loaders) tls.leaf_cert_loader {
 	# Certificates in PEM files.
+	# @link caddyfile/directives/tls#loaders
 	# @since 2.8
 	# @block-ignored
 	file [<pem_file:file...>]
 
 	# Certificates in the PEM files of folders and the folders inside them.
+	# @link caddyfile/directives/tls#loaders
 	# @since 2.8
 	# @block-ignored
 	folder [<folder:path...>]
 
 	# Certificates that stand in the Caddyfile, as PEM.
+	# @link caddyfile/directives/tls#loaders
 	# @since 2.8
 	# @block-ignored
 	pem [<pem:text...>]
@@ -282,11 +333,13 @@ export const tls = String.raw`
 
 (certificate_issuers) tls.issuance {
 	# An ACME server, that of Let's Encrypt unless given.
+	# @link caddyfile/directives/tls#acme
 	# @since 2.2
 	acme <directory_url:url> {
 		import acme_issuer
 	}
 	# An ACME server, that of Let's Encrypt unless given.
+	# @link caddyfile/directives/tls#acme
 	# @since 2.2
 	acme {
 		# The ACME directory.
@@ -297,12 +350,14 @@ export const tls = String.raw`
 
 	# ZeroSSL through its own programming interface, for which you need an access key. The
 	# manual's "validity_days" is refused whatever its value.
+	# @link caddyfile/directives/tls#zerossl
 	# @since 2.2
 	zerossl <api_key:secret> {
 		import zerossl_issuer
 	}
 
 	# Caddy's own certificate authority, whose root clients have to trust.
+	# @link caddyfile/directives/tls#internal
 	# @since 2.2
 	internal {
 		# The authority of the global option "pki"; local unless given.
@@ -318,6 +373,7 @@ export const tls = String.raw`
 		sign_with_root
 	}
 	# Words behind "internal" make Caddy skip its block.
+	# @link caddyfile/directives/tls#internal
 	# @since 2.2
 	# @block-ignored
 	internal <ignored...>
@@ -325,16 +381,20 @@ export const tls = String.raw`
 
 (acme_issuer) {
 	# An ACME directory to try after a failure, so as not to run into the limits of the main one.
+	# @link caddyfile/directives/tls#test_dir
 	test_dir <directory_url:url>
 
 	# The address for the account with the authority.
+	# @link caddyfile/directives/tls#email
 	email <email:any>
 
 	# The profile of certificates to ask for, where the authority offers several.
+	# @link caddyfile/directives/tls#profile
 	# @since 2.10
 	profile <name:any>
 
 	# How long an ACME operation may take before it is given up.
+	# @link caddyfile/directives/tls#timeout
 	timeout <duration>
 
 	# How long the certificate shall last. Many authorities do not let you choose.
@@ -343,9 +403,11 @@ export const tls = String.raw`
 	lifetime <duration:natural_duration>
 
 	# Does not prove ownership over HTTP on port 80.
+	# @link caddyfile/directives/tls#disable_http_challenge
 	disable_http_challenge
 
 	# Does not prove ownership by a TLS handshake on port 443.
+	# @link caddyfile/directives/tls#disable_tlsalpn_challenge
 	disable_tlsalpn_challenge
 
 	# Does not look in the storage for challenges that other instances have begun.
@@ -355,50 +417,62 @@ export const tls = String.raw`
 	distributed false
 
 	# The port on which to answer the HTTP challenge. The authority still asks on port 80.
+	# @link caddyfile/directives/tls#alt_http_port
 	# @run-on
 	alt_http_port <port:int>
 
 	# The port on which to answer the TLS challenge. The authority still asks on port 443.
+	# @link caddyfile/directives/tls#alt_tlsalpn_port
 	# @run-on
 	alt_tlsalpn_port <port:int>
 
 	# The external account that some authorities ask for: identifier and key.
+	# @link caddyfile/directives/tls#eab
 	eab <key_id:any> <mac_key:secret>
 
 	# PEM files with root certificates to trust when talking to the ACME server.
+	# @link caddyfile/directives/tls#trusted_roots
 	trusted_roots [<pem_file:file...>]
 
 	# Proves ownership by DNS records, through this provider; that of the global option "dns"
 	# unless given.
+	# @link caddyfile/directives/tls#dns
 	dns [=> dns_providers]
 
 	# How long to wait before looking for the DNS record.
+	# @link caddyfile/directives/tls#propagation_delay
 	# @since 2.5
 	# @run-on
 	propagation_delay <duration>
 
 	# How long to wait for the DNS record to appear; 2m unless given, -1 means not to look at all.
+	# @link caddyfile/directives/tls#propagation_timeout
 	# @since 2.4.2
 	# @run-on
 	propagation_timeout <duration:propagation_timeout>
 
 	# The DNS servers to ask whether the record has arrived.
+	# @link caddyfile/directives/tls#resolvers
 	resolvers <resolver...>
 
 	# How long resolvers may remember the DNS record.
+	# @link caddyfile/directives/tls#dns_ttl
 	# @since 2.6.3
 	# @run-on
 	dns_ttl <duration>
 
 	# The full name under which to put the DNS record, when a CNAME leads there.
+	# @link caddyfile/directives/tls#dns_challenge_override_domain
 	# @since 2.5
 	dns_challenge_override_domain <domain:host>
 
 	# Which of the chains that the authority offers to use: the smallest in bytes.
+	# @link caddyfile/directives/tls#preferred_chains
 	# @since 2.4.2
 	preferred_chains smallest {
 	}
 	# Which of the chains that the authority offers to use: the first with such a root.
+	# @link caddyfile/directives/tls#preferred_chains
 	# @since 2.4.2
 	# @block
 	# @requires root_common_name
@@ -407,6 +481,7 @@ export const tls = String.raw`
 		root_common_name <common_name:any...>
 	}
 	# Which of the chains that the authority offers to use: the first with such an issuer in it.
+	# @link caddyfile/directives/tls#preferred_chains
 	# @since 2.4.2
 	# @block
 	# @requires any_common_name
@@ -460,6 +535,7 @@ export const tls = String.raw`
 	}
 
 	# Certificates for names that end in ".ts.net", from the Tailscale of this machine.
+	# @link caddyfile/directives/tls#tailscale
 	# @since 2.5
 	# @block-ignored
 	tailscale

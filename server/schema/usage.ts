@@ -41,7 +41,8 @@ import { compile } from './pattern.ts';
  *                    not => request_matchers
  *                `[=> name]` the same, but the rest may be missing.
  *                An entry of such a body: `http { tls }`.
- * Body           no braces: a block is refused. Braces: an optional block. Inside it entries,
+ * Body           no braces: a block is refused. Braces: an optional block; empty braces: a block that
+ *                must be empty, if there is one. Inside it entries,
  *                `import name` (all entries of `(name)`), and `...` alone on a line: anything may stand
  *                here as well (unknown modules, foreign languages).
  * Documentation  comment lines directly above the entry, in our own words, Markdown. A comment separated
@@ -55,6 +56,7 @@ import { compile } from './pattern.ts';
  *                  @block              the block is required
  *                  @block-ignored      Caddy accepts a block here and never reads it
  *                  @requires name      the block must hold an entry of that name
+ *                  @excludes names     Caddy refuses it after one of these in the same block
  *                  @first              must be the first line of its block
  *                  @terminal           a handler that ends the request: nothing after it runs
  *                  @run-on             Caddy reads surplus words of the line as the name of the next
@@ -99,6 +101,8 @@ export interface Body {
   readonly open: boolean;
   /** The entries of each literal name, in order, without those of `includes`. */
   readonly byName: ReadonlyMap<string, readonly Entry[]>;
+  /** What may begin a line of any block: `import`. Absent for the body that holds it. */
+  readonly anywhere?: Body;
 }
 
 /** One usage of one name. */
@@ -108,10 +112,11 @@ export interface Entry {
   /** The pattern, ready to run. */
   readonly program: readonly Instruction[];
   /**
-   * `none`: Caddy refuses a block. `ignored`: Caddy accepts a block and never reads it.
+   * `none`: Caddy refuses a block. `empty`: it accepts an empty one only.
+   * `ignored`: Caddy accepts a block and never reads it.
    * `optional` and `required` blocks hold what `body` says.
    */
-  readonly block: 'none' | 'ignored' | 'optional' | 'required';
+  readonly block: 'none' | 'empty' | 'ignored' | 'optional' | 'required';
   /** Absent when the block is refused or ignored, or when `pattern` ends with the body of the rest. */
   readonly body?: Body;
   /** Markdown; empty when nobody has written it. */
@@ -139,6 +144,8 @@ export interface Notes {
   readonly runOn: boolean;
   /** Names of entries that its block must hold. */
   readonly requires: readonly string[];
+  /** Names of entries of its own block after which it is refused. */
+  readonly excludes: readonly string[];
 }
 
 /** One part of a pattern. */
@@ -179,7 +186,7 @@ export function readBodies(texts: readonly string[], kinds: Kinds): Bodies {
   const named = (name: string): OpenBody => {
     const known = bodies.get(name);
     if (known) return known;
-    const body = emptyBody(name);
+    const body = emptyBody(name, name === anywhere ? undefined : named(anywhere));
     bodies.set(name, body);
     return body;
   };
@@ -284,11 +291,15 @@ interface OpenBody {
   includes: OpenBody[];
   open: boolean;
   byName: Map<string, Entry[]>;
+  anywhere?: OpenBody;
 }
 
-function emptyBody(name: string): OpenBody {
-  return { name, entries: [], includes: [], open: false, byName: new Map() };
+function emptyBody(name: string, common: OpenBody | undefined): OpenBody {
+  const body = { name, entries: [], includes: [], open: false, byName: new Map() };
+  return common ? { ...body, anywhere: common } : body;
 }
+
+const anywhere = 'anywhere';
 
 function fillBody(body: OpenBody, lines: readonly Line[], reading: Reading): void {
   for (const line of lines) {
@@ -322,7 +333,8 @@ function readEntry(line: Line, reading: Reading): Entry {
   };
   if (comments.notes.has('block-ignored')) return { ...entry, block: 'ignored' };
   if (!line.block) return { ...entry, block: 'none' };
-  const body = emptyBody('');
+  if (line.block.lines.length === 0) return { ...entry, block: 'empty' };
+  const body = emptyBody('', reading.named(anywhere));
   fillBody(body, line.block.lines, reading);
   const only = body.entries.length === 0 && !body.open ? body.includes[0] : undefined;
   return {
@@ -346,6 +358,7 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
     terminal: notes.has('terminal'),
     runOn: notes.has('run-on'),
     requires: notes.get('requires')?.split(' ') ?? [],
+    excludes: notes.get('excludes')?.split(' ') ?? [],
   };
 }
 
@@ -363,6 +376,7 @@ const knownNotes: ReadonlySet<string> = new Set([
   'terminal',
   'run-on',
   'requires',
+  'excludes',
 ]);
 
 function pick<Name extends string>(

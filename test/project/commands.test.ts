@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Place } from '../../grammar/text.ts';
 import { readGithubWorkflow, readGitlabCi, readPreCommit } from '../../server/project/ci.ts';
 import { collectCommands } from '../../server/project/commands.ts';
@@ -58,7 +58,9 @@ EOF
       ! time u
     `;
     const names = readShell(uri, text, 'unknown').map(({ words: [name] }) => name);
-    assert.deepEqual(names.sort(), ['cat', 'echo', ...'abcdefghijklmnopqrstu'].sort());
+    const letters = 'a b c d e f g h i j k l m n o p q r s t u'.split(' ');
+    assert.deepEqual(new Set(names), new Set(['cat', 'echo', ...letters]));
+    assert.equal(names.length, letters.length + 2);
   });
 
   it('removes quotes, and knows where words are written', () => {
@@ -177,44 +179,40 @@ describe('shell: variables', () => {
 
 describe('shell: any text', () => {
   const piece = fc.constantFrom(
-    ...[
-      'a',
-      ' ',
-      '\n',
-      '$X',
-      '"',
-      "'",
-      '\\',
-      '`',
-      '$(',
-      ')',
-      '${X:-',
-      '}',
-      'if ',
-      'then ',
-      'fi;',
-      '{ ',
-      '(',
-      ';',
-      '&&',
-    ],
-    ...[
-      '||',
-      '|',
-      'X=1',
-      'export ',
-      'sh -c ',
-      '<<E\n',
-      'E\n',
-      'f() ',
-      'while ',
-      'do ',
-      'done ',
-      '$((',
-      '))',
-      '\r\n',
-      '#',
-    ],
+    'a',
+    ' ',
+    '\n',
+    '$X',
+    '"',
+    "'",
+    '\\',
+    '`',
+    '$(',
+    ')',
+    '${X:-',
+    '}',
+    'if ',
+    'then ',
+    'fi;',
+    '{ ',
+    '(',
+    ';',
+    '&&',
+    '||',
+    '|',
+    'X=1',
+    'export ',
+    'sh -c ',
+    '<<E\n',
+    'E\n',
+    'f() ',
+    'while ',
+    'do ',
+    'done ',
+    '$((',
+    '))',
+    '\r\n',
+    '#',
   );
 
   it('is read without an exception, and all places lie inside it', () => {
@@ -240,25 +238,28 @@ describe('shell: any text', () => {
 
   it('comes to the same words as bash', function () {
     const part = fc.constantFrom(
-      ...[
-        'a',
-        '=',
-        '-',
-        '${X}',
-        '"$X"',
-        '${Y}',
-        '"b c"',
-        "'d $X'",
-        '\\ ',
-        '\\$',
-        '""',
-        ' ',
-        '"$Z"',
-        '${Z}',
-        "$'\\t'",
-        '${X:-e}',
-      ],
-      ...['"\\"\\\\"', '${E:-f}', '${E-g}', '${X:+h}', ':', '/'],
+      'a',
+      '=',
+      '-',
+      '${X}',
+      '"$X"',
+      '${Y}',
+      '"b c"',
+      "'d $X'",
+      '\\ ',
+      '\\$',
+      '""',
+      ' ',
+      '"$Z"',
+      '${Z}',
+      "$'\\t'",
+      '${X:-e}',
+      '"\\"\\\\"',
+      '${E:-f}',
+      '${E-g}',
+      '${X:+h}',
+      ':',
+      '/',
     );
     const scripts = fc.sample(fc.array(part, { minLength: 1, maxLength: 8 }), {
       numRuns: 400,

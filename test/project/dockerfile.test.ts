@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readDockerfile } from '../../server/project/dockerfile.ts';
 import type { Place } from '../../grammar/text.ts';
 
@@ -198,7 +198,9 @@ describe('Dockerfile: stages', () => {
       'COPY x $UNKNOWN',
     ].join('\n');
     assert.deepEqual(
-      final(text).copies.map(({ at: _, ...copy }) => copy),
+      final(text).copies.map(({ from, sources, target }) =>
+        from === undefined ? { sources, target } : { from, sources, target },
+      ),
       [
         { sources: ['a.txt', './b.txt'], target: '/srv/c/' },
         { sources: ['with blank'], target: '/d/' },

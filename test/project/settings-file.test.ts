@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { findSettings, readSettingsFile } from '../../server/project/settings-file.ts';
 import { type Files, matching } from '../../server/workspace.ts';
 
@@ -129,33 +129,31 @@ describe('settings file', () => {
     ]);
     const { settings, troubles: found } = read('rules: {a: off\nservice: x');
     assert.ok(found.length > 0);
-    assert.ok(found.every(({ message, at }) => message.endsWith('.') === false || at.uri === uri));
+    assert.ok(found.every(({ at }) => at.uri === uri));
     assert.equal(settings.uri, uri);
   });
 
   it('is read without an exception, whatever it holds', () => {
     const piece = fc.constantFrom(
-      ...[
-        'rules',
-        'caddy',
-        'compose',
-        ': ',
-        ':\n  ',
-        '- ',
-        '[',
-        ']',
-        '{',
-        '}',
-        '"',
-        'off',
-        '2.1',
-        '\n',
-        '&a ',
-        '*a',
-        '!x ',
-        '|\n',
-        '<<',
-      ],
+      'rules',
+      'caddy',
+      'compose',
+      ': ',
+      ':\n  ',
+      '- ',
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      'off',
+      '2.1',
+      '\n',
+      '&a ',
+      '*a',
+      '!x ',
+      '|\n',
+      '<<',
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (parts) => {

@@ -1,0 +1,18 @@
+import { ownRules } from '../lint.ts';
+import { rules } from '../rules/index.ts';
+import type { Rule } from '../rules/rule.ts';
+
+/** What can be said about a rule in a list. */
+export type RuleEntry = Pick<Rule, 'id' | 'summary' | 'category' | 'severity'>;
+
+/** Every id that a finding can have: the rules, and what `lint` itself reports. */
+export function everyRule(): readonly RuleEntry[] {
+  return [...rules, ...ownRules];
+}
+
+/** The page of a rule on the web; absent for what has no page. */
+export function pageLink(id: string): string | undefined {
+  return rules.some((rule) => rule.id === id) ? `${PAGES}/${id}.md` : undefined;
+}
+
+const PAGES = 'https://github.com/caddylint/caddylint/blob/main/server/rules';

@@ -1,0 +1,71 @@
+import type { Span } from '../../grammar/text.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Diagnostic } from '../lint.ts';
+import type { PlacedEdit } from '../rules/rule.ts';
+import { safeFixes } from './fixes.ts';
+import { ignoreHere, ignoreInFile } from './ignoring.ts';
+
+/** Something an editor offers to do, as edits of one or several files that belong together. */
+export interface Action {
+  readonly title: string;
+  readonly kind: 'fix' | 'ignore' | 'fix-all';
+  readonly edits: readonly PlacedEdit[];
+  /** What it mends or hides; absent for `fix-all`. */
+  readonly diagnostic?: Diagnostic;
+  /** The one to take without asking. */
+  readonly preferred: boolean;
+}
+
+/** What can be done about the findings of one analysis that lie in `uri` and satisfy `isMeant`, fixes first. */
+export function actions(
+  analysis: Analysis,
+  diagnostics: readonly Diagnostic[],
+  uri: string,
+  isMeant: (at: Span) => boolean,
+): readonly Action[] {
+  const here = diagnostics.filter(({ at }) => at.uri === uri && isMeant(at));
+  const fixes = here.flatMap(fixesOf);
+  const ignores = here.flatMap((diagnostic) => ignoresFor(analysis, diagnostic));
+  return distinct([...fixes, ...ignores, ...fixAll(diagnostics, uri)]);
+}
+
+function fixesOf(diagnostic: Diagnostic): Action[] {
+  const best = diagnostic.fixes.find(({ safe }) => safe);
+  return diagnostic.fixes.map((fix) => ({
+    title: fix.title,
+    kind: 'fix',
+    edits: fix.edits,
+    diagnostic,
+    preferred: fix === best,
+  }));
+}
+
+function ignoresFor(analysis: Analysis, diagnostic: Diagnostic): Action[] {
+  const { rule } = diagnostic;
+  // A comment that ignores nothing is deleted, not ignored in its turn.
+  if (rule === 'unused-ignore') return [];
+  const here = ignoreHere(analysis, diagnostic);
+  const inFile = ignoreInFile(analysis, diagnostic);
+  const rest = { kind: 'ignore', diagnostic, preferred: false } as const;
+  return [
+    ...(here ? [{ title: `Ignore ${rule} here`, edits: [here], ...rest }] : []),
+    ...(inFile ? [{ title: `Ignore ${rule} in this file`, edits: [inFile], ...rest }] : []),
+  ];
+}
+
+function fixAll(diagnostics: readonly Diagnostic[], uri: string): Action[] {
+  const edits = safeFixes(diagnostics, uri);
+  if (edits.length === 0) return [];
+  return [
+    { title: 'Fix all that caddylint can fix safely', kind: 'fix-all', edits, preferred: false },
+  ];
+}
+
+function distinct(all: readonly Action[]): readonly Action[] {
+  const byText = new Map<string, Action>();
+  for (const action of all) {
+    const key = JSON.stringify([action.title, action.edits]);
+    if (!byText.has(key)) byText.set(key, action);
+  }
+  return [...byText.values()];
+}

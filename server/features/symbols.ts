@@ -1,0 +1,81 @@
+import type { Span } from '../../grammar/text.ts';
+import { type Item, type Line, type Tree, walk } from '../../grammar/tree.ts';
+
+/** One named thing of a Caddyfile, for an outline. */
+export interface FileSymbol extends Span {
+  /** Never empty. */
+  readonly name: string;
+  readonly kind: 'site' | 'snippet' | 'route' | 'options' | 'option' | 'matcher' | 'import';
+  /** Its name, inside the span. */
+  readonly nameAt: Span;
+  readonly children: readonly FileSymbol[];
+}
+
+/** Sites, snippets and named routes with the matchers they define, the global options, and imports at the top. */
+export function symbols(tree: Tree): readonly FileSymbol[] {
+  return tree.items.map((item) => symbolOf(item, tree.text));
+}
+
+function symbolOf(item: Item, text: string): FileSymbol {
+  const { start, end } = item;
+  switch (item.kind) {
+    case 'site': {
+      const [first] = item.addresses;
+      const last = item.addresses[item.addresses.length - 1];
+      const nameAt = first && last ? { start: first.start, end: last.end } : { start, end };
+      const name = nameOf(text, nameAt);
+      return { start, end, kind: 'site', name, nameAt, children: matchers(item.lines, text) };
+    }
+    case 'snippet':
+    case 'route': {
+      const { kind, name: word, block } = item;
+      const nameAt = { start: word.start, end: word.end };
+      const children = matchers(block.lines, text);
+      return { start, end, kind, name: nameOf(text, nameAt), nameAt, children };
+    }
+    case 'options': {
+      const children = item.block.lines.flatMap((line) => named(line, 'option', text));
+      return {
+        start,
+        end,
+        kind: 'options',
+        name: 'global options',
+        nameAt: item.block.open,
+        children,
+      };
+    }
+    case 'import': {
+      const last = item.line.words[item.line.words.length - 1];
+      const nameAt = { start, end: last?.end ?? end };
+      return { start, end, kind: 'import', name: nameOf(text, nameAt), nameAt, children: [] };
+    }
+  }
+}
+
+/** The definitions of named matchers, at whatever depth. */
+function matchers(lines: readonly Line[], text: string): readonly FileSymbol[] {
+  const found: FileSymbol[] = [];
+  for (const [line] of walk(lines)) {
+    if (line.words[0]?.text.startsWith('@')) found.push(...named(line, 'matcher', text));
+  }
+  return found;
+}
+
+function named(line: Line, kind: 'option' | 'matcher', text: string): FileSymbol[] {
+  const [word] = line.words;
+  if (!word) return [];
+  const { start, end } = line;
+  const nameAt = { start: word.start, end: word.end };
+  return [{ start, end, kind, name: nameOf(text, nameAt), nameAt, children: [] }];
+}
+
+function nameOf(text: string, { start, end }: Span): string {
+  const name = text
+    .slice(start, Math.min(end, start + LONGEST_NAME))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  return name || '…';
+}
+
+/** More than fits an outline; a heredoc may stand where a name should. */
+const LONGEST_NAME = 200;

@@ -1,0 +1,46 @@
+import { basename, type Workspace } from '../workspace.ts';
+import type { Checks } from './checks.ts';
+
+/**
+ * The Caddyfiles that `uri` is to be judged by: those that import it, else itself. A file that is
+ * imported may hold directives only, and would make no sense read by itself.
+ */
+export async function rootsOf(
+  uri: string,
+  {
+    workspace,
+    checks,
+    open,
+  }: {
+    readonly workspace: Workspace;
+    readonly checks: Checks;
+    /** The Caddyfiles that are open in editors. */
+    readonly open: Iterable<string>;
+  },
+): Promise<readonly string[]> {
+  const candidates = new Set(open);
+  // What is called Caddyfile is what Caddy starts with; others may be parts of one.
+  if (basename(uri) !== 'Caddyfile') {
+    for (const one of await workspace.find(await workspace.root(uri), CADDYFILES)) {
+      if (candidates.size >= MOST_CANDIDATES) break;
+      candidates.add(one);
+    }
+  }
+  candidates.delete(uri);
+  const importers: string[] = [];
+  const imported = new Set<string>();
+  for (const candidate of candidates) {
+    const text = await workspace.read(candidate);
+    if (!text?.includes('import')) continue;
+    const { sources } = (await checks.of(candidate)).analysis.config;
+    if (!sources.has(uri)) continue;
+    importers.push(candidate);
+    for (const source of sources.keys()) if (source !== candidate) imported.add(source);
+  }
+  const roots = importers.filter((one) => !imported.has(one));
+  return roots.length > 0 ? roots : [uri];
+}
+
+const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.Caddyfile,*.caddyfile}';
+
+const MOST_CANDIDATES = 30;

@@ -1,0 +1,428 @@
+import {
+  CodeActionKind,
+  type Connection,
+  type CancellationToken,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  DocumentDiagnosticRequest,
+  DocumentFormattingRequest,
+  DocumentRangeFormattingRequest,
+  DocumentSymbolRequest,
+  FileChangeType,
+  FoldingRangeRequest,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  type Diagnostic as LspDiagnostic,
+  type Range,
+  ResponseError,
+  type TextEdit,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { parse } from '../../grammar/parser.ts';
+import { actions } from '../features/actions.ts';
+import { folds } from '../features/folding.ts';
+import { formatting } from '../features/formatting.ts';
+import { rulePage } from '../features/rule-page.ts';
+import { symbols } from '../features/symbols.ts';
+import { normalize } from '../workspace.ts';
+import { type Check, createChecks } from './checks.ts';
+import {
+  FIX_ALL,
+  isWanted,
+  lineBreakOf,
+  type Texts,
+  textOf,
+  toCodeAction,
+  toDiagnostic,
+  toFoldingRanges,
+  toRange,
+  toSpan,
+  toSymbol,
+  toTextEdits,
+  toWorkspaceEdit,
+} from './convert.ts';
+import { type HostWorkspace, overlay } from './overlay.ts';
+import { createSession, type Session } from './session.ts';
+import { type EditorSettings, readSettings } from './settings.ts';
+import { unwatched, WATCHED } from './watched.ts';
+
+/** The files outside the editors, given the URIs of the folders that the client has open. */
+export type WorkspaceFor = (folders: readonly string[]) => HostWorkspace;
+
+/** Serves one client over a connection that does not listen yet. */
+export function connect(connection: Connection, workspaceFor: WorkspaceFor): void {
+  connection.onInitialize((params) => {
+    const client = clientOf(params);
+    serve(connection, client, params, workspaceFor);
+    return initializeResult(client);
+  });
+  connection.listen();
+}
+
+/** What the client can do, as far as it matters here. */
+interface Client {
+  /** It asks for findings, and can be told to ask again. */
+  readonly pulls: boolean;
+  /** Features that are registered for Caddyfiles only, so that they are not offered in neighbours. */
+  readonly registers: {
+    readonly diagnostic: boolean;
+    readonly formatting: boolean;
+    readonly rangeFormatting: boolean;
+    readonly documentSymbol: boolean;
+    readonly foldingRange: boolean;
+    readonly watchedFiles: boolean;
+    readonly configuration: boolean;
+  };
+  readonly configuration: boolean;
+  readonly folders: boolean;
+  readonly versionedEdits: boolean;
+}
+
+function clientOf({ capabilities: { textDocument, workspace } }: InitializeParams): Client {
+  return {
+    pulls:
+      textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
+    registers: {
+      diagnostic: textDocument?.diagnostic?.dynamicRegistration === true,
+      formatting: textDocument?.formatting?.dynamicRegistration === true,
+      rangeFormatting: textDocument?.rangeFormatting?.dynamicRegistration === true,
+      documentSymbol: textDocument?.documentSymbol?.dynamicRegistration === true,
+      foldingRange: textDocument?.foldingRange?.dynamicRegistration === true,
+      watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+      configuration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    },
+    configuration: workspace?.configuration === true,
+    folders: workspace?.workspaceFolders === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+  };
+}
+
+const CADDYFILES = { documentSelector: [{ language: 'caddyfile' }] };
+const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: false };
+
+function initializeResult({ pulls, registers }: Client): InitializeResult {
+  return {
+    serverInfo: { name: 'caddylint' },
+    capabilities: {
+      positionEncoding: 'utf-16',
+      textDocumentSync: {
+        openClose: true,
+        change: TextDocumentSyncKind.Incremental,
+        save: { includeText: false },
+      },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+      ...(pulls && !registers.diagnostic && { diagnosticProvider: DIAGNOSTICS }),
+      ...(!registers.formatting && { documentFormattingProvider: true }),
+      ...(!registers.rangeFormatting && { documentRangeFormattingProvider: true }),
+      ...(!registers.documentSymbol && { documentSymbolProvider: true }),
+      ...(!registers.foldingRange && { foldingRangeProvider: true }),
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+async function register(connection: Connection, { pulls, registers }: Client): Promise<void> {
+  const { client } = connection;
+  if (pulls && registers.diagnostic) {
+    await client.register(DocumentDiagnosticRequest.type, { ...CADDYFILES, ...DIAGNOSTICS });
+  }
+  if (registers.formatting) await client.register(DocumentFormattingRequest.type, CADDYFILES);
+  if (registers.rangeFormatting) {
+    await client.register(DocumentRangeFormattingRequest.type, CADDYFILES);
+  }
+  if (registers.documentSymbol) await client.register(DocumentSymbolRequest.type, CADDYFILES);
+  if (registers.foldingRange) await client.register(FoldingRangeRequest.type, CADDYFILES);
+  if (registers.configuration) {
+    await client.register(DidChangeConfigurationNotification.type, { section: 'caddylint' });
+  }
+  if (registers.watchedFiles) await watch(connection, WATCHED);
+}
+
+async function watch(connection: Connection, globs: readonly string[]): Promise<void> {
+  const watchers = globs.map((globPattern) => ({ globPattern }));
+  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+}
+
+/** How long after a change, in milliseconds, a check waits for the next one. */
+const PAUSE = 100;
+
+function serve(
+  connection: Connection,
+  client: Client,
+  params: InitializeParams,
+  workspaceFor: WorkspaceFor,
+): void {
+  const folders = new Set(foldersOf(params));
+  let files = workspaceFor([...folders]);
+  let pushedSettings: unknown = params.initializationOptions;
+  const settings = new Map<string, Promise<EditorSettings>>();
+  const documents = new TextDocuments(TextDocument);
+  /** The client's spelling of the URIs of open documents. */
+  const spellings = new Map<string, string>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  const watchedNames = new Set<string>();
+
+  const fail = (what: string, error: unknown): void => {
+    const reason = error instanceof Error ? error.message : String(error);
+    connection.console.error(`caddylint: ${what} failed: ${reason.split('\n')[0]}`);
+  };
+  const documentOf = (uri: string): TextDocument | undefined =>
+    documents.get(spellings.get(uri) ?? uri);
+  const caddyfileOf = (uri: string): TextDocument | undefined => {
+    const document = documentOf(normalize(uri));
+    return document?.languageId === 'caddyfile' ? document : undefined;
+  };
+  const soon = (key: string, task: () => void, pause: number): void => {
+    clearTimeout(timers.get(key));
+    const run = (): void => {
+      timers.delete(key);
+      task();
+    };
+    timers.set(key, setTimeout(run, pause));
+  };
+
+  const settingsFor = (uri: string): Promise<EditorSettings> => {
+    const known = settings.get(uri);
+    if (known) return known;
+    const asked = client.configuration
+      ? connection.workspace
+          .getConfiguration({ scopeUri: spellings.get(uri) ?? uri, section: 'caddylint' })
+          .catch((error: unknown) => fail('reading settings', error))
+      : Promise.resolve(pushedSettings);
+    const read = asked.then(readSettings);
+    settings.set(uri, read);
+    return read;
+  };
+  const workspace = overlay(
+    {
+      read: (uri) => files.read(uri),
+      find: (folder, glob) => files.find(folder, glob),
+      root: (uri) => files.root(uri),
+    },
+    (uri) => documentOf(uri)?.getText(),
+  );
+  const checks = createChecks(workspace, settingsFor);
+
+  const textsOf = ({ analysis }: Check): Texts => {
+    const made = new Map<string, TextDocument>();
+    return {
+      document(uri) {
+        const document = made.get(uri) ?? textOf(uri, analysis.files.read(uri) ?? '');
+        made.set(uri, document);
+        return document;
+      },
+      spelling: (uri) => spellings.get(uri) ?? uri,
+      version: (uri) => documentOf(uri)?.version ?? null,
+    };
+  };
+  const show = (check: Check): ReadonlyMap<string, readonly LspDiagnostic[]> => {
+    const texts = textsOf(check);
+    const byFile = new Map<string, LspDiagnostic[]>();
+    for (const one of check.diagnostics) {
+      const ofFile = byFile.get(one.at.uri) ?? [];
+      ofFile.push(toDiagnostic(one, texts, rulePage(one.rule)));
+      byFile.set(one.at.uri, ofFile);
+    }
+    return byFile;
+  };
+
+  const session: Session<LspDiagnostic> = createSession<LspDiagnostic>({
+    workspace,
+    checks,
+    openCaddyfiles: () => [...spellings.keys()].filter((uri) => caddyfileOf(uri)),
+    show,
+    publish(uri, diagnostics) {
+      const spelled = spellings.get(uri) ?? uri;
+      connection
+        .sendDiagnostics({ uri: spelled, diagnostics: [...diagnostics] })
+        .catch((error: unknown) => fail('publishing', error));
+    },
+    asksFor: (uri) => client.pulls && caddyfileOf(uri) !== undefined,
+    taken({ analysis }) {
+      if (!client.registers.watchedFiles) return;
+      const fresh = unwatched(analysis).filter((name) => !watchedNames.has(name));
+      if (fresh.length === 0) return;
+      for (const name of fresh) watchedNames.add(name);
+      watch(connection, fresh).catch((error: unknown) => fail('watching files', error));
+    },
+    renew(open, cause) {
+      if (!client.pulls) {
+        for (const uri of open) soon(uri, () => void session.check(uri), PAUSE);
+      } else if (cause === undefined || open.some((uri) => uri !== cause)) {
+        // The client asks by itself for the file that is being edited.
+        soon('refresh', refresh, PAUSE);
+      }
+    },
+    failed: (error) => fail('a check', error),
+  });
+  const refresh = (): void => {
+    connection.languages.diagnostics
+      .refresh()
+      .catch((error: unknown) => fail('asking for a refresh', error));
+  };
+
+  documents.onDidChangeContent(({ document }) => {
+    const uri = normalize(document.uri);
+    const isNew = !spellings.has(uri);
+    spellings.set(uri, document.uri);
+    if (isNew && !client.registers.watchedFiles) files.forget(uri);
+    session.changed(uri);
+    if (isNew && !client.pulls && caddyfileOf(uri)) soon(uri, () => void session.check(uri), 0);
+  });
+  documents.onDidSave(({ document }) => {
+    if (client.registers.watchedFiles) return;
+    // Nobody tells what else has changed on the disk, so everything is looked at again.
+    files.forget(normalize(document.uri));
+    session.reconsider();
+  });
+  documents.onDidClose(({ document }) => {
+    const uri = normalize(document.uri);
+    spellings.delete(uri);
+    settings.delete(uri);
+    clearTimeout(timers.get(uri));
+    session.closed(uri);
+    session.changed(uri);
+  });
+  documents.listen(connection);
+
+  connection.onInitialized(() => {
+    register(connection, client).catch((error: unknown) => fail('registering', error));
+    if (!client.folders) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      for (const { uri } of removed) folders.delete(uri);
+      for (const { uri } of added) folders.add(uri);
+      files = workspaceFor([...folders]);
+      settings.clear();
+      session.reconsider();
+    });
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const change of changes) {
+      const uri = normalize(change.uri);
+      const isIgnoreFile = uri.endsWith('/.gitignore');
+      if (change.type !== FileChangeType.Changed || isIgnoreFile) files.forget(uri);
+      else if (documentOf(uri)) continue;
+      if (isIgnoreFile) session.reconsider();
+      else session.changed(uri);
+    }
+  });
+  connection.onDidChangeConfiguration(({ settings: all }: { readonly settings: unknown }) => {
+    pushedSettings = sectionOf(all);
+    settings.clear();
+    session.reconsider();
+  });
+
+  const answer =
+    <P, R>(what: string, work: (params: P) => R | Promise<R>) =>
+    async (request: P, token: CancellationToken): Promise<R> => {
+      try {
+        return await Promise.race([work(request), cancellation(token)]);
+      } catch (error) {
+        if (error instanceof ResponseError) throw error;
+        fail(what, error);
+        throw new ResponseError(LSPErrorCodes.RequestFailed, `${what} failed: ${String(error)}`);
+      }
+    };
+
+  connection.languages.diagnostics.on(
+    answer('textDocument/diagnostic', async ({ textDocument }) => {
+      const document = caddyfileOf(textDocument.uri);
+      const items = document ? await session.findingsIn(normalize(document.uri)) : [];
+      return { kind: 'full' as const, items: [...items] };
+    }),
+  );
+  connection.onCodeAction(
+    answer('textDocument/codeAction', async ({ textDocument, range, context }) => {
+      const uri = normalize(textDocument.uri);
+      const found = [];
+      for (const check of await session.checksFor(uri)) {
+        const texts = textsOf(check);
+        const document = texts.document(uri);
+        const cursor = toSpan(document, range);
+        const isMeant = (at: { start: number; end: number }): boolean =>
+          (at.start <= cursor.end && cursor.start <= at.end) ||
+          context.diagnostics.some((one) => sameRange(one.range, toRange(document, at)));
+        for (const action of actions(check.analysis, check.diagnostics, uri, isMeant)) {
+          if (!isWanted(action, context.only)) continue;
+          const edit = toWorkspaceEdit(action.edits, texts, client.versionedEdits);
+          const mended =
+            action.diagnostic &&
+            toDiagnostic(action.diagnostic, texts, rulePage(action.diagnostic.rule));
+          found.push(toCodeAction(action, edit, mended));
+        }
+      }
+      return found;
+    }),
+  );
+
+  const format = (document: TextDocument, range?: Range): TextEdit[] => {
+    const text = document.getText();
+    const plain = textOf(document.uri, text.replaceAll('\r\n', '\n'));
+    const edits = formatting(plain.getText(), range && toSpan(plain, range));
+    if (edits) return toTextEdits(edits, plain, lineBreakOf(document));
+    connection.console.warn(
+      `caddylint: ${document.uri} is not formatted, because that would change what Caddy reads.`,
+    );
+    return [];
+  };
+  connection.onDocumentFormatting(
+    answer('textDocument/formatting', ({ textDocument }) => {
+      const document = caddyfileOf(textDocument.uri);
+      return document ? format(document) : null;
+    }),
+  );
+  connection.onDocumentRangeFormatting(
+    answer('textDocument/rangeFormatting', ({ textDocument, range }) => {
+      const document = caddyfileOf(textDocument.uri);
+      return document ? format(document, range) : null;
+    }),
+  );
+  connection.onDocumentSymbol(
+    answer('textDocument/documentSymbol', ({ textDocument }) => {
+      const document = caddyfileOf(textDocument.uri);
+      return document
+        ? symbols(parse(document.getText())).map((symbol) => toSymbol(symbol, document))
+        : null;
+    }),
+  );
+  connection.onFoldingRanges(
+    answer('textDocument/foldingRange', ({ textDocument }) => {
+      const document = caddyfileOf(textDocument.uri);
+      return document
+        ? folds(parse(document.getText())).flatMap((fold) => toFoldingRanges(fold, document))
+        : null;
+    }),
+  );
+}
+
+function foldersOf(params: InitializeParams): string[] {
+  if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
+  return params.rootUri ? [params.rootUri] : [];
+}
+
+/** Some clients send all settings, some only those under `caddylint`. */
+function sectionOf(all: unknown): unknown {
+  const isRecord = typeof all === 'object' && all !== null;
+  return isRecord && 'caddylint' in all ? all.caddylint : all;
+}
+
+function cancellation(token: CancellationToken): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void =>
+      reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.'));
+    if (token.isCancellationRequested) stop();
+    else token.onCancellationRequested(stop);
+  });
+}
+
+function sameRange(a: Range, b: Range): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
+}

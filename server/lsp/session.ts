@@ -1,0 +1,133 @@
+import { basename, type Workspace } from '../workspace.ts';
+import type { Check, Checks } from './checks.ts';
+import { rootsOf } from './roots.ts';
+
+/** What a session needs of its host. URIs are normalized; `Shown` is a finding in the client's form. */
+export interface SessionHost<Shown> {
+  readonly workspace: Workspace;
+  readonly checks: Checks;
+  /** The Caddyfiles that are open in editors. */
+  openCaddyfiles(): readonly string[];
+  /** The findings of a check by file, in the client's form. Called before anything can change. */
+  show(check: Check): ReadonlyMap<string, readonly Shown[]>;
+  /** Replaces what the client shows for a file. */
+  publish(uri: string, findings: readonly Shown[]): void;
+  /** Whether the client asks for the findings of this file by itself, so that they must not be published. */
+  asksFor(uri: string): boolean;
+  /** Told of each check whose findings are shown. */
+  taken(check: Check): void;
+  /**
+   * Brings the findings of open Caddyfiles up to date: by a check and `publish`, or by asking the client
+   * to ask. `cause` is the file that changed, if it was one.
+   */
+  renew(open: readonly string[], cause?: string): void;
+  /** Told of what went wrong while nobody waited for an answer. */
+  failed(error: unknown): void;
+}
+
+/** Keeps what clients show in step with open editors and with the files around them. */
+export interface Session<Shown> {
+  /** A file has other text, in an editor or outside, or has appeared or gone. */
+  changed(uri: string): void;
+  /** A Caddyfile's editor is gone. */
+  closed(uri: string): void;
+  /** Settings are other than they were. */
+  reconsider(): void;
+  /** Checks an open Caddyfile and publishes, unless something changes meanwhile. */
+  check(open: string): Promise<void>;
+  /** The findings that lie in a file; publishes those that lie elsewhere. */
+  findingsIn(open: string): Promise<readonly Shown[]>;
+  /** The checks that may have found something in `uri`, be it a Caddyfile or a neighbour of one. */
+  checksFor(uri: string): Promise<readonly Check[]>;
+}
+
+export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
+  const { checks, workspace } = host;
+  /** The Caddyfiles by which each open one is judged. */
+  const roots = new Map<string, readonly string[]>();
+  /** What each of them has found, by file. */
+  const found = new Map<string, ReadonlyMap<string, readonly Shown[]>>();
+  /** What the client shows because of `publish`, as text; files without findings are left out. */
+  const published = new Map<string, string>();
+
+  const rootsFor = async (uri: string): Promise<readonly string[]> =>
+    rootsOf(uri, { workspace, checks, open: host.openCaddyfiles() });
+
+  const allIn = (uri: string): readonly Shown[] => {
+    const byText = new Map<string, Shown>();
+    for (const files of found.values()) {
+      for (const one of files.get(uri) ?? []) byText.set(JSON.stringify(one), one);
+    }
+    return [...byText.values()];
+  };
+
+  const publish = (uri: string, always: boolean): void => {
+    const findings = host.asksFor(uri) ? [] : allIn(uri);
+    const text = findings.length > 0 ? JSON.stringify(findings) : undefined;
+    if (published.get(uri) === text && !always) return;
+    host.publish(uri, findings);
+    if (text === undefined) published.delete(uri);
+    else published.set(uri, text);
+  };
+
+  const publishAll = (checked?: string): void => {
+    const wanted = new Set([...roots.values()].flat());
+    for (const root of found.keys()) if (!wanted.has(root)) found.delete(root);
+    const files = new Set(published.keys());
+    for (const byFile of found.values()) for (const uri of byFile.keys()) files.add(uri);
+    if (checked !== undefined && !host.asksFor(checked)) files.add(checked);
+    for (const uri of files) publish(uri, uri === checked && !host.asksFor(uri));
+  };
+
+  const take = (open: string, by: readonly string[], results: readonly Check[]): void => {
+    if (!host.openCaddyfiles().includes(open)) return;
+    roots.set(open, by);
+    for (const check of results) {
+      found.set(check.analysis.uri, host.show(check));
+      host.taken(check);
+    }
+    publishAll(open);
+  };
+
+  return {
+    changed(uri) {
+      const concerned = new Set(checks.drop(uri));
+      const isCaddyfile = /caddyfile/i.test(basename(uri));
+      const open = host.openCaddyfiles().filter((one) => {
+        if (one === uri) return true;
+        if (roots.get(one)?.some((root) => concerned.has(root)) ?? true) return true;
+        // Another Caddyfile may import this one now, or no longer.
+        return isCaddyfile && basename(one) !== 'Caddyfile';
+      });
+      if (open.length > 0) host.renew(open, uri);
+    },
+    closed(uri) {
+      roots.delete(uri);
+      publishAll();
+    },
+    reconsider() {
+      checks.dropAll();
+      host.renew(host.openCaddyfiles());
+    },
+    async check(open) {
+      try {
+        const by = await rootsFor(open);
+        const results = await Promise.all(by.map((root) => checks.attempt(root)));
+        const whole = results.filter((check) => check !== undefined);
+        if (whole.length === results.length) take(open, by, whole);
+      } catch (error) {
+        host.failed(error);
+      }
+    },
+    async findingsIn(open) {
+      const by = await rootsFor(open);
+      take(open, by, await Promise.all(by.map((root) => checks.of(root))));
+      return allIn(open);
+    },
+    async checksFor(uri) {
+      const isOpen = host.openCaddyfiles().includes(uri);
+      const by = isOpen ? await rootsFor(uri) : new Set([...roots.values()].flat());
+      return Promise.all([...by].map((root) => checks.of(root)));
+    },
+  };
+}

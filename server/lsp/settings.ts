@@ -1,0 +1,49 @@
+import type { Severity } from '../project/project.ts';
+import { resolve } from '../workspace.ts';
+
+/** What the editor's settings say under `caddylint`. */
+export interface EditorSettings {
+  readonly enabled: boolean;
+  /** Severity by rule id; wins over `.caddylint.yaml`. */
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Variables that win over every file. */
+  readonly environment: ReadonlyMap<string, string>;
+  /** Files in the form of `.env`, as paths; relative ones start at the workspace folder. */
+  readonly envFiles: readonly string[];
+}
+
+/** Reads settings as an editor sends them. What has another form than it should is passed over. */
+export function readSettings(value: unknown): EditorSettings {
+  const { enable, rules, environment, envFiles } = record(value);
+  return {
+    enabled: enable !== false,
+    severities: new Map(
+      Object.entries(record(rules)).filter((entry): entry is [string, Severity | 'off'] =>
+        isSeverity(entry[1]),
+      ),
+    ),
+    environment: new Map(
+      Object.entries(record(environment)).flatMap(([name, text]) => written(name, text)),
+    ),
+    envFiles: Array.isArray(envFiles) ? envFiles.filter((path) => typeof path === 'string') : [],
+  };
+}
+
+/** `envFiles` as URIs. `folder` is the workspace folder, or what stands for it. */
+export function envFileUris(settings: EditorSettings, folder: string): readonly string[] {
+  return settings.envFiles.map((path) => resolve(`${folder}/`, path));
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function isSeverity(value: unknown): value is Severity | 'off' {
+  return ['error', 'warning', 'info', 'hint', 'off'].includes(String(value));
+}
+
+/** Numbers and truth values are taken as they are written. */
+function written(name: string, value: unknown): [string, string][] {
+  if (typeof value === 'string') return [[name, value]];
+  return typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value)]] : [];
+}
