@@ -193,10 +193,16 @@ function runJoined(
   return join(taken, run.outcomes.length === counted ? state : skipped);
 }
 
-function requestOf({ request }: Run, { method }: State): Request {
-  if (method === request.method) return request;
-  const { method: _, ...others } = request;
-  return method === undefined ? others : { ...others, method };
+/** The request as it is now, for matchers and placeholders that ask for method and query. */
+function requestOf({ request }: Run, { method, address }: State): Request {
+  const query = address.query && !address.query.open ? address.query.text : undefined;
+  if (method === request.method && query === request.query) return request;
+  const { method: _, query: _query, ...others } = request;
+  return {
+    ...others,
+    ...(method === undefined ? {} : { method }),
+    ...(query === undefined ? {} : { query }),
+  };
 }
 
 function runHandlers(
@@ -528,7 +534,7 @@ function fill(run: Run, token: Token, state: State): Text | undefined {
 }
 
 function valuesOf(run: Run, state: State): (name: string) => Text | undefined {
-  return placeholderValues(requestOf(run, state), state.address);
+  return placeholderValues(requestOf(run, state), run.request, state.address);
 }
 
 function statusOf(token: Token | undefined, otherwise: number): number | undefined {

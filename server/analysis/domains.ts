@@ -7,6 +7,8 @@ export interface Domain {
   readonly registrable?: string;
   /** Whether the suffix is one that a company hands out names below, such as `github.io`. */
   readonly isPrivate: boolean;
+  /** Whether the suffix is in the list at all; `html` is not. */
+  readonly isListed: boolean;
   /** No public certificate authority gives a certificate for it: IP addresses, `localhost`, `.local`, `.internal` and the like. */
   readonly isLocal: boolean;
 }
@@ -17,9 +19,9 @@ export function readDomain(host: string): Domain {
   const parsed = parseDomain(name, { allowPrivateDomains: true, detectIp: true });
   const isLocal = parsed.isIp === true || !name.includes('.') || hasLocalSuffix(name);
   const isPrivate = parsed.isPrivate === true;
-  return parsed.domain
-    ? { host, registrable: parsed.domain, isPrivate, isLocal }
-    : { host, isPrivate, isLocal };
+  const isListed = isPrivate || parsed.isIcann === true;
+  const domain = { host, isPrivate, isListed, isLocal };
+  return parsed.domain ? { ...domain, registrable: parsed.domain } : domain;
 }
 
 /** Names that never are public. https://www.iana.org/assignments/special-use-domain-names and RFC 6762, appendix G */

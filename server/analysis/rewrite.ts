@@ -103,8 +103,15 @@ function fillQuery(query: string, values: Values): Text | undefined {
     const value = values(name);
     if (!value || name === 'http.request.uri.query') return value;
     if (value.open) return undefined;
-    return { text: encodeURIComponent(value.text).replaceAll('%20', '+'), open: false };
+    return { text: escapeQuery(value.text), open: false };
   });
+}
+
+/** Go's url.QueryEscape. */
+function escapeQuery(text: string): string {
+  return escapePath(text).replace(/[$&+,/:;=@]|%20/g, (found) =>
+    found === '%20' ? '+' : encodeURIComponent(found),
+  );
 }
 
 function cleanOf(path: Text, merge: boolean): Text {

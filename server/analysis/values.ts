@@ -3,11 +3,12 @@ import { type Text, unescapePath } from './path-pattern.ts';
 import type { Address } from './rewrite.ts';
 
 /**
- * What placeholders hold while `request`, whose address has become `address`, is handled; undefined for
- * what is not known before run time. https://caddyserver.com/docs/caddyfile/concepts#placeholders
+ * What placeholders hold while `request`, which arrived as `arrived`, is handled at `address`; undefined
+ * for what is not known before run time. https://caddyserver.com/docs/caddyfile/concepts#placeholders
  */
 export function placeholderValues(
   request: Request,
+  arrived: Request,
   address: Address,
 ): (name: string) => Text | undefined {
   return (name) => {
@@ -31,15 +32,15 @@ export function placeholderValues(
       case 'http.request.uri.prefixed_query':
         return prefixed(address.query);
       case 'http.request.orig_uri':
-        return uriOf(original(request));
+        return uriOf(original(arrived));
       case 'http.request.orig_uri.path': {
-        const { text, open } = original(request).path;
+        const { text, open } = original(arrived).path;
         return { text: unescapePath(text), open };
       }
       case 'http.request.orig_uri.query':
-        return original(request).query;
+        return original(arrived).query;
       case 'http.request.orig_uri.prefixed_query':
-        return prefixed(original(request).query);
+        return prefixed(original(arrived).query);
       default:
         return labelOf(name, request) ?? pathPartOf(name, address.path);
     }

@@ -5,8 +5,16 @@ import { duplicateSnippet } from './duplicate-snippet.ts';
 import { importCycle } from './import-cycle.ts';
 import { importMissing } from './import-missing.ts';
 import { invalidHeredoc } from './invalid-heredoc.ts';
+import { redirectLoop } from './redirect-loop.ts';
+import { redirectMissingScheme } from './redirect-missing-scheme.ts';
+import { redirectTargetNotServed } from './redirect-target-not-served.ts';
+import { redirectDropsPath } from './redirect-drops-path.ts';
+import { redirectDoubleSlash } from './redirect-double-slash.ts';
+import { wwwOnWww } from './www-on-www.ts';
+import { httpsDowngradeRedirect } from './https-downgrade-redirect.ts';
 import type { Rule } from './rule.ts';
 import { strayBrace } from './stray-brace.ts';
+import { thirdLevelWww } from './third-level-www.ts';
 import { unclosedBlock } from './unclosed-block.ts';
 import { unknownImportArgument } from './unknown-import-argument.ts';
 import { unreadableFile } from './unreadable-file.ts';
@@ -26,4 +34,12 @@ export const rules: readonly Rule[] = [
   duplicateSnippet,
   unknownImportArgument,
   unreadableFile,
+  thirdLevelWww,
+  redirectLoop,
+  redirectMissingScheme,
+  redirectTargetNotServed,
+  redirectDropsPath,
+  redirectDoubleSlash,
+  wwwOnWww,
+  httpsDowngradeRedirect,
 ];

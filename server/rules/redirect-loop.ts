@@ -1,0 +1,74 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { cycles, type Edge, type Node } from '../analysis/redirects.ts';
+import { removeLine } from './edits.ts';
+import { type Fix, finding, insertBefore, type Rule } from './rule.ts';
+
+export const redirectLoop: Rule = {
+  id: 'redirect-loop',
+  summary: 'Redirects go in a circle.',
+  category: 'trap',
+  severity: 'error',
+  *check(analysis) {
+    for (const cycle of cycles(analysis.redirects)) {
+      const written = cycle.filter(({ by }) => by === 'redir');
+      const [first, ...others] = written;
+      // Other rules name the cause of these two more exactly.
+      if (!first || cycle.some(({ relative }) => relative) || isDowngrade(cycle)) continue;
+      const stations = [...cycle, cycle[0]!].map(({ from }) => nameOf(from));
+      const again = first.route && others.every(({ route }) => route === first.route);
+      yield finding(
+        first.at,
+        `These redirects go in a circle: ${stations.join(' → ')}. Nobody ever sees a page.`,
+        {
+          related: again ? [] : others.map(({ at }) => ({ at, message: 'And back here.' })),
+          fixes: fixesFor(analysis, first, others),
+        },
+      );
+    }
+  },
+};
+
+/** `https://a` to `http://a`, from where Caddy leads back by itself. */
+function isDowngrade(cycle: readonly Edge[]): boolean {
+  return (
+    cycle.some(({ by }) => by === 'automatic') &&
+    cycle.some(
+      ({ from, to }) => from.host === to?.host && from.scheme === 'https' && to.scheme === 'http',
+    )
+  );
+}
+
+function nameOf({ scheme, host, port, path }: Node): string {
+  return `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path ?? ''}`;
+}
+
+function fixesFor(analysis: Analysis, first: Edge, others: readonly Edge[]): readonly Fix[] {
+  const { site, route, to, from } = first;
+  if (!site || !route || !to || others.length > 0 || route.line.name.via) return [];
+  if (from.path !== undefined) return [];
+  const names = site.addresses.filter(({ host }) => host !== to.host);
+  if (names.length === 0) {
+    return [
+      { title: 'Delete this redirect', edits: [removeLine(analysis, route.line)], safe: false },
+    ];
+  }
+  const hosts = names.map(({ host }) => host).join(' ');
+  const target = route.line.args[0];
+  if (route.matcher.kind !== 'any' || !target || target.text === '*') return [];
+  return [
+    {
+      title: `Redirect only ${names.map(({ host }) => `"${host}"`).join(', ')}`,
+      edits: [
+        insertBefore(route.line, `@other host ${hosts}\n${indentation(analysis, route.line)}`),
+        insertBefore(target, '@other '),
+      ],
+      safe: false,
+    },
+  ];
+}
+
+function indentation(analysis: Analysis, { uri, start }: { uri: string; start: number }): string {
+  const text = analysis.files.read(uri) ?? '';
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return text.slice(lineStart, start);
+}

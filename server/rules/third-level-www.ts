@@ -1,0 +1,69 @@
+import type { Address } from '../analysis/addresses.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Site } from '../analysis/config.ts';
+import { readDomain } from '../analysis/domains.ts';
+import { removeSite } from './edits.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
+
+export const thirdLevelWww: Rule = {
+  id: 'third-level-www',
+  summary: 'A subdomain gets a www name of its own, which nobody has in DNS.',
+  category: 'trap',
+  severity: 'warning',
+  *check(analysis) {
+    for (const site of analysis.config.sites) {
+      if (loadsCertificate(site)) continue;
+      for (const address of site.addresses) {
+        const found = judge(analysis, site, address);
+        if (found) yield found;
+      }
+    }
+  },
+};
+
+function judge(analysis: Analysis, site: Site, address: Address): Finding | undefined {
+  const { host, unknown, scheme, token } = address;
+  if (unknown || !host.startsWith('www.')) return undefined;
+  const bare = host.slice('www.'.length);
+  const { registrable, isPrivate, isLocal } = readDomain(bare);
+  if (isLocal || !registrable || (bare === registrable && !isPrivate)) return undefined;
+  const redirects = onlyRedirects(analysis, site);
+  const served = analysis.config.sites.some((other) =>
+    other.addresses.some((one) => one.host === bare && !one.unknown),
+  );
+  if (!redirects && !(served && site.addresses.length > 1)) return undefined;
+  if (redirects && !redirectsTo(analysis, site, bare) && !served) return undefined;
+  const removal =
+    site.addresses.length === 1 && !site.via
+      ? removeSite(analysis, site, (comment) => /\bwww\b/i.test(comment))
+      : undefined;
+  const needs =
+    scheme === 'http'
+      ? 'it needs a DNS record of its own'
+      : 'Caddy will try to get a certificate for it, which fails without a DNS record of its own';
+  return finding(
+    token,
+    `"${host}" is a www name on a subdomain: ${needs}. Delete ${removal ? 'this block' : 'this name'}.`,
+    {
+      ...((isPrivate || scheme === 'http') && { severity: 'info' }),
+      ...(removal && {
+        fixes: [{ title: `Delete the site "${host}"`, edits: [removal], safe: true }],
+      }),
+    },
+  );
+}
+
+/** Whether nothing but redirects answers there. */
+function onlyRedirects(analysis: Analysis, site: Site): boolean {
+  const leaves = analysis.leaves(site);
+  return leaves.length > 0 && leaves.every(({ route }) => route.handler.kind === 'redirect');
+}
+
+function redirectsTo(analysis: Analysis, site: Site, host: string): boolean {
+  return analysis.redirects.edges.some((edge) => edge.site === site && edge.to?.host === host);
+}
+
+/** `tls cert.pem key.pem`: then the name has a certificate already. */
+function loadsCertificate(site: Site): boolean {
+  return site.lines.some(({ name, args }) => name.text === 'tls' && args.length === 2);
+}
