@@ -1,5 +1,5 @@
 import type { Token } from './config.ts';
-import type { FilesHandler, Handler, ProxyHandler } from './handlers.ts';
+import type { FilesHandler, Handler, HeadersHandler, ProxyHandler } from './handlers.ts';
 import { type Matcher, matches, type Request } from './matchers.ts';
 import { clean, escapePath, readPathPattern, type Text, type Truth } from './path-pattern.ts';
 import { fillPlaceholders } from './placeholders.ts';
@@ -89,6 +89,7 @@ export function answers(routes: readonly Route[], request: Request): readonly Ou
       query: request.query === undefined ? undefined : { text: request.query, open: false },
     },
     method: request.method,
+    headers: request.headers,
     root: 'none',
     groups: NO_GROUPS,
     chain: undefined,
@@ -119,6 +120,8 @@ interface Run {
 interface State {
   readonly address: Address;
   readonly method: string | undefined;
+  /** Undefined when nothing is known about them. */
+  readonly headers: ReadonlyMap<string, string> | undefined;
   readonly root: Root;
   /** Groups of the routes around that have been used, by the list they belong to. */
   readonly groups: Groups;
@@ -193,15 +196,23 @@ function runJoined(
   return join(taken, run.outcomes.length === counted ? state : skipped);
 }
 
-/** The request as it is now, for matchers and placeholders that ask for method and query. */
-function requestOf({ request }: Run, { method, address }: State): Request {
+/** The request as it is now, for matchers and placeholders that ask for more than its path. */
+function requestOf({ request }: Run, { method, address, headers }: State): Request {
   const query = address.query && !address.query.open ? address.query.text : undefined;
-  if (method === request.method && query === request.query) return request;
-  const { method: _, query: _query, ...others } = request;
+  if (method === request.method && query === request.query && headers === request.headers) {
+    return request;
+  }
+  const { scheme, host, path, below, port, exists } = request;
   return {
-    ...others,
+    scheme,
+    host,
+    path,
+    ...(below === undefined ? {} : { below }),
+    ...(port === undefined ? {} : { port }),
+    ...(exists === undefined ? {} : { exists }),
     ...(method === undefined ? {} : { method }),
     ...(query === undefined ? {} : { query }),
+    ...(headers === undefined ? {} : { headers }),
   };
 }
 
@@ -232,6 +243,7 @@ function join(a: State, b: State): State {
       query: sameText(a.address.query, b.address.query),
     },
     method: a.method === b.method ? a.method : undefined,
+    headers: a.headers === b.headers ? a.headers : undefined,
     root: sameRoot(a.root, b.root),
     groups: {
       ...joinGroup('handle', a, b),
@@ -329,11 +341,28 @@ function runHandler(run: Run, route: Route, state: State): State | undefined {
     case 'replace':
     case 'change-uri':
       return { ...state, address: changed(run, handler, state) };
-    case 'auth':
     case 'headers':
+      return handler.side === 'request' ? { ...state, headers: withHeaders(handler, state) } : state;
+    case 'auth':
     case 'other':
       return state;
   }
+}
+
+/** The request's header after `request_header`. */
+function withHeaders({ operations }: HeadersHandler, state: State): State['headers'] {
+  if (!state.headers) return undefined;
+  const headers = new Map(state.headers);
+  for (const { name, action, field, value } of operations) {
+    const key = name.toLowerCase();
+    const known = headers.get(key);
+    if (isHole(field) || (value && isHole(value)) || key.includes('*')) return undefined;
+    if (action === 'delete') headers.delete(key);
+    else if (action === 'set' || (action === 'add' && known === undefined)) {
+      headers.set(key, value?.text ?? '');
+    } else if (known !== undefined) return undefined;
+  }
+  return headers;
 }
 
 function end(run: Run, route: Route, state: State, given: Answer): undefined {

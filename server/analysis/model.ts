@@ -3,7 +3,8 @@ import { type Binding, bindLines } from '../schema/bind.ts';
 import { type Schema, standardSchema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './backends.ts';
-import type { Config, Line, Site, Token } from './config.ts';
+import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './config.ts';
+import { type NamedMatchers, namedMatchers } from './named-matchers.ts';
 import { type Leaf, leaves } from './leaves.ts';
 import { type Graph, redirects } from './redirects.ts';
 import { type Route, readRoutes } from './routes.ts';
@@ -15,6 +16,8 @@ export interface Model {
   readonly lines: readonly BoundLine[];
   /** The words that stand for a `<kind>` of the schema, in order. */
   words(kind: string): readonly Token[];
+  /** The named matchers of every scope, and their uses. */
+  readonly namedMatchers: NamedMatchers;
   /** The routes of a site in the order Caddy runs them. */
   routes(site: Site): readonly Route[];
   /** The routes of a site that may answer. */
@@ -29,8 +32,9 @@ export interface Model {
 export interface BoundLine {
   readonly line: Line;
   readonly binding: Binding;
-  /** The line around it; absent at the top of a site, named route or options block. */
-  readonly parent?: Line;
+  /** The line around it; absent at the top of its owner. */
+  readonly parent?: BoundLine;
+  readonly owner: OptionsBlock | NamedRoute | Site;
 }
 
 export function modelOf(config: Config, project: Project): Model {
@@ -39,6 +43,7 @@ export function modelOf(config: Config, project: Project): Model {
   const routes = memo((site: Site) => routesOfSite()(site));
   const leavesOf = memo((site: Site) => leaves(routes(site)));
   const lines = lazily(() => [...boundLines(config, schema())]);
+  const matchers = lazily(() => namedMatchers(lines()));
   const words = lazily(() => wordsByKind(lines()));
   const backends = lazily(() => backendsOf(config, project, leavesOf));
   const django = lazily(() => djangoBackends(backends(), project));
@@ -49,6 +54,9 @@ export function modelOf(config: Config, project: Project): Model {
     },
     get lines() {
       return lines();
+    },
+    get namedMatchers() {
+      return matchers();
     },
     words: (kind) => words().get(kind) ?? [],
     routes,
@@ -66,16 +74,22 @@ export function modelOf(config: Config, project: Project): Model {
 }
 
 function* boundLines(config: Config, schema: Schema): Generator<BoundLine> {
-  for (const { lines } of config.options) yield* bindBlock(lines, schema.options);
-  for (const { lines } of config.routes) yield* bindBlock(lines, schema.routes);
-  for (const { lines } of config.sites) yield* bindBlock(lines, schema.site);
+  for (const owner of config.options) yield* bindBlock(owner.lines, schema.options, owner);
+  for (const owner of config.routes) yield* bindBlock(owner.lines, schema.routes, owner);
+  for (const owner of config.sites) yield* bindBlock(owner.lines, schema.site, owner);
 }
 
 /** Below a line whose block nobody knows, nothing is bound. */
-function* bindBlock(lines: readonly Line[], body: Body, parent?: Line): Generator<BoundLine> {
+function* bindBlock(
+  lines: readonly Line[],
+  body: Body,
+  owner: BoundLine['owner'],
+  parent?: BoundLine,
+): Generator<BoundLine> {
   for (const { line, binding } of bindLines(lines, body)) {
-    yield parent ? { line, binding, parent } : { line, binding };
-    if (line.block && binding.body) yield* bindBlock(line.block, binding.body, line);
+    const bound = parent ? { line, binding, owner, parent } : { line, binding, owner };
+    yield bound;
+    if (line.block && binding.body) yield* bindBlock(line.block, binding.body, owner, bound);
   }
 }
 

@@ -38,17 +38,25 @@ export function rewrite(to: string, address: Address, values: Values): Address {
 
 /** `uri strip_prefix`, and what `handle_path` does. */
 export function stripPrefix(path: Text, written: string): Text | undefined {
+  if (written === '') return path;
   const prefix = written.startsWith('/') ? written : `/${written}`;
   const cleaned = cleanOf(path, !prefix.includes('//'));
   const end = prefixEnd(cleaned.text, prefix);
   if (end === undefined) return cleaned;
   if (end > cleaned.text.length) return path.open ? undefined : cleaned;
-  return { text: rooted(cleaned.text.slice(end)), open: path.open };
+  const rest = cleaned.text.slice(end);
+  if (rest !== '' || path.open) return { text: rooted(rest), open: path.open };
+  // When nothing is left, Caddy tries again without the escapes.
+  const plain = unescapePath(cleaned.text);
+  const plainEnd = prefixEnd(plain, prefix) ?? 0;
+  return { text: rooted(escapePath(plain.slice(plainEnd <= plain.length ? plainEnd : 0))), open: false };
 }
 
 /** Since 2.11.5 what is left has a slash in front, even if it was taken away. */
 function rooted(path: string): string {
-  return path.startsWith('/') ? path : `/${path}`;
+  if (path.startsWith('/')) return path;
+  const plain = unescapePath(path);
+  return plain.startsWith('/') ? escapePath(plain) : `/${path}`;
 }
 
 /** `uri strip_suffix`. */
@@ -97,14 +105,27 @@ function splitUri(uri: string): { path?: string; query?: string } {
   };
 }
 
-/** Values are escaped for a query, but not a query that is put in whole. */
+/**
+ * Keys and values are filled in one by one and escaped, except a query that is put in whole where a key
+ * belongs. No `&` is written where nothing stands before or behind it.
+ */
 function fillQuery(query: string, values: Values): Text | undefined {
-  return fillPlaceholders(query, (name) => {
-    const value = values(name);
-    if (!value || name === 'http.request.uri.query') return value;
-    if (value.open) return undefined;
-    return { text: escapeQuery(value.text), open: false };
-  });
+  let result = '';
+  let atKey = true;
+  for (const part of query.split(/(?<=[=&])/)) {
+    const end = part.endsWith('=') || part.endsWith('&') ? part.length - 1 : part.length;
+    const filled = fillPlaceholders(part.slice(0, end), (name) => {
+      const value = values(name);
+      if (!value || value.open) return undefined;
+      if (name === 'http.request.uri.query' && atKey) return value;
+      return { text: escapeQuery(value.text), open: false };
+    });
+    if (!filled) return undefined;
+    const separator = atKey ? (result === '' || filled.text === '' ? '' : '&') : '=';
+    result += separator + filled.text;
+    atKey = part.endsWith('&');
+  }
+  return { text: result, open: false };
 }
 
 /** Go's url.QueryEscape. */

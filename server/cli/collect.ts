@@ -9,8 +9,14 @@ import type { Session } from './session.ts';
 export interface Collected {
   readonly workspace: DiskWorkspace;
   readonly caddyfiles: readonly Caddyfile[];
-  /** Why something that was asked for is not among them, a sentence each. */
-  readonly failures: readonly string[];
+  readonly failures: readonly Failure[];
+}
+
+/** Why something that was asked for is not among what was found. */
+export interface Failure {
+  /** As it was typed. */
+  readonly path: string;
+  readonly sentence: string;
 }
 
 export interface Caddyfile {
@@ -24,13 +30,17 @@ export async function collect(paths: readonly string[], session: Session): Promi
   const asked = paths.length > 0 ? paths : ['.'];
   const files: string[] = [];
   const folders: string[] = [];
-  const failures: string[] = [];
+  const failures: Failure[] = [];
+  const fail = async (full: string, path: string): Promise<void> => {
+    failures.push({ path, sentence: await whyUnreadable(full, path) });
+  };
   for (const path of asked) {
     const full = resolve(session.folder, path);
     const found = await stat(full).catch(() => undefined);
-    if (!found) failures.push(await whyUnreadable(full, path));
-    else if (found.isDirectory()) folders.push(full);
-    else files.push(full);
+    if (!found) await fail(full, path);
+    else if (!found.isDirectory()) files.push(full);
+    else if (await isReadable(full)) folders.push(full);
+    else await fail(full, path);
   }
   const workspace = openWorkspace(session, folders);
   const caddyfiles = new Map<string, Caddyfile>();
@@ -42,7 +52,6 @@ export async function collect(paths: readonly string[], session: Session): Promi
   };
   for (const file of files) await add(uriOf(file), true);
   for (const folder of folders) {
-    if (!(await isReadable(folder))) failures.push(await whyUnreadable(folder, folder));
     const found = await workspace.find(uriOf(folder), CADDYFILES);
     for (const uri of found) if (!isCopy(basename(uri))) await add(uri, false);
   }
@@ -70,6 +79,9 @@ export async function whyUnreadable(path: string, name: string): Promise<string>
     await access(path, constants.R_OK);
     return `"${name}" cannot be read.`;
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    if (isMissing) return `There is no file or folder "${name}".`;
     return `"${name}" cannot be read: ${reasonOf(error)}.`;
   }
 }

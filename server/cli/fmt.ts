@@ -52,7 +52,7 @@ async function readFiles(
   session: Session,
 ): Promise<{ readonly files: readonly File[]; readonly failed: boolean }> {
   const { workspace, caddyfiles, failures } = await collect(paths, session);
-  for (const failure of failures) session.warn(failure);
+  for (const { sentence } of failures) session.warn(sentence);
   let failed = failures.length > 0;
   const files: File[] = [];
   for (const { uri } of caddyfiles) {

@@ -1,6 +1,6 @@
 /** What `--help` prints; no line is longer than 80 characters. */
-export const help = `caddylint reads Caddyfiles together with the compose files, .env files, Dockerfiles
-and Django settings around them, and says what will go wrong.
+export const help = `caddylint reads Caddyfiles together with the compose files, .env files,
+Dockerfiles and Django settings around them, and says what will go wrong.
 
   caddylint [PATH...]              check files, or all Caddyfiles below folders
   caddylint fmt [PATH...]          format as "caddy fmt" does

@@ -19,8 +19,9 @@ export async function lintFiles(
   const options = await readOptions(args, session);
   if (options.input) return lintInput(options, options.input.name, session);
   const { workspace, caddyfiles, failures } = await collect(options.paths, session);
-  for (const failure of failures) {
-    session.warn(`${failure}${options.paths.length === 1 ? suggest(options.paths[0]!) : ''}`);
+  for (const { path, sentence } of failures) {
+    // A mistyped command looks like a path that does not exist.
+    session.warn(`${sentence}${path === args[0] ? suggest(path) : ''}`);
   }
   if (caddyfiles.length === 0 && failures.length === 0) session.warn('There is no Caddyfile here.');
   const run: Run = { options, session, workspace, failed: failures.length > 0 };
@@ -30,7 +31,9 @@ export async function lintFiles(
     session,
   );
   if (options.fix === 'show') await showFixes(run, checked);
-  else session.print(await formatted(report, options, session));
+  else if (report.files.length > 0 || options.format !== 'pretty') {
+    session.print(await formatted(report, options, session));
+  }
   return run.failed ? exit.failed : verdict(report, options);
 }
 

@@ -2,8 +2,8 @@
 export async function patchOf(name: string, before: string, after: string): Promise<string> {
   if (before === after) return '';
   const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff');
-  // A tab behind a name keeps its spaces together.
-  const header = name.includes(' ') ? '' : undefined;
+  // Where a name holds spaces, the tab that comes before a header shows where it ends.
+  const header = name.includes(' ') ? ' ' : undefined;
   return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, header, header, {
     context: 3,
     headerOptions: FILE_HEADERS_ONLY,

@@ -14,8 +14,7 @@ export function start(worker: DedicatedWorkerGlobalScope): void {
     new BrowserMessageReader(worker),
     new BrowserMessageWriter(worker),
   );
-  const files = remoteWorkspace((method, params) => connection.sendRequest(method, params));
-  connect(connection, () => files);
+  connect(connection, (_folders, ask) => remoteWorkspace(ask));
 }
 
 declare const self: DedicatedWorkerGlobalScope;

@@ -1,7 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskWorkspace } from '../disk.ts';
-import { dirname } from '../workspace.ts';
 import type { HostWorkspace } from './overlay.ts';
+import { remoteWorkspace } from './remote.ts';
 import { connect } from './server.ts';
 
 /**
@@ -19,23 +19,27 @@ export function start(): void {
   process.on('uncaughtException', (error) => {
     connection.console.error(`caddylint: ${error.message}`);
   });
-  connect(connection, (folders) =>
-    onlyFiles(
+  connect(connection, (folders, ask) =>
+    byScheme(
       diskWorkspace({
         folders,
         note: (sentence) => connection.console.warn(`caddylint: ${sentence}`),
       }),
+      remoteWorkspace(ask),
     ),
   );
 }
 
-/** Documents that are not on the disk yet, such as `untitled:Untitled-1`, stand alone. */
-function onlyFiles(disk: HostWorkspace): HostWorkspace {
-  const isFile = (uri: string): boolean => uri.startsWith('file:');
+/** What is not on this machine's disk, such as a repository opened by its address, the client reads. */
+function byScheme(disk: HostWorkspace, remote: HostWorkspace): HostWorkspace {
+  const owner = (uri: string): HostWorkspace => (uri.startsWith('file:') ? disk : remote);
   return {
-    read: async (uri) => (isFile(uri) ? disk.read(uri) : undefined),
-    find: async (folder, glob) => (isFile(folder) ? disk.find(folder, glob) : []),
-    root: async (uri) => (isFile(uri) ? disk.root(uri) : dirname(uri)),
-    forget: (uri) => disk.forget(uri),
+    read: (uri) => owner(uri).read(uri),
+    find: (folder, glob) => owner(folder).find(folder, glob),
+    root: (uri) => owner(uri).root(uri),
+    forget: (uri) => owner(uri).forget(uri),
   };
 }
+
+// An editor that forks this file gets a server at once; whoever loads it starts one by `start`.
+if (/[/\\]server\.cjs$/.test(process.argv[1] ?? '')) start();

@@ -9,9 +9,10 @@ export type Ask = (method: string, params: object) => Promise<unknown>;
  *
  * - `caddylint/read` `{ uri }` with the text, or null when there is no such file;
  * - `caddylint/find` `{ folder, glob }` with URIs, as `Workspace.find` says;
- * - `caddylint/root` `{ uri }` with the URI of a folder, as `Workspace.root` says, or null.
+ * - `caddylint/root` `{ uri }` with the URI of a folder, as `Workspace.root` says, or null,
  *
- * A client that knows none of them has no files but those it opens.
+ * and says so with `experimental: { caddylintFiles: true }` among its capabilities. A client that does
+ * not has no files but those it opens.
  */
 export function remoteWorkspace(ask: Ask): HostWorkspace {
   const finds = new Map<string, Promise<readonly string[]>>();

@@ -45,12 +45,16 @@ import {
   toWorkspaceEdit,
 } from './convert.ts';
 import { type HostWorkspace, overlay } from './overlay.ts';
+import type { Ask } from './remote.ts';
 import { createSession, type Session } from './session.ts';
 import { type EditorSettings, readSettings } from './settings.ts';
 import { unwatched, WATCHED } from './watched.ts';
 
-/** The files outside the editors, given the URIs of the folders that the client has open. */
-export type WorkspaceFor = (folders: readonly string[]) => HostWorkspace;
+/**
+ * The files outside the editors, given the URIs of the folders that the client has open. `ask` puts the
+ * questions of `remote.ts` to the client; one that did not declare `experimental.caddylintFiles` is not asked.
+ */
+export type WorkspaceFor = (folders: readonly string[], ask: Ask) => HostWorkspace;
 
 /** Serves one client over a connection that does not listen yet. */
 export function connect(connection: Connection, workspaceFor: WorkspaceFor): void {
@@ -79,9 +83,13 @@ interface Client {
   readonly configuration: boolean;
   readonly folders: boolean;
   readonly versionedEdits: boolean;
+  /** It answers the questions of `remote.ts`. */
+  readonly readsFiles: boolean;
 }
 
-function clientOf({ capabilities: { textDocument, workspace } }: InitializeParams): Client {
+function clientOf({ capabilities }: InitializeParams): Client {
+  const { textDocument, workspace } = capabilities;
+  const experimental = capabilities.experimental as { caddylintFiles?: unknown } | undefined;
   return {
     pulls:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
@@ -97,6 +105,7 @@ function clientOf({ capabilities: { textDocument, workspace } }: InitializeParam
     configuration: workspace?.configuration === true,
     folders: workspace?.workspaceFolders === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    readsFiles: experimental?.caddylintFiles === true,
   };
 }
 
@@ -156,7 +165,10 @@ function serve(
   workspaceFor: WorkspaceFor,
 ): void {
   const folders = new Set(foldersOf(params));
-  let files = workspaceFor([...folders]);
+  const ask: Ask = client.readsFiles
+    ? (method, question) => connection.sendRequest(method, question)
+    : async () => undefined;
+  let files = workspaceFor([...folders], ask);
   let pushedSettings: unknown = params.initializationOptions;
   const settings = new Map<string, Promise<EditorSettings>>();
   const documents = new TextDocuments(TextDocument);
@@ -294,7 +306,7 @@ function serve(
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       for (const { uri } of removed) folders.delete(uri);
       for (const { uri } of added) folders.add(uri);
-      files = workspaceFor([...folders]);
+      files = workspaceFor([...folders], ask);
       settings.clear();
       session.reconsider();
     });

@@ -12,6 +12,9 @@ import { redirectDropsPath } from './redirect-drops-path.ts';
 import { redirectDoubleSlash } from './redirect-double-slash.ts';
 import { wwwOnWww } from './www-on-www.ts';
 import { httpsDowngradeRedirect } from './https-downgrade-redirect.ts';
+import { djangoWwwLoop } from './django-www-loop.ts';
+import { undefinedMatcher } from './undefined-matcher.ts';
+import { duplicateMatcher } from './duplicate-matcher.ts';
 import type { Rule } from './rule.ts';
 import { strayBrace } from './stray-brace.ts';
 import { thirdLevelWww } from './third-level-www.ts';
@@ -29,6 +32,8 @@ export const rules: readonly Rule[] = [
   unterminatedQuote,
   invalidHeredoc,
   duplicateSite,
+  undefinedMatcher,
+  duplicateMatcher,
   importMissing,
   importCycle,
   duplicateSnippet,
@@ -42,4 +47,5 @@ export const rules: readonly Rule[] = [
   redirectDoubleSlash,
   wwwOnWww,
   httpsDowngradeRedirect,
+  djangoWwwLoop,
 ];

@@ -50,7 +50,7 @@ export const matchers = String.raw`
 	}
 	# Several header fields on one line, each with a name for its groups.
 	# @link caddyfile/matchers#header-regexp
-	header_regexp <name> <field:header_field> <regexp> header_regexp [<any...>] {
+	header_regexp <name> <field:header_field> <regexp> [header_regexp <name> <field:header_field> <regexp>]... [header_regexp <field:header_field> <regexp>] {
 	}
 
 	# The protocol: https, http, grpc, or a version such as http/2, or http/1.1+ for at least this one.
@@ -104,7 +104,7 @@ export const matchers = String.raw`
 	}
 	# Several variables on one line, each with a name for its groups.
 	# @link caddyfile/matchers#vars-regexp
-	vars_regexp <name> <variable:any> <regexp> vars_regexp [<any...>] {
+	vars_regexp <name> <variable:any> <regexp> [vars_regexp <name> <variable:any> <regexp>]... [vars_regexp <variable:any> <regexp>] {
 	}
 
 	# A file that exists: the first of these, below the root. Which one is in {file_match.relative}.

@@ -221,6 +221,7 @@ export const options = String.raw`
 		ask <url>
 		import removed_on_demand_limits
 	}
+	# Who may get a certificate by on-demand TLS, as a module decides.
 	# @link caddyfile/options#on-demand-tls
 	# @block
 	# @requires permission

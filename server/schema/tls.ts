@@ -165,7 +165,7 @@ export const tls = String.raw`
 	# @requires trust_der
 	inline {
 		# Certificates as base64 of DER.
-		trust_der [<base64...>]
+		trust_der <base64...>
 	}
 
 	# PEM files with certificates.
@@ -180,7 +180,8 @@ export const tls = String.raw`
 	# @block
 	# @requires pem_file
 	file {
-		import trust_pool_files
+		# PEM files with certificates.
+		pem_file <file...>
 	}
 
 	# The root certificates of Caddy's own authorities.
@@ -195,7 +196,8 @@ export const tls = String.raw`
 	# @block
 	# @requires authority
 	pki_root {
-		import trust_pool_authorities
+		# Names of authorities in the global option "pki".
+		authority <ca_id...>
 	}
 
 	# The intermediate certificates of Caddy's own authorities.
@@ -210,7 +212,8 @@ export const tls = String.raw`
 	# @block
 	# @requires authority
 	pki_intermediate {
-		import trust_pool_authorities
+		# Names of authorities in the global option "pki".
+		authority <ca_id...>
 	}
 
 	# PEM certificates in a storage, by their keys there.

@@ -168,7 +168,7 @@ function fileOf(
     file = posix.join(file, 'index.html');
     index = true;
   }
-  if (kindOf(posix.dirname(file)) === 'file') return { ...gone, status: 400 };
+  if (isBelowFile(file)) return { ...gone, status: 400 };
   if (kindOf(file) !== 'file') return gone;
   if (posix.basename(original) === posix.basename(path) && files.canonical) {
     const tail = request.query ? `?${request.query}` : '';
@@ -176,9 +176,17 @@ function fileOf(
     if (index && !original.endsWith('/')) return to(`${original}/`);
     if (!index && original.endsWith('/')) return to(original.slice(0, -1));
   }
-  // Files are only given for reading.
-  if (request.method === 'POST') return undefined;
+  if (files.status === undefined && request.method === 'POST') {
+    return { status: 405, location: undefined, body: '' };
+  }
   return { status: 200, location: undefined, body: readFileSync(file, 'utf8') };
+}
+
+function isBelowFile(file: string): boolean {
+  for (let at = posix.dirname(file); at !== '/'; at = posix.dirname(at)) {
+    if (kindOf(at) === 'file') return true;
+  }
+  return false;
 }
 
 function decode(text: string): string {
@@ -315,7 +323,8 @@ function send(asked: GeneratedRequest, port: number): Promise<Seen> {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
-        const { location } = response.headers;
+        const bytes = response.headers.location;
+        const location = bytes === undefined ? bytes : Buffer.from(bytes, 'latin1').toString();
         resolve({ status: response.statusCode ?? 0, location, body: Buffer.concat(parts).toString() });
       });
     });

@@ -12,7 +12,7 @@ describe('language server in a web worker', () => {
     const { capabilities } = (await server.request('initialize', {
       processId: null,
       rootUri: 'file:///workspace',
-      capabilities: {},
+      capabilities: { experimental: { caddylintFiles: true } },
     })) as { capabilities: object };
     assert.ok('codeActionProvider' in capabilities);
     server.notify('initialized', {});

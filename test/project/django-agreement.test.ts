@@ -249,16 +249,21 @@ print(json.dumps(results))
 
 /** Runs each program with the variable unset and set; statements that raise either way are left out. */
 const interpreter = `
-import warnings
+import resource, signal, warnings
 warnings.simplefilter('ignore')
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+def too_long(*_): raise RuntimeError('too long')
+signal.signal(signal.SIGALRM, too_long)
 results = []
 def attempt(statements, value):
     os.environ.pop('FUZZ', None)
     if value is not None: os.environ['FUZZ'] = value
     names, bad = {'os': os}, None
     for index, statement in statements:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
         try: exec(statement, names)
-        except Exception: return index, names
+        except BaseException: return index, names
+        finally: signal.setitimer(signal.ITIMER_REAL, 0)
     return None, names
 for program in json.load(sys.stdin):
     statements = list(enumerate(program))

@@ -193,6 +193,20 @@ const cases = [
   ...casesOf(logs, (piece) => `:9080 {\nlog {\n${piece}\n}\n}\n`),
 ];
 
+/** The bodies that the file under test fills. */
+const bodies = [
+  'log',
+  'log_options',
+  'log_settings',
+  'log_writers',
+  'log_encoders',
+  'log_encoder_settings',
+  'filtered_log_fields',
+  'appended_log_fields',
+  'log_filters',
+  'log_filter_actions',
+];
+
 describe('facts: log', () => {
   it('accept and refuse what the list says', () => {
     assert.deepEqual(disagreements(cases), []);
@@ -200,21 +214,15 @@ describe('facts: log', () => {
 
   it('are all needed by some case', () => {
     const used = usedBy(cases);
-    const unused = [
-      ...entriesBelow([
-        'log',
-        'log_options',
-        'log_settings',
-        'log_writers',
-        'log_encoders',
-        'log_encoder_settings',
-        'filtered_log_fields',
-        'appended_log_fields',
-        'log_filters',
-        'log_filter_actions',
-      ]),
-    ].filter((entry) => !used.has(entry) && entry.notes.until === undefined);
+    const unused = [...entriesBelow(bodies)].filter(
+      (entry) => !used.has(entry) && entry.notes.until === undefined,
+    );
     assert.deepEqual(unused.map(usageText), []);
+  });
+
+  it('are documented', () => {
+    const silent = [...entriesBelow(bodies)].filter((entry) => entry.doc === '');
+    assert.deepEqual(silent.map(usageText), []);
   });
 
   it('agree with the real Caddy', async function () {

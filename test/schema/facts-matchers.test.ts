@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { usageText } from '../../server/schema/usage.ts';
 import { casesOf, disagreements, entriesBelow, surprises, usedBy } from './facts-check.ts';
 
+/** With an acute accent for each backtick. */
 const requestMatchers = String.raw`
 + host
 + host a
@@ -43,6 +44,10 @@ const requestMatchers = String.raw`
 - header_regexp a b c d
 + header_regexp a b c header_regexp d e f
 + header_regexp a b c header_regexp d e
+- header_regexp a b c header_regexp d
+- header_regexp a b c header_regexp d e f g
++ header_regexp a b c header_regexp d e f header_regexp g h i
+- header_regexp a b header_regexp c d
 - protocol
 + protocol http
 + protocol foo
@@ -161,6 +166,15 @@ const cases = [
   ),
 ];
 
+/** The bodies that the file under test fills. */
+const bodies = [
+  'request_matchers',
+  'file_matcher',
+  'quoted_expression_in_not',
+  'inline_matchers',
+  'response_matchers',
+];
+
 describe('facts: matchers', () => {
   it('accept and refuse what the list says', () => {
     assert.deepEqual(disagreements(cases), []);
@@ -168,16 +182,15 @@ describe('facts: matchers', () => {
 
   it('are all needed by some case', () => {
     const used = usedBy(cases);
-    const unused = [
-      ...entriesBelow([
-        'request_matchers',
-        'file_matcher',
-        'quoted_expression_in_not',
-        'inline_matchers',
-        'response_matchers',
-      ]),
-    ].filter((entry) => !used.has(entry) && entry.notes.until === undefined);
+    const unused = [...entriesBelow(bodies)].filter(
+      (entry) => !used.has(entry) && entry.notes.until === undefined,
+    );
     assert.deepEqual(unused.map(usageText), []);
+  });
+
+  it('are documented', () => {
+    const silent = [...entriesBelow(bodies)].filter((entry) => entry.doc === '');
+    assert.deepEqual(silent.map(usageText), []);
   });
 
   it('agree with the real Caddy', async function () {

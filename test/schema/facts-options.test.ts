@@ -319,6 +319,19 @@ const cases = [
   ...casesOf(serverOptions, (piece) => `{\nservers :443 {\n${piece}\n}\n}\n:443 {\n}\n`),
 ];
 
+/** The bodies that the file under test fills. */
+const bodies = [
+  'options',
+  'removed_on_demand_limits',
+  'server_options',
+  'listener_wrappers',
+  'ip_sources',
+  'certificate_authority',
+  'key_pair',
+  'storage_modules',
+  'tls_permissions',
+];
+
 describe('facts: options', () => {
   it('accept and refuse what the list says', () => {
     assert.deepEqual(disagreements(cases), []);
@@ -326,20 +339,15 @@ describe('facts: options', () => {
 
   it('are all needed by some case', () => {
     const used = usedBy(cases);
-    const unused = [
-      ...entriesBelow([
-        'options',
-        'removed_on_demand_limits',
-        'server_options',
-        'listener_wrappers',
-        'ip_sources',
-        'certificate_authority',
-        'key_pair',
-        'storage_modules',
-        'tls_permissions',
-      ]),
-    ].filter((entry) => !used.has(entry) && entry.notes.until === undefined);
+    const unused = [...entriesBelow(bodies)].filter(
+      (entry) => !used.has(entry) && entry.notes.until === undefined,
+    );
     assert.deepEqual(unused.map(usageText), []);
+  });
+
+  it('are documented', () => {
+    const silent = [...entriesBelow(bodies)].filter((entry) => entry.doc === '');
+    assert.deepEqual(silent.map(usageText), []);
   });
 
   it('agree with the real Caddy', async function () {

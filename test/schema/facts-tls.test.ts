@@ -166,6 +166,12 @@ const clientAuth = String.raw`
 + trust_pool inline {\ntrust_der a b\n}
 - trust_pool inline x {\ntrust_der a b\n}
 - trust_pool inline {\nfoo\n}
+- trust_pool inline {\ntrust_der\n}
+- trust_pool file {\npem_file\n}
+- trust_pool pki_root {\nauthority\n}
+- trust_pool pki_intermediate {\nauthority\n}
+- trust_pool pki_root {\nfoo\n}
++ trust_pool pki_root local {\nauthority b\n}
 - trust_pool file
 + trust_pool file a b
 + trust_pool file {\npem_file a\n}
@@ -236,6 +242,22 @@ const cases = [
   ...casesOf(clientAuth, (piece) => `example.com {\ntls {\nclient_auth {\n${piece}\n}\n}\n}\n`),
 ];
 
+/** The bodies that the file under test fills. */
+const bodies = [
+  'tls',
+  'client_auth',
+  'trust_pools',
+  'trust_pool_files',
+  'trust_pool_authorities',
+  'trust_pool_tls',
+  'client_auth_verifiers',
+  'leaf_cert_loaders',
+  'certificate_issuers',
+  'acme_issuer',
+  'zerossl_issuer',
+  'certificate_managers',
+];
+
 describe('facts: tls', () => {
   it('accept and refuse what the list says', () => {
     assert.deepEqual(disagreements(cases), []);
@@ -243,23 +265,15 @@ describe('facts: tls', () => {
 
   it('are all needed by some case', () => {
     const used = usedBy(cases);
-    const unused = [
-      ...entriesBelow([
-        'tls',
-        'client_auth',
-        'trust_pools',
-        'trust_pool_files',
-        'trust_pool_authorities',
-        'trust_pool_tls',
-        'client_auth_verifiers',
-        'leaf_cert_loaders',
-        'certificate_issuers',
-        'acme_issuer',
-        'zerossl_issuer',
-        'certificate_managers',
-      ]),
-    ].filter((entry) => !used.has(entry) && entry.notes.until === undefined);
+    const unused = [...entriesBelow(bodies)].filter(
+      (entry) => !used.has(entry) && entry.notes.until === undefined,
+    );
     assert.deepEqual(unused.map(usageText), []);
+  });
+
+  it('are documented', () => {
+    const silent = [...entriesBelow(bodies)].filter((entry) => entry.doc === '');
+    assert.deepEqual(silent.map(usageText), []);
   });
 
   it('agree with the real Caddy', async function () {

@@ -473,7 +473,9 @@ function clause(
   const targets = nodes.slice(1, where);
   const rest = nodes.slice(where + 2);
   let certain = true;
-  for (const value of iterate(evaluate(world, frame, source))) {
+  const whole = evaluate(world, frame, source);
+  const items = iterate(whole);
+  for (const value of items) {
     if (!spend(world, 1)) return false;
     assign(world, frame, targets, settle(value), source);
     if (value.kind !== 'many') certain = clause(world, frame, rest, visit) && certain;
@@ -485,5 +487,5 @@ function clause(
       });
     }
   }
-  return certain;
+  return certain && (whole.kind !== 'list' || whole.items === items);
 }

@@ -13,6 +13,7 @@ import {
   type Frame,
   hashKey,
   list,
+  manyOf,
   none,
   settle,
   unknown,
@@ -289,18 +290,26 @@ function loop(world: World, frame: Frame, parts: readonly SyntaxNode[]): Outcome
   const source = parts.slice(where + 1, end);
   const value = evaluateGroup(world, frame, source);
   const items = start > 0 ? [{ kind: 'many' } as const] : iterate(value);
+  const live = value.kind === 'list' && !items.some((item) => item.kind === 'many');
   const from = { from: source[0]?.from ?? 0, to: source.at(-1)?.to ?? 0 };
   const once = (item: Value): Outcome => {
     assign(world, frame, targets, settle(item), from);
     return catching(world, 'continue', () => execute(world, frame, children(body))).outcome;
   };
   const { outcome } = catching(world, 'break', () => {
-    for (const item of items) {
-      if (!spend(world, 1)) return normal;
+    // The body may change the list that it runs through, so it is looked at anew each time.
+    for (let at = 0; ; at += 1) {
+      const item = live ? (value.lost ? manyOf(value) : value.items[at]) : items[at];
+      if (!item || !spend(world, 1)) return normal;
       const ended = item.kind === 'many' ? repeated(world, () => once(item)) : once(item);
       if (ended.kind !== 'normal') return ended;
+      if (live && item.kind === 'many') return normal;
+      if (!live && value.kind === 'list' && value.items !== items) {
+        escape(world, value);
+        loseNames(world, frame.locals);
+        return normal;
+      }
     }
-    return normal;
   });
   if (!otherwise || outcome.kind !== 'normal') return outcome;
   return alternatives(world, [() => normal, () => execute(world, frame, children(otherwise))]);

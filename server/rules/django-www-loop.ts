@@ -1,0 +1,108 @@
+import { settingValue, textOf, truth } from '../project/django-settings.ts';
+import { coversHost } from '../analysis/domains.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { namedHosts } from '../analysis/backends.ts';
+import type { Setting } from '../project/project.ts';
+import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
+
+export const djangoWwwLoop: Rule = {
+  id: 'django-www-loop',
+  summary: 'Django adds the www that Caddy takes away.',
+  category: 'trap',
+  severity: 'error',
+  *check(analysis) {
+    const { django } = analysis.project;
+    if (!django) return;
+    const prepend = settingValue(django, 'PREPEND_WWW');
+    if (
+      prepend?.setting &&
+      truth(prepend) === true &&
+      hasMiddleware(analysis, 'CommonMiddleware')
+    ) {
+      yield* prependWww(analysis, prepend.setting);
+    }
+    const secureHost = settingValue(django, 'SECURE_SSL_HOST');
+    const host = textOf(secureHost);
+    const redirects =
+      truth(settingValue(django, 'SECURE_SSL_REDIRECT')) === true &&
+      truth(settingValue(django, 'SECURE_PROXY_SSL_HEADER')) === false;
+    if (host && secureHost?.setting && redirects && hasMiddleware(analysis, 'SecurityMiddleware')) {
+      yield* secureSslHost(analysis, host, secureHost.setting);
+    }
+  },
+};
+
+function* prependWww(analysis: Analysis, setting: Setting): Generator<Finding> {
+  for (const host of djangoHosts(analysis)) {
+    if (host.startsWith('www.')) continue;
+    const www = `www.${host}`;
+    const back = redirectBetween(analysis, www, host);
+    const fixes = [off('PREPEND_WWW', setting)];
+    if (back) {
+      yield finding(
+        setting.at,
+        `Django redirects "${host}" to "${www}" (PREPEND_WWW), and Caddy redirects "${www}" back: every request goes in a circle. Set it to False.`,
+        { related: [{ at: back, message: 'Caddy takes "www." away here.' }], fixes },
+      );
+    } else if (!serves(analysis, www)) {
+      const [site] = analysis.djangoBackends;
+      yield finding(
+        setting.at,
+        `Django redirects "${host}" to "${www}" (PREPEND_WWW), for which Caddy has no site: browsers show a TLS error. Set it to False, or add a site for "${www}".`,
+        {
+          related: site ? [{ at: site.site.head, message: 'The site that Django is behind.' }] : [],
+          fixes,
+        },
+      );
+    }
+  }
+}
+
+function* secureSslHost(analysis: Analysis, host: string, setting: Setting): Generator<Finding> {
+  const bare = host.replace(/^www\./, '');
+  const back = bare === host ? undefined : redirectBetween(analysis, host, bare);
+  if (!back || !djangoHosts(analysis).includes(bare)) return;
+  yield finding(
+    setting.at,
+    `Django redirects every request to "${host}" (SECURE_SSL_HOST), and Caddy redirects "${host}" to "${bare}": every request goes in a circle. Delete this setting.`,
+    { related: [{ at: back, message: 'Caddy takes "www." away here.' }] },
+  );
+}
+
+/** The hosts whose requests reach Django, each once. */
+function djangoHosts({ djangoBackends }: Analysis): readonly string[] {
+  return [
+    ...new Set(djangoBackends.flatMap(({ site }) => namedHosts(site).map(({ host }) => host))),
+  ];
+}
+
+/** Where Caddy redirects all of `from` to `to`. */
+function redirectBetween({ redirects }: Analysis, from: string, to: string) {
+  return redirects.edges.find(
+    (edge) =>
+      edge.certain &&
+      edge.by === 'redir' &&
+      edge.from.host === from &&
+      edge.from.path === undefined &&
+      edge.to?.host === to,
+  )?.at;
+}
+
+function serves({ config }: Analysis, host: string): boolean {
+  return (
+    !config.complete ||
+    config.sites.some(({ addresses }) =>
+      addresses.some((one) => one.unknown || coversHost(one.host, host)),
+    )
+  );
+}
+
+function hasMiddleware({ project }: Analysis, name: string): boolean {
+  const value = project.django && settingValue(project.django, 'MIDDLEWARE')?.value;
+  if (value?.type !== 'list' && value?.type !== 'tuple') return false;
+  return value.items.some((item) => item.type === 'str' && item.value.endsWith(`.${name}`));
+}
+
+function off(name: string, { at }: Setting): Fix {
+  return { title: `Set ${name} to False`, edits: [replace(at, 'False')], safe: false };
+}
