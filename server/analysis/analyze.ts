@@ -28,12 +28,7 @@ export interface Dependencies {
 }
 
 /** What a host may say beyond the files themselves. */
-export interface AnalysisOptions {
-  /** Variables that win over every file, such as `--env NAME=VALUE`. */
-  readonly environment?: ReadonlyMap<string, string>;
-  /** Files in the form of `.env`, as URIs, that win over those found, such as `--env-file`. */
-  readonly envFiles?: readonly string[];
-}
+export type AnalysisOptions = Omit<ProjectQuestion, 'caddyfile'>;
 
 /** Loads the Caddyfile at `uri`, what it imports and its neighbours, and puts them together. */
 export async function openAnalysis(

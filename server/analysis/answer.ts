@@ -342,7 +342,9 @@ function runHandler(run: Run, route: Route, state: State): State | undefined {
     case 'change-uri':
       return { ...state, address: changed(run, handler, state) };
     case 'headers':
-      return handler.side === 'request' ? { ...state, headers: withHeaders(handler, state) } : state;
+      return handler.side === 'request'
+        ? { ...state, headers: withHeaders(handler, state) }
+        : state;
     case 'auth':
     case 'other':
       return state;
@@ -510,16 +512,18 @@ function tryFiles(
     return { ...state, address: rewrite(to, state.address, valuesOf(run, state)) };
   }
   if (certain) return state;
-  const { path } = state.address;
-  const mayStay = candidates.every((token) => staysSame(token)) && path && !path.open;
-  const next = { ...state, address: { path: mayStay ? path : undefined, query: undefined } };
+  const { path, query } = state.address;
+  const stays = candidates.every((token) => staysSame(token)) && path && !path.open;
+  const keepsQuery = candidates.every(({ text, unknown }) => !unknown && !text.includes('?'));
+  const address = { path: stays ? path : undefined, query: keepsQuery ? query : undefined };
+  const next = { ...state, address };
   return candidates.some((token) => /^=\d{3}$/.test(token.text))
     ? maybe(run, route, next, { kind: 'error', status: undefined })
     : next;
 }
 
 function staysSame(token: Token): boolean {
-  return token.text === '{path}' || token.text === '{http.request.uri.path}';
+  return ['{path}', '{http.request.uri.path}'].includes(token.text) || token.text.startsWith('=');
 }
 
 interface Candidate {

@@ -34,8 +34,7 @@ export interface Before {
 /** Every route that may answer, in the order of execution. */
 export function leaves(routes: readonly Route[]): readonly Leaf[] {
   const walk: Walk = { found: [], steps: 0 };
-  const start = { matcher: ANY, prefix: '', before: undefined, roots: undefined, chain: [] };
-  walkRoutes(walk, routes, start);
+  walkRoutes(walk, routes, START);
   return walk.found;
 }
 
@@ -63,22 +62,30 @@ export function headersAt(leaf: Leaf): readonly AppliedOperation[] {
   return found.reverse();
 }
 
-/** `matcher`, which looks at paths after `prefix` was taken away, for requests as they arrive. */
-export function beforeStripping(matcher: Matcher, prefix: string | undefined): Matcher {
-  if (prefix === '') return matcher;
+/**
+ * `matcher`, which looks at requests after `prefix` was taken away from their path, for requests as they
+ * arrive. What looks at something that is in `altered` is unknown.
+ */
+function asArrived(matcher: Matcher, prefix: string | undefined, altered: Altered): Matcher {
+  if (prefix === '' && altered.size === 0) return matcher;
   if (matcher.kind === 'all' || matcher.kind === 'some') {
-    return { kind: matcher.kind, of: matcher.of.map((part) => beforeStripping(part, prefix)) };
+    return { kind: matcher.kind, of: matcher.of.map((part) => asArrived(part, prefix, altered)) };
   }
-  if (matcher.kind === 'not') return { kind: 'not', of: beforeStripping(matcher.of, prefix) };
-  if (matcher.kind !== 'path' && matcher.kind !== 'file') return matcher;
+  if (matcher.kind === 'not') return { kind: 'not', of: asArrived(matcher.of, prefix, altered) };
+  if (altered.has(matcher.kind)) return unknownAfter(matcher, prefix);
+  if (prefix === '' || (matcher.kind !== 'path' && matcher.kind !== 'file')) return matcher;
   if (matcher.kind === 'file' || prefix === undefined || !matcher.patterns.every(isPlain)) {
-    const key = `${matcherKey(matcher)} below ${prefix}`;
-    return { kind: 'unknown', name: matcher.kind, key };
+    return unknownAfter(matcher, prefix);
   }
   const patterns = matcher.patterns.map((token) =>
     token.text.startsWith('/') ? { ...token, text: prefix + token.text } : token,
   );
   return { kind: 'path', patterns };
+}
+
+function unknownAfter(matcher: Matcher, prefix: string | undefined): Matcher {
+  const key = `${matcherKey(matcher)} below ${prefix ?? 'some path'}`;
+  return { kind: 'unknown', name: matcher.kind, key };
 }
 
 /** Begins with a slash, or is a suffix: means the same with something put in front of the path. */
@@ -97,10 +104,14 @@ interface Walk {
 interface Way {
   readonly matcher: Matcher;
   readonly prefix: string | undefined;
+  /** What matchers look at that may no longer be as it arrived, beside the path. */
+  readonly altered: Altered;
   readonly before: Before | undefined;
   readonly roots: Roots | undefined;
   readonly chain: readonly Route[];
 }
+
+type Altered = ReadonlySet<Matcher['kind']>;
 
 /** Folders set one after the other; the last one set counts. */
 interface Roots {
@@ -114,6 +125,15 @@ interface Choice {
   readonly root: Root;
 }
 
+const START: Way = {
+  matcher: ANY,
+  prefix: '',
+  altered: new Set(),
+  before: undefined,
+  roots: undefined,
+  chain: [],
+};
+
 const MOST_STEPS = 500_000;
 const MOST_CHOICES = 64;
 
@@ -123,7 +143,7 @@ function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
   const choices: Choice[] = [];
   for (const route of routes) {
     if (++walk.steps > MOST_STEPS) break;
-    if (!route.joined) shared = beforeStripping(route.matcher, way.prefix);
+    if (!route.joined) shared = asArrived(route.matcher, way.prefix, way.altered);
     const matcher = both(start.matcher, shared);
     const chain = [...start.chain, route];
     const { handler } = route;
@@ -148,7 +168,9 @@ function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
     const root = rootSetBy(handler);
     if (root !== undefined)
       way = { ...way, roots: withRoot(route, { matcher, root }, choices, start, way) };
-    way = { ...way, prefix: prefixAfter(handler, route, matcher, way) };
+    const altered = alteredBy(handler);
+    const more = altered ? new Set([...way.altered, altered]) : way.altered;
+    way = { ...way, prefix: prefixAfter(handler, route, matcher, way), altered: more };
   }
   return way;
 }
@@ -167,6 +189,7 @@ function walkSubroute(
   return {
     ...outside,
     before: after.before,
+    altered: after.altered,
     roots: handler.passes ? after.roots : outside.roots,
     prefix: samePrefix ? outside.prefix : undefined,
   };
@@ -230,6 +253,26 @@ function strippedPrefix(
   const below: Matcher = { kind: 'path', patterns: [{ ...token, text: `${prefix}*` }] };
   if (intersects(below, matcher) === false) return way.prefix;
   return route.matcher.kind === 'any' && covers(below, way.matcher) === true ? prefix : undefined;
+}
+
+/** What a handler may change of a request beside its path. */
+function alteredBy(handler: Handler): Matcher['kind'] | undefined {
+  switch (handler.kind) {
+    case 'method':
+      return 'method';
+    case 'headers':
+      return handler.side === 'request' ? 'header' : undefined;
+    case 'rewrite':
+      return handler.to.text.includes('?') || handler.to.unknown ? 'query' : undefined;
+    case 'try-files':
+      return handler.files.some(({ text }) => text.includes('?')) ? 'query' : undefined;
+    case 'replace':
+      return 'query';
+    case 'change-uri':
+      return handler.part === 'query' ? 'query' : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function longer(prefix: string | undefined, more: string | undefined): string | undefined {

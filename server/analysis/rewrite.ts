@@ -49,7 +49,10 @@ export function stripPrefix(path: Text, written: string): Text | undefined {
   // When nothing is left, Caddy tries again without the escapes.
   const plain = unescapePath(cleaned.text);
   const plainEnd = prefixEnd(plain, prefix) ?? 0;
-  return { text: rooted(escapePath(plain.slice(plainEnd <= plain.length ? plainEnd : 0))), open: false };
+  return {
+    text: rooted(escapePath(plain.slice(plainEnd <= plain.length ? plainEnd : 0))),
+    open: false,
+  };
 }
 
 /** Since 2.11.5 what is left has a slash in front, even if it was taken away. */
@@ -59,16 +62,20 @@ function rooted(path: string): string {
   return plain.startsWith('/') ? escapePath(plain) : `/${path}`;
 }
 
-/** `uri strip_suffix`. */
+/** `uri strip_suffix`. An escape counts as its character, unless the suffix has escapes itself. */
 export function stripSuffix(path: Text, suffix: string): Text | undefined {
-  if (path.open || suffix.includes('%')) return undefined;
+  if (suffix === '') return path;
+  if (path.open) return undefined;
   const cleaned = cleanPath(path.text, !suffix.includes('//'));
-  const reversed = reversedText(cleaned);
-  if (reversed.includes('%')) return undefined;
-  const end = prefixEnd(reversed, reversedText(suffix));
-  const stripped = end !== undefined && end <= cleaned.length;
-  return { text: stripped ? rooted(cleaned.slice(0, cleaned.length - end)) : cleaned, open: false };
+  const parts = suffix.includes('%') ? cleaned.split('') : (cleaned.match(ESCAPE_OR_CHARACTER) ?? []);
+  const rest = parts.slice(0, Math.max(0, parts.length - suffix.length)).join('');
+  const end = parts.slice(rest === '' ? 0 : -suffix.length).map(unescapePath).join('');
+  if (/[^ -~]/.test(suffix) && cleaned.includes('%')) return undefined;
+  if (end.toLowerCase() !== suffix.toLowerCase()) return { text: cleaned, open: false };
+  return { text: rooted(rest), open: false };
 }
+
+const ESCAPE_OR_CHARACTER = /%[0-9a-f]{2}|[^]/gi;
 
 /** `uri replace`, on the path and on the query. */
 export function replaceInUri(
@@ -156,10 +163,6 @@ function prefixEnd(path: string, prefix: string): number | undefined {
     at += escaped ? 3 : 1;
   }
   return at;
-}
-
-function reversedText(text: string): string {
-  return Array.from(text).reverse().join('');
 }
 
 function replaceSome(text: string, find: string, replacement: string, limit: number): string {

@@ -9,6 +9,8 @@ export interface ProjectQuestion {
   readonly environment?: ReadonlyMap<string, string>;
   /** Files in the form of `.env`, as URIs, that win over those found. */
   readonly envFiles?: readonly string[];
+  /** A variable that is not named anywhere is certainly unset. Without this, nobody knows. */
+  readonly environmentComplete?: boolean;
 }
 
 /** Where files lie that say something about a Caddyfile beside them. */
@@ -34,8 +36,9 @@ export function emptyProject(question: ProjectQuestion): Project {
 }
 
 /** The variables that the host was told, with no place in any file. Nothing is known of others. */
-export function givenEnvironment({ caddyfile, environment }: ProjectQuestion): Environment {
+export function givenEnvironment(question: ProjectQuestion): Environment {
+  const { caddyfile, environment, environmentComplete } = question;
   const at = { uri: caddyfile, start: 0, end: 0 };
   const variables = [...(environment ?? [])].map(([name, value]) => [name, { value, at }] as const);
-  return { variables: new Map(variables), complete: false };
+  return { variables: new Map(variables), complete: environmentComplete ?? false };
 }

@@ -68,7 +68,7 @@ function environmentOf(
       ...fromFiles.variables,
       ...given.variables,
     ]),
-    complete: caddy?.environment.complete ?? false,
+    complete: given.complete || (caddy?.environment.complete ?? false),
   };
 }
 

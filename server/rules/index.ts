@@ -15,6 +15,10 @@ import { httpsDowngradeRedirect } from './https-downgrade-redirect.ts';
 import { djangoWwwLoop } from './django-www-loop.ts';
 import { undefinedMatcher } from './undefined-matcher.ts';
 import { duplicateMatcher } from './duplicate-matcher.ts';
+import { unknownDirective } from './unknown-directive.ts';
+import { wrongArguments } from './wrong-arguments.ts';
+import { wrongBlock } from './wrong-block.ts';
+import { repeatedSubdirective } from './repeated-subdirective.ts';
 import type { Rule } from './rule.ts';
 import { strayBrace } from './stray-brace.ts';
 import { thirdLevelWww } from './third-level-www.ts';
@@ -31,6 +35,10 @@ export const rules: readonly Rule[] = [
   bracePlacement,
   unterminatedQuote,
   invalidHeredoc,
+  unknownDirective,
+  wrongArguments,
+  wrongBlock,
+  repeatedSubdirective,
   duplicateSite,
   undefinedMatcher,
   duplicateMatcher,

@@ -75,7 +75,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
       slots.push({ label: nameOf(best.entry), sure });
       inner.push({ at, entry: best.entry });
     }
-    slots.push(...best.slots);
+    for (const slot of best.slots) slots.push(slot);
     if (best.next === undefined || best.problem)
       return finish(line, {
         entry: first,
@@ -196,11 +196,16 @@ function bestOf(candidates: readonly Entry[], line: SchemaLine, from: number, bo
 /** Two usages failed at the same word: either would have done. */
 function joined(a: Problem | undefined, b: Problem): { readonly problem?: Problem } {
   if (a?.kind === 'wrong-argument' && b.kind === 'wrong-argument')
-    return { problem: { ...a, expected: [...a.expected, ...b.expected] } };
+    return { problem: { ...a, expected: union(a.expected, b.expected) } };
   if (a?.kind === 'too-few-arguments' && b.kind === 'too-few-arguments')
-    return { problem: { ...a, expected: [...a.expected, ...b.expected] } };
+    return { problem: { ...a, expected: union(a.expected, b.expected) } };
   if (a?.kind === 'too-many-arguments' && b.kind === 'wrong-argument') return { problem: b };
   return problemOf(a);
+}
+
+function union(a: readonly Choice[], b: readonly Choice[]): readonly Choice[] {
+  const known = new Set(a.map(describe));
+  return [...a, ...b.filter((choice) => !known.has(describe(choice)))];
 }
 
 function attemptEntry(entry: Entry, line: SchemaLine, from: number, body: Body): Attempt {
@@ -218,8 +223,8 @@ function attemptEntry(entry: Entry, line: SchemaLine, from: number, body: Body):
         next: { at: match.prefix, body },
       };
   }
-  if (!match.complete) return { ...base, problem: failure(match, args) };
   const wild = args.slice(from).some(isWild);
+  if (!match.complete) return { ...base, ...problemOf(failure(match, args, wild)) };
   const reached = args.length + 1;
   const unwanted = entry.block === 'none' || (entry.block === 'empty' && line.block?.length !== 0);
   if (line.block && unwanted) return { ...base, reached, problem: { kind: 'block-unexpected' } };
@@ -241,7 +246,8 @@ function missingEntry(entry: Entry, line: SchemaLine): string | undefined {
   return entry.notes.requires.find((name) => !names.has(name));
 }
 
-function failure(match: Match, args: readonly Arg[]): Problem {
+function failure(match: Match, args: readonly Arg[], wild: boolean): Problem | undefined {
+  if (wild && (match.reached >= args.length || match.expected.length === 0)) return undefined;
   if (match.reached >= args.length) return { kind: 'too-few-arguments', expected: match.expected };
   const open = match.expected
     .map((choice) => ('literal' in choice ? undefined : choice.accepts.open))
@@ -255,7 +261,7 @@ function failure(match: Match, args: readonly Arg[]): Problem {
 function slotsOf(match: Match, args: readonly Arg[], from: number): (Slot | undefined)[] {
   const slots: (Slot | undefined)[] = [];
   let sure = true;
-  const end = match.inline?.at ?? args.length;
+  const end = Math.min(from + match.taken.length, args.length);
   for (let at = from; at < end; at++) {
     const arg = args[at]!;
     const element = match.taken[at - from];

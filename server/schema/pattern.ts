@@ -80,7 +80,14 @@ export function matchPattern(
     stack.push(state);
   };
   const taken: (Element | undefined)[] = [];
-  let best: (Element | undefined)[] = [];
+  const best: (Element | undefined)[] = [];
+  // The first word whose entry in `taken` differs from the one in `best`: keeping `best` then costs
+  // no more than `taken` did.
+  let changed = 0;
+  const take = (word: number, element: Element): void => {
+    taken[word] = element;
+    if (word < changed) changed = word;
+  };
   let reached = -1;
   let expected: Choice[] = [];
   let prefix: number | undefined;
@@ -88,7 +95,7 @@ export function matchPattern(
     if (word > reached) {
       reached = word;
       expected = [];
-      best = taken.slice(0, word);
+      for (; changed < word; changed++) best[changed] = taken[changed];
     }
     if (word === reached)
       for (const choice of choices) if (!expected.includes(choice)) expected.push(choice);
@@ -129,12 +136,12 @@ export function matchPattern(
       fail(word, namesOf(instruction.body));
     } else if (!arg) fail(word, instruction.element.choices);
     else if (isWild(arg)) {
-      taken[word] = instruction.element;
+      take(word, instruction.element);
       push(at, word + 1);
       push(at + 1, word);
       push(at + 1, word + 1);
     } else if (instruction.element.choices.some((choice) => fits(choice, arg))) {
-      taken[word] = instruction.element;
+      take(word, instruction.element);
       push(at + 1, word + 1);
     } else fail(word, instruction.element.choices);
   }

@@ -305,7 +305,7 @@ function fillBody(body: OpenBody, lines: readonly Line[], reading: Reading): voi
   for (const line of lines) {
     const name = line.words[0]?.text ?? '';
     if (name === '...') body.open = true;
-    else if (name === 'import' && line.words.length === 2 && !line.block)
+    else if (name === 'import' && line.words.length === 2 && !line.words[1]?.text.startsWith('<'))
       body.includes.push(reading.named(line.words[1]?.text ?? ''));
     else addEntry(body, readEntry(line, reading));
   }

@@ -157,11 +157,7 @@ describe('binding', () => {
       'use ? x',
       'use not ?',
     ])
-      assert.equal(
-        problem(line),
-        line === 'both 1 2 3 ?' ? problem('both 1 2 3') : undefined,
-        line,
-      );
+      assert.equal(problem(line), undefined, line);
     assert.equal(said(problem('both x ?')), '0 is no int');
     assert.equal(said(problem('both "?"')), 'too few: int, on, off');
     assert.equal(problem('both "?" "?"'), undefined);
@@ -181,9 +177,9 @@ describe('binding', () => {
   });
 
   it('is linear in the words', function () {
-    this.timeout(5000);
+    this.timeout(20_000);
     const word = (text: string): Arg => ({ text, quote: '', unknown: false });
-    const many = (text: string): readonly Arg[] => new Array<Arg>(100_000).fill(word(text));
+    const many = (text: string): readonly Arg[] => new Array<Arg>(200_000).fill(word(text));
     const line = (name: string, args: readonly Arg[]): SchemaLine => ({ name: word(name), args });
     assert.equal(said(bind(line('list', many('1')), things).problem), 'too few: int, end');
     assert.equal(said(bind(line('use', many('not')), things).problem), 'too few: not, level');

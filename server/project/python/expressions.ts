@@ -37,6 +37,8 @@ import {
   type World,
 } from './world.ts';
 
+const plain: ReadonlySet<Value['kind']> = new Set(['none', 'unknown']);
+
 /** Nesting beyond this is given up. */
 const deepest = 200;
 
@@ -56,6 +58,8 @@ export function evaluate(world: World, frame: Frame, node: SyntaxNode): Value {
       value.at = placeOf(frame, node, node);
       return value;
     }
+    // What has an identity must stay the same object.
+    if (!('value' in value || 'items' in value || plain.has(value.kind))) return value;
     return { ...value, at: placeOf(frame, node, node) };
   } finally {
     world.depth -= 1;
@@ -242,6 +246,8 @@ function text(world: World, frame: Frame, node: SyntaxNode): Value {
 function plainText(source: string, raw: boolean, formatted: boolean): string | undefined {
   const value = unescape(source, raw);
   if (!formatted) return value;
+  // The parser takes a brace behind a backslash for text, which Python does not.
+  if (/[{}]/.test(source.replaceAll(/\{\{|\}\}/g, ''))) return undefined;
   return value?.replaceAll('{{', '{').replaceAll('}}', '}');
 }
 

@@ -88,7 +88,7 @@ function isSetting(name: string): boolean {
 }
 
 function settingOf(world: World, { value, at, nameAt }: Binding): Setting {
-  const known = world.spent ? { type: 'unknown' as const } : toPython(value, { left: 20_000 }, 0);
+  const known = world.spent ? { type: 'unknown' as const } : toPython(value, { left: 20_000 }, []);
   return {
     value: known.type === 'unknown' ? undefined : known,
     at,
@@ -97,12 +97,17 @@ function settingOf(world: World, { value, at, nameAt }: Binding): Setting {
   };
 }
 
-/** The value as the rules see it. An unknown member may stand for any number of members. */
-function toPython(original: Value, budget: { left: number }, depth: number): PyValue {
+/** The value as the rules see it, which holds itself nowhere. An unknown member may stand for any number of members. */
+function toPython(
+  original: Value,
+  budget: { left: number },
+  around: readonly Value[],
+): PyValue {
   const value = settle(original);
   const place = original.at ? { at: original.at } : {};
   budget.left -= 1;
-  if (budget.left < 0 || depth > 50) return { type: 'unknown', ...place };
+  if (budget.left < 0 || around.length > 50 || around.includes(value)) return { type: 'unknown', ...place };
+  const inner = [...around, value];
   switch (value.kind) {
     case 'none':
       return { type: 'none', ...place };
@@ -117,13 +122,13 @@ function toPython(original: Value, budget: { left: number }, depth: number): PyV
     case 'list':
     case 'tuple':
     case 'set': {
-      const items = value.items.map((item) => toPython(item, budget, depth + 1));
+      const items = value.items.map((item) => toPython(item, budget, inner));
       return { type: value.kind, items, ...place };
     }
     case 'dict': {
       const entries: [PyValue, PyValue][] = [];
       for (const [key, item] of value.entries.values()) {
-        entries.push([toPython(key, budget, depth + 1), toPython(item, budget, depth + 1)]);
+        entries.push([toPython(key, budget, inner), toPython(item, budget, inner)]);
       }
       if (value.open) entries.push([{ type: 'unknown' }, { type: 'unknown' }]);
       return { type: 'dict', entries, ...place };

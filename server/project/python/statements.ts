@@ -10,6 +10,7 @@ import { children, isBroken, parametersOf, placeOf, split, textOf } from './synt
 import { executeTry, executeWith } from './tries.ts';
 import {
   type Class,
+  exactItems,
   type Frame,
   hashKey,
   list,
@@ -296,7 +297,7 @@ function loop(world: World, frame: Frame, parts: readonly SyntaxNode[]): Outcome
     assign(world, frame, targets, settle(item), from);
     return catching(world, 'continue', () => execute(world, frame, children(body))).outcome;
   };
-  const { outcome } = catching(world, 'break', () => {
+  const { outcome, jumped } = catching(world, 'break', () => {
     // The body may change the list that it runs through, so it is looked at anew each time.
     for (let at = 0; ; at += 1) {
       const item = live ? (value.lost ? manyOf(value) : value.items[at]) : items[at];
@@ -311,8 +312,9 @@ function loop(world: World, frame: Frame, parts: readonly SyntaxNode[]): Outcome
       }
     }
   });
-  if (!otherwise || outcome.kind !== 'normal') return outcome;
-  return alternatives(world, [() => normal, () => execute(world, frame, children(otherwise))]);
+  if (!otherwise || outcome.kind !== 'normal' || jumped) return outcome;
+  const rest = (): Outcome => execute(world, frame, children(otherwise));
+  return jumped === false ? rest() : alternatives(world, [() => normal, rest]);
 }
 
 function whileLoop(world: World, frame: Frame, parts: readonly SyntaxNode[]): Outcome {
@@ -320,7 +322,7 @@ function whileLoop(world: World, frame: Frame, parts: readonly SyntaxNode[]): Ou
   if (!condition || !body) return normal;
   const once = (): Outcome =>
     catching(world, 'continue', () => execute(world, frame, children(body))).outcome;
-  const { outcome } = catching(world, 'break', () => {
+  const { outcome, jumped } = catching(world, 'break', () => {
     while (spend(world, 1)) {
       const known = truth(evaluate(world, frame, condition));
       if (known === false) return normal;
@@ -336,8 +338,9 @@ function whileLoop(world: World, frame: Frame, parts: readonly SyntaxNode[]): Ou
     }
     return normal;
   });
-  if (!otherwise || outcome.kind !== 'normal') return outcome;
-  return alternatives(world, [() => normal, () => execute(world, frame, children(otherwise))]);
+  if (!otherwise || outcome.kind !== 'normal' || jumped) return outcome;
+  const rest = (): Outcome => execute(world, frame, children(otherwise));
+  return jumped === false ? rest() : alternatives(world, [() => normal, rest]);
 }
 
 function match(world: World, frame: Frame, parts: readonly SyntaxNode[]): Outcome {
@@ -472,6 +475,15 @@ function remove(world: World, frame: Frame, target: SyntaxNode | undefined): voi
     const entries = new Map(container.entries);
     if (!entries.delete(hash)) raise(world, 'KeyError');
     container.entries = entries;
+  } else if (container.kind === 'list' && index && 'kind' in index && exactItems(container)) {
+    const at = index.kind === 'int' ? index.value : Number.NaN;
+    const position = at < 0 ? container.items.length + at : at;
+    if (Number.isNaN(at)) escape(world, container);
+    else if (!container.items[position]) raise(world, 'IndexError');
+    else {
+      touch(world, container);
+      container.items = container.items.toSpliced(position, 1);
+    }
   } else if (container.kind === 'names' && index && 'kind' in index && index.kind === 'str') {
     touch(world, container.scope);
     container.scope.names.delete(index.value);

@@ -227,6 +227,15 @@ export function alternativeValues(
   return values.length === 0 ? unknown : settle(values.reduce(join));
 }
 
+/** What came of code in which jumps of one kind are caught. */
+export interface Caught {
+  readonly outcome: Outcome;
+  /** What the jumps brought along. */
+  readonly values: readonly Value[];
+  /** Whether such a jump was made; absent when that is not known. */
+  readonly jumped: boolean | undefined;
+}
+
 /**
  * Runs code in which jumps of `kind` land here. The result is the outcome of the code, `normal` when only
  * jumps came here, with the values that were brought along.
@@ -235,7 +244,7 @@ export function catching(
   world: World,
   kind: Catcher['kind'],
   run: () => Outcome,
-): { readonly outcome: Outcome; readonly values: readonly Value[] } {
+): Caught {
   const fork: Fork = { saved: new Map() };
   const catcher: Catcher = { kind, base: world.forks.length, landed: [] };
   world.forks.push(fork);
@@ -255,11 +264,12 @@ export function catching(
   world.catchers.pop();
   if (outcome.kind === kind) {
     commit(world);
-    return { outcome: { kind: 'normal' }, values: 'value' in outcome ? [outcome.value] : [] };
+    const values = 'value' in outcome ? [outcome.value] : [];
+    return { outcome: { kind: 'normal' }, values, jumped: true };
   }
   if (catcher.landed.length === 0) {
     commit(world);
-    return { outcome, values: [] };
+    return { outcome, values: [], jumped: false };
   }
   const ends = catcher.landed.map((landed) => landed.states);
   const values = catcher.landed.map((landed) => landed.value);
@@ -270,7 +280,7 @@ export function catching(
   restore(fork.saved);
   world.forks.pop();
   apply(world, ends);
-  return { outcome: { kind: 'normal' }, values };
+  return { outcome: { kind: 'normal' }, values, jumped: undefined };
 }
 
 /** Repeats `run` any number of times, none included, until the state no longer changes. */

@@ -1,0 +1,99 @@
+// Writes the files of a new rule and its line in the list: `npm run new-rule <id>`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = join(root, 'server', 'rules');
+const [id = '', ...rest] = process.argv.slice(2);
+const complaint = rest.length > 0 ? 'One rule at a time.' : whyNot(id);
+if (complaint === undefined) {
+  writeRule(id);
+} else {
+  console.error(complaint);
+  process.exitCode = 2;
+}
+
+function whyNot(name: string): string | undefined {
+  if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name)) {
+    return `An id is kebab-case and names the bad pattern, such as "unclosed-block"; "${name}" does not.`;
+  }
+  const taken = ['ts', 'md'].some((ending) => existsSync(join(folder, `${name}.${ending}`)));
+  return taken ? `There is a file "${name}" in server/rules already.` : undefined;
+}
+
+function writeRule(name: string): void {
+  const variable = name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const index = join(folder, 'index.ts');
+  const list = withRule(readFileSync(index, 'utf8'), name, variable);
+  writeFileSync(join(folder, `${name}.ts`), code(name, variable));
+  writeFileSync(join(folder, `${name}.md`), page(name));
+  writeFileSync(index, list);
+  spawnSync('biome', ['format', '--write', index], {
+    cwd: root,
+    shell: process.platform === 'win32',
+  });
+  console.log(`Wrote server/rules/${name}.ts and .md, and its line in server/rules/index.ts.`);
+}
+
+/** The list with an import in its place and the rule at the end. */
+function withRule(index: string, name: string, variable: string): string {
+  const line = `import { ${variable} } from './${name}.ts';`;
+  const lines = index.split('\n');
+  const imports = lines.filter((one) => one.startsWith('import '));
+  const next = imports.find((one) => pathOf(one) > pathOf(line));
+  const at = next ? lines.indexOf(next) : lines.lastIndexOf(imports.at(-1) ?? '') + 1;
+  lines.splice(at, 0, line);
+  const end = lines.findLastIndex((one) => one.endsWith('];'));
+  if (end < 0) throw new Error('server/rules/index.ts does not end with a list of rules.');
+  const before = lines[end]!.slice(0, -2).trimEnd();
+  const comma = before === '' || before.endsWith(',') || before.endsWith('[') ? '' : ',';
+  lines[end] = `${before}${comma} ${variable},\n];`;
+  return lines.join('\n');
+}
+
+function pathOf(line: string): string {
+  return line.slice(line.indexOf("'"));
+}
+
+function code(name: string, variable: string): string {
+  return `import { finding, type Rule } from './rule.ts';
+
+export const ${variable}: Rule = {
+  id: '${name}',
+  summary: 'One sentence that names the mistake.',
+  category: 'trap',
+  severity: 'warning',
+  *check({ words }) {
+    for (const word of words('kind')) {
+      yield finding(word, 'What will happen. What to write instead.');
+    }
+  },
+};
+`;
+}
+
+function page(name: string): string {
+  return `# ${name}
+
+What goes wrong, and why.
+
+## A case that is found
+
+\`\`\`caddyfile
+example.com {
+	respond ok
+#	        ^^ warning[${name}]: What will happen
+}
+\`\`\`
+
+## A case that is fine
+
+\`\`\`caddyfile
+example.com {
+	respond ok
+}
+\`\`\`
+`;
+}

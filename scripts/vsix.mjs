@@ -1,0 +1,63 @@
+// Packs the VS Code extension from what `npm run build` has made. `node scripts/vsix.mjs [file]`; the
+// file is `caddylint.vsix` if none is named. It is packed in a folder of its own, as package.json says
+// what belongs into the npm package, and the extension is made of other files.
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createVSIX } from '@vscode/vsce';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const target = resolve(process.argv[2] ?? join(root, 'caddylint.vsix'));
+
+const required = [
+  'LICENSE',
+  'dist/client.cjs',
+  'dist/client-browser.js',
+  'dist/server.cjs',
+  'dist/server-browser.js',
+  'grammar/caddyfile.tmLanguage.json',
+  'grammar/language-configuration.json',
+];
+const optional = [
+  'README.md',
+  'CHANGELOG.md',
+  'dist/client.cjs.LEGAL.txt',
+  'dist/client-browser.js.LEGAL.txt',
+  'dist/server.cjs.LEGAL.txt',
+  'dist/server-browser.js.LEGAL.txt',
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'caddylint-vsix-'));
+try {
+  for (const name of [...required, ...optional]) {
+    if (required.includes(name) || existsSync(join(root, name))) {
+      cpSync(join(root, name), join(folder, name), { recursive: true });
+    }
+  }
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
+  await createVSIX({ cwd: folder, packagePath: target, dependencies: false });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`${Math.round(statSync(target).size / 1024)} kB  ${target}`);
+
+/** The extension's own package.json: without what concerns the command and development. */
+function manifest() {
+  const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const key of ['bin', 'dependencies', 'devDependencies', 'scripts', 'type']) delete own[key];
+  const files = [...required, ...optional].filter(packed);
+  return { ...own, files, engines: { vscode: own.engines.vscode } };
+}
+
+function packed(name) {
+  return existsSync(join(folder, name));
+}

@@ -1,0 +1,338 @@
+import {
+  type SettingValue,
+  settingValue,
+  textOf,
+  textsOf,
+  truth,
+} from '../project/django-settings.ts';
+import type { Django, PyValue } from '../project/project.ts';
+import { applicationServer } from '../project/servers.ts';
+import { type Files, resolve } from '../workspace.ts';
+import type { Address } from './addresses.ts';
+import { answers } from './answer.ts';
+import type { Backend } from './backends.ts';
+import type { Site } from './config.ts';
+import { headerUp } from './headers.ts';
+import { type HttpsContext, type Scheme, schemeOf, tlsInFront } from './https.ts';
+import { expandShorthands } from './placeholders.ts';
+import type { Route } from './routes.ts';
+import { isLoopback } from './upstreams.ts';
+
+/** What the questions here are asked about; every `Analysis` is one. */
+export interface DjangoContext extends HttpsContext {
+  readonly files: Files;
+  routes(site: Site): readonly Route[];
+}
+
+export const SECURITY_MIDDLEWARE = 'django.middleware.security.SecurityMiddleware';
+export const COMMON_MIDDLEWARE = 'django.middleware.common.CommonMiddleware';
+export const CSRF_MIDDLEWARE = 'django.middleware.csrf.CsrfViewMiddleware';
+export const SESSION_MIDDLEWARE = 'django.contrib.sessions.middleware.SessionMiddleware';
+export const FRAME_MIDDLEWARE = 'django.middleware.clickjacking.XFrameOptionsMiddleware';
+
+/** Whether a list setting such as `MIDDLEWARE` names `member`; absent when it is not known. */
+export function lists(django: Django, setting: string, member: string): boolean | undefined {
+  const items = itemsOf(settingValue(django, setting));
+  if (!items) return undefined;
+  if (items.some((item) => item.type === 'str' && item.value === member)) return true;
+  return items.some(({ type }) => type === 'unknown') ? undefined : false;
+}
+
+export function hasMiddleware(django: Django, name: string): boolean | undefined {
+  return lists(django, 'MIDDLEWARE', name);
+}
+
+/** Whether Django redirects everything that it does not take for HTTPS; absent when that is not known. */
+export function redirectsToHttps(django: Django): boolean | undefined {
+  const on = truth(settingValue(django, 'SECURE_SSL_REDIRECT'));
+  if (on === false) return false;
+  const exempt = textsOf(settingValue(django, 'SECURE_REDIRECT_EXEMPT'));
+  if (exempt?.some((pattern) => everyPath.has(pattern))) return false;
+  const present = hasMiddleware(django, SECURITY_MIDDLEWARE);
+  if (present === false) return false;
+  return on && present;
+}
+
+const everyPath: ReadonlySet<string> = new Set(['', '^', '.*', '^.*', '.*$', '^.*$']);
+
+/** `SECURE_PROXY_SSL_HEADER`: the two texts, `none` when it is off; absent when that is not known. */
+export function proxySslHeader(
+  django: Django,
+): { readonly header: string; readonly value: string } | 'none' | undefined {
+  const found = settingValue(django, 'SECURE_PROXY_SSL_HEADER');
+  if (truth(found) === false) return 'none';
+  const [header, value, ...others] = textsOf(found) ?? [];
+  if (header === undefined || value === undefined || others.length > 0) return undefined;
+  return { header, value };
+}
+
+/** `HTTP_X_FORWARDED_PROTO`, as Django names a request header. */
+export function metaName(header: string): string {
+  return `HTTP_${header.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** Whether Django takes requests that came to Caddy by `scheme` for secure; absent when that is not known. */
+export function seenAsSecure(
+  context: DjangoContext,
+  backend: Backend,
+  scheme: Scheme,
+): boolean | undefined {
+  const { django } = context.project;
+  if (!django) return undefined;
+  if (backend.upstream.scheme !== '' && backend.upstream.scheme !== 'http') return undefined;
+  const setting = proxySslHeader(django);
+  if (setting === undefined) return undefined;
+  const proto = forwardedProto(context, backend, scheme);
+  if (setting !== 'none') {
+    const sent =
+      setting.header === 'HTTP_X_FORWARDED_PROTO'
+        ? proto
+        : headerSent(context, backend, setting.header);
+    if (sent === undefined) return undefined;
+    if (sent !== '') return sent === setting.value;
+  }
+  // Without the header Django asks the application server.
+  const trusted = serverTrusts(context, backend)?.trusts;
+  if (trusted !== true) return trusted;
+  return proto === undefined ? undefined : proto === 'https';
+}
+
+/** The `X-Forwarded-Proto` that Django receives; empty when it is taken away, absent when it is not known. */
+export function forwardedProto(
+  context: HttpsContext,
+  { proxy }: Backend,
+  scheme: Scheme,
+): string | undefined {
+  const last = headerUp(proxy, 'X-Forwarded-Proto').at(-1);
+  if (last?.action === 'delete') return '';
+  if (last && last.action !== 'set') return undefined;
+  if (!last) return scheme === 'https' || tlsInFront(context) === false ? scheme : undefined;
+  if (last.value === undefined) return undefined;
+  const value = expandShorthands(last.value);
+  if (value === '{http.request.scheme}') return scheme;
+  return value.includes('{') ? undefined : value;
+}
+
+/** A request header other than Caddy's own, by Django's name for it. Visitors' own headers are left out of account. */
+function headerSent(context: HttpsContext, { proxy }: Backend, name: string): string | undefined {
+  const inner = (proxy.line.block ?? []).filter((line) => {
+    const field = line.args[0]?.text.replace(/^[+\-?>]/, '') ?? '';
+    return line.name.text === 'header_up' && metaName(field) === name;
+  });
+  const last = inner.at(-1);
+  if (!last) return tlsInFront(context) === false ? '' : undefined;
+  const [, value] = last.args;
+  return value && !value.unknown && !value.text.includes('{') ? value.text : undefined;
+}
+
+/** Whether the application server believes `X-Forwarded-Proto` from Caddy, and which server it is. */
+export interface ServerTrust {
+  readonly server: string;
+  readonly trusts: boolean;
+}
+
+/** Absent when it is not known which server runs Django, or how it is set up. */
+export function serverTrusts(context: DjangoContext, backend: Backend): ServerTrust | undefined {
+  const found = serversOf(context, backend).map((one) => trustOf(one, context, backend));
+  const [first] = found;
+  if (!first) return undefined;
+  const agree = found.every((one) => one?.server === first.server && one.trusts === first.trusts);
+  return agree ? first : undefined;
+}
+
+interface RunningServer {
+  readonly server: NonNullable<ReturnType<typeof applicationServer>>;
+  readonly words: readonly (string | undefined)[];
+}
+
+function serversOf({ project }: DjangoContext, { service }: Backend): readonly RunningServer[] {
+  const own = project.commands.filter((command) =>
+    service
+      ? command.stage === 'start' && command.service === service.name
+      : command.service === undefined && command.stage !== 'build' && command.stage !== 'ci',
+  );
+  return own.flatMap((command): RunningServer[] => {
+    const server = applicationServer(command, {
+      complete: true,
+      readPython: () => ({ settings: new Map(), complete: true }),
+    });
+    return server ? [{ server, words: command.words }] : [];
+  });
+}
+
+/**
+ * gunicorn and uvicorn believe this machine unless they are told otherwise; the others believe nobody by themselves.
+ * https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips
+ */
+function trustOf(
+  { server, words }: RunningServer,
+  { project, files }: DjangoContext,
+  { upstream }: Backend,
+): ServerTrust | undefined {
+  const { kind, config, complete, forwardedAllowIps } = server;
+  if (kind === 'uwsgi' || server.tls || words.includes('--proxy-headers')) {
+    return kind === 'uvicorn' && !server.tls ? trust('uvicorn') : undefined;
+  }
+  if (kind !== 'gunicorn' && kind !== 'uvicorn') return { server: kind, trusts: false };
+  return trust(kind);
+
+  function trust(name: string): ServerTrust | undefined {
+    if (words.includes('--no-proxy-headers')) return { server: name, trusts: false };
+    const said = forwardedAllowIps?.value.split(',').map((part) => part.trim());
+    if (said?.includes('*')) return { server: name, trusts: true };
+    const local = isLoopback(upstream);
+    const isLocal = (address: string): boolean => address.startsWith('127.') || address === '::1';
+    if (said) {
+      if (!said.every((address) => address === '' || isLocal(address))) return undefined;
+      return { server: name, trusts: local && said.some(isLocal) };
+    }
+    if (config !== undefined || !complete) return undefined;
+    // gunicorn reads this file by itself; what it says is not known here.
+    const folder = project.django?.folder;
+    const own = folder && files.read(resolve(`${folder}/`, 'gunicorn.conf.py'));
+    return own === undefined ? { server: name, trusts: local } : undefined;
+  }
+}
+
+/** A host name under which visitors reach Django. */
+export interface DjangoHost {
+  /** As in the address; may begin with `*.`. */
+  readonly host: string;
+  readonly address: Address;
+  readonly scheme: Scheme;
+  readonly backend: Backend;
+}
+
+/** The named hosts whose requests reach Django, those left out that are redirected away. */
+export function djangoHosts(context: DjangoContext): readonly DjangoHost[] {
+  const found: DjangoHost[] = [];
+  const sites = new Set(context.djangoBackends.map(({ site }) => site));
+  for (const site of sites) {
+    const backends = context.djangoBackends.filter((backend) => backend.site === site);
+    const routes = context.routes(site);
+    for (const address of site.addresses) {
+      const { host, unknown } = address;
+      const scheme = schemeOf(address, site, context.ports);
+      if (unknown || host === '' || !scheme) continue;
+      const backend = reached(backends, routes, { scheme, host, path: '/', below: true });
+      if (backend) found.push({ host, address, scheme, backend });
+    }
+  }
+  return found;
+}
+
+function reached(
+  backends: readonly Backend[],
+  routes: readonly Route[],
+  request: Parameters<typeof answers>[1],
+): Backend | undefined {
+  for (const outcome of answers(routes, request)) {
+    if (outcome.kind !== 'proxy') continue;
+    // A plugin that may answer by itself, such as a rate limit, lets most requests pass.
+    const sure = outcome.doubts.every(
+      ({ why, taken }) => why === 'part' || (why === 'answer' && !taken),
+    );
+    const backend = backends.find(({ proxy }) => proxy === outcome.proxy);
+    if (sure && backend) return backend;
+  }
+  return undefined;
+}
+
+/** The host name that Django finds in a request for `host`; absent when it is not known. */
+export function hostSeen(host: string, { proxy, upstream }: Backend): string | undefined {
+  const last = headerUp(proxy, 'Host').at(-1);
+  if (!last) return upstream.scheme === 'https' ? undefined : host;
+  if (last.action !== 'set' || last.value === undefined) return undefined;
+  const value = expandShorthands(last.value);
+  if (value === '{http.request.host}' || value === '{http.request.hostport}') return host;
+  if (
+    value === '{http.reverse_proxy.upstream.hostport}' ||
+    value === '{http.reverse_proxy.upstream.host}'
+  ) {
+    return upstream.socket === undefined && upstream.host !== '' ? upstream.host : undefined;
+  }
+  return value.includes('{') ? undefined : value.replace(/:\d+$/, '').toLowerCase();
+}
+
+/**
+ * Whether `ALLOWED_HOSTS` lets a host name pass; absent when that is not known. A name that begins with `*.`
+ * stands for all names below. https://docs.djangoproject.com/en/stable/ref/settings/#allowed-hosts
+ */
+export function allowsHost(django: Django, host: string): boolean | undefined {
+  const items = itemsOf(settingValue(django, 'ALLOWED_HOSTS'));
+  if (!items) return undefined;
+  const debug = truth(settingValue(django, 'DEBUG'));
+  if (items.length === 0 && debug !== false) return undefined;
+  const name = host.toLowerCase().replace(/\.$/, '');
+  if (items.some((item) => item.type === 'str' && allows(item.value.toLowerCase(), name)))
+    return true;
+  return items.some(({ type }) => type !== 'str') ? undefined : false;
+}
+
+function allows(pattern: string, host: string): boolean {
+  if (pattern === '*' || pattern === host) return true;
+  if (!pattern.startsWith('.')) return false;
+  return host.endsWith(pattern) || host === pattern.slice(1);
+}
+
+/** The members of a list, tuple or set; absent for anything else. */
+export function itemsOf(found: SettingValue | undefined): readonly PyValue[] | undefined {
+  const value = found?.value;
+  if (value?.type !== 'list' && value?.type !== 'tuple' && value?.type !== 'set') return undefined;
+  return value.items;
+}
+
+/** A whole number; absent for anything else. */
+export function numberOf(found: SettingValue | undefined): number | undefined {
+  const value = found?.value;
+  if (value?.type === 'int') return value.value;
+  // Python counts True as 1.
+  return value?.type === 'bool' ? Number(value.value) : undefined;
+}
+
+/** The `Strict-Transport-Security` that Django sends with secure requests; empty for none, absent when not known. */
+export function djangoHsts(django: Django): string | undefined {
+  const present = hasMiddleware(django, SECURITY_MIDDLEWARE);
+  const seconds = numberOf(settingValue(django, 'SECURE_HSTS_SECONDS'));
+  if (present === false || seconds === 0) return '';
+  const below = truth(settingValue(django, 'SECURE_HSTS_INCLUDE_SUBDOMAINS'));
+  const preload = truth(settingValue(django, 'SECURE_HSTS_PRELOAD'));
+  if (!present || seconds === undefined || below === undefined || preload === undefined) {
+    return undefined;
+  }
+  return `max-age=${seconds}${below ? '; includeSubDomains' : ''}${preload ? '; preload' : ''}`;
+}
+
+/** Other headers that Django adds to its answers. */
+export function djangoHeader(django: Django, name: string): string | undefined {
+  switch (name.toLowerCase()) {
+    case 'x-frame-options':
+      return sentBy(django, FRAME_MIDDLEWARE, textOf(settingValue(django, 'X_FRAME_OPTIONS')));
+    case 'x-content-type-options':
+      return truth(settingValue(django, 'SECURE_CONTENT_TYPE_NOSNIFF'))
+        ? sentBy(django, SECURITY_MIDDLEWARE, 'nosniff')
+        : undefined;
+    case 'referrer-policy':
+      return sentBy(
+        django,
+        SECURITY_MIDDLEWARE,
+        joined(settingValue(django, 'SECURE_REFERRER_POLICY')),
+      );
+    case 'cross-origin-opener-policy':
+      return sentBy(
+        django,
+        SECURITY_MIDDLEWARE,
+        textOf(settingValue(django, 'SECURE_CROSS_ORIGIN_OPENER_POLICY')),
+      );
+    default:
+      return undefined;
+  }
+}
+
+function joined(found: SettingValue | undefined): string | undefined {
+  return textOf(found) ?? textsOf(found)?.join(',');
+}
+
+function sentBy(django: Django, middleware: string, value: string | undefined): string | undefined {
+  return value && hasMiddleware(django, middleware) ? value : undefined;
+}

@@ -1,0 +1,147 @@
+import type { Place } from '../../grammar/text.ts';
+import type { Project, Service } from '../project/project.ts';
+import { type Address, isPlainHttp, type Ports } from './addresses.ts';
+import { type Backend, claimsHttps, hasProxyInFront } from './backends.ts';
+import { type Config, type Line, linesOf, type Site, type Token } from './config.ts';
+
+/** What the questions here are asked about; every `Analysis` is one. */
+export interface HttpsContext {
+  readonly config: Config;
+  readonly project: Project;
+  readonly ports: Ports;
+  readonly djangoBackends: readonly Backend[];
+}
+
+/** The protocol that browsers speak with Caddy. */
+export type Scheme = 'http' | 'https';
+
+/** What an address of `site` speaks; absent when that is not known. */
+export function schemeOf(address: Address, site: Site, ports: Ports): Scheme | undefined {
+  if (address.fault) return undefined;
+  const plain = isPlainHttp(address, ports);
+  if (plain === undefined) return undefined;
+  const isBare = address.scheme === '' && address.host === '';
+  const ownPort = address.port !== '' && address.port !== String(ports.https);
+  // Without a name there is nothing to get a certificate for, so only `tls` makes it HTTPS.
+  if (!plain && isBare && ownPort && !site.lines.some(({ name }) => name.text === 'tls')) {
+    return 'http';
+  }
+  return plain ? 'http' : 'https';
+}
+
+/** What all addresses of a site speak; absent when they differ or one is not known. */
+export function siteScheme(site: Site, ports: Ports): Scheme | undefined {
+  const [first, ...others] = site.addresses.map((address) => schemeOf(address, site, ports));
+  return others.every((other) => other === first) ? first : undefined;
+}
+
+/** What every site with Django behind it speaks; absent without one, when they differ, or one is not known. */
+export function djangoScheme({ djangoBackends, ports }: HttpsContext): Scheme | undefined {
+  const schemes = new Set(djangoBackends.map(({ site }) => siteScheme(site, ports)));
+  const [only] = schemes;
+  return schemes.size === 1 ? only : undefined;
+}
+
+/** The addresses that lead to Django, once each. */
+export function djangoAddresses({ djangoBackends }: HttpsContext): readonly Address[] {
+  return [...new Set(djangoBackends.map(({ site }) => site))].flatMap(({ addresses }) => addresses);
+}
+
+/**
+ * Whether something in front of Caddy ends TLS and Caddy is told to believe it. Undefined when something may be
+ * there that is not written down: a tunnel, another server that publishes ports, a Caddy that nobody can reach directly.
+ */
+export function tlsInFront(context: HttpsContext): boolean | undefined {
+  const { config, project, djangoBackends } = context;
+  const declared = hasProxyInFront(config, project);
+  if (declared || djangoBackends.some(({ proxy }) => claimsHttps(proxy))) return true;
+  if (declared === undefined || looksAtProxyHeaders(config)) return undefined;
+  const { compose, caddy } = project;
+  if (caddy) {
+    const others = [...(compose?.services.values() ?? [])].filter(
+      ({ name }) => name !== caddy.name,
+    );
+    if (!isPublic(caddy) || others.some(mayEndTls)) return undefined;
+  }
+  const isNamed = djangoAddresses(context).some(({ host }) => host !== '');
+  return isNamed || (caddy && publishes(caddy, 443)) ? false : undefined;
+}
+
+/** Django answers over plain HTTP alone, and nothing in front of Caddy makes HTTPS of it. */
+export function isHttpOnly(context: HttpsContext): boolean {
+  return djangoScheme(context) === 'http' && tlsInFront(context) === false;
+}
+
+/** The words of `auto_https` with the first of `modes` that is set; absent when none is. */
+export function autoHttps(
+  { options }: Config,
+  modes: readonly string[],
+): { readonly line: Line; readonly mode: Token } | undefined {
+  for (const { lines } of options) {
+    for (const line of lines) {
+      const mode = line.args.find(({ text }) => modes.includes(text));
+      if (line.name.text === 'auto_https' && mode) return { line, mode };
+    }
+  }
+  return undefined;
+}
+
+/** The lines of `servers` options and proxies that name trusted proxies. */
+export function trustedProxies({ config, djangoBackends }: HttpsContext): readonly Line[] {
+  const servers = config.options.flatMap(({ lines }) =>
+    lines.filter(({ name }) => name.text === 'servers'),
+  );
+  const proxies = djangoBackends.map(({ proxy }) => proxy.line);
+  const found = [...servers, ...new Set(proxies)].flatMap(({ block }) =>
+    (block ?? []).filter(({ name }) => name.text === 'trusted_proxies'),
+  );
+  return found;
+}
+
+/** Related places for the addresses that lead to Django. */
+export function addressPlaces(context: HttpsContext): readonly Place[] {
+  return djangoAddresses(context).map(({ token }) => token);
+}
+
+const proxyImages = ['cloudflared', 'traefik', 'nginx', 'haproxy', 'envoy', 'ngrok', 'tailscale'];
+
+/** Another server on the way, such as a tunnel or one that has the port of HTTPS. */
+export function mayEndTls(service: Service): boolean {
+  const image = service.image?.value.toLowerCase() ?? '';
+  return publishes(service, 443) || proxyImages.some((name) => image.includes(name));
+}
+
+function isPublic(caddy: Service): boolean {
+  if (caddy.networkMode?.value === 'host') return true;
+  return publishes(caddy, 80) || publishes(caddy, 443);
+}
+
+function publishes({ ports }: Service, port: number): boolean {
+  return ports.some(
+    ({ published, hostIp }) =>
+      published === port && !hostIp?.startsWith('127.') && hostIp !== '::1',
+  );
+}
+
+/** A matcher on what proxies send, or PROXY protocol: somebody stands in front. */
+function looksAtProxyHeaders(config: Config): boolean {
+  const inSites = config.sites.some(({ lines }) => {
+    for (const { name, args } of linesOf(lines)) {
+      const isMatcher = name.text === 'header' || name.text.startsWith('@');
+      if (isMatcher && args.some(({ text }) => proxyHeaders.has(text.toLowerCase()))) return true;
+    }
+    return false;
+  });
+  if (inSites) return true;
+  return config.options.some(({ lines }) => {
+    for (const { name } of linesOf(lines)) if (name.text === 'proxy_protocol') return true;
+    return false;
+  });
+}
+
+const proxyHeaders: ReadonlySet<string> = new Set([
+  'x-forwarded-proto',
+  'x-forwarded-ssl',
+  'cf-visitor',
+  'cf-connecting-ip',
+]);

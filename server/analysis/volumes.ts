@@ -1,0 +1,157 @@
+import type { Django, Mount, Project, Service } from '../project/project.ts';
+import { type Files, resolve } from '../workspace.ts';
+import { joinPath } from '../project/container-paths.ts';
+
+/** What stands at a path of a container. */
+export type Storage =
+  | {
+      readonly kind: 'mount';
+      readonly mount: Mount;
+      /** The path below the mount's target; empty for the target itself. */
+      readonly rest: string;
+    }
+  /** No mount reaches there: it is part of the image, or of the container's own layer. */
+  | { readonly kind: 'container' };
+
+/** What holds `path` in the container of a service; undefined when a mount is not known. */
+export function storageAt({ mounts }: Service, path: string): Storage | undefined {
+  if (mounts.some(({ target }) => target === '')) return undefined;
+  let found: Storage & { readonly kind: 'mount' } | undefined;
+  for (const mount of mounts) {
+    const rest = pathBelow(mount.target, path);
+    if (rest === undefined) continue;
+    if (!found || mount.target.length > found.mount.target.length) {
+      found = { kind: 'mount', mount, rest };
+    }
+  }
+  return found ?? { kind: 'container' };
+}
+
+/**
+ * Whether two paths, each in the container of its own service, are one folder. Undefined when it cannot be
+ * told, such as for a mount whose source is not known.
+ */
+export function isSameStorage(a: Storage, b: Storage): boolean | undefined {
+  if (a.kind === 'container' || b.kind === 'container') return false;
+  const left = identity(a);
+  const right = identity(b);
+  return left === undefined || right === undefined ? undefined : left === right;
+}
+
+/** Whether a mount is of one of the kinds, and from a source, that can be told from others. */
+export function isKnownSource({ kind, source }: Mount): boolean {
+  if (kind === 'volume' || kind === 'tmpfs') return true;
+  return kind === 'bind' && source !== undefined;
+}
+
+/**
+ * Whether the image of a service brings something to `path` by `COPY`, or is not known well enough to rule
+ * it out. Of images, only Caddy's own is known to have nothing there.
+ */
+export function mayBeInImage(service: Service, path: string, { stages }: Project): boolean {
+  if (ownFolders.some((folder) => pathBelow(folder, path) !== undefined)) return true;
+  if (!service.build) return !isCaddyImage(service.image?.value);
+  const stage = stages.get(service.name);
+  if (!stage || !isCaddyImage(stage.from?.value)) return true;
+  return stage.copies.some(({ target }) => {
+    const folder = joinPath('/', target) ?? target;
+    return pathBelow(folder, path) !== undefined || pathBelow(path, folder) !== undefined;
+  });
+}
+
+/** Whether the name of an image is that of Caddy's own. */
+export function isCaddyImage(image: string | undefined): boolean {
+  return image !== undefined && /^(?:docker\.io\/)?(?:library\/)?caddy(?::|@|$)/.test(image);
+}
+
+/**
+ * Where a path that the settings of a project give stands in the container of a service. A path of the repository,
+ * such as one below `BASE_DIR`, goes through bind mounts and `COPY`; any other is the container's own.
+ * Undefined when that cannot be told.
+ */
+export function containerPath(
+  path: string,
+  service: Service | undefined,
+  { stages }: Project,
+  files: Files,
+): string | undefined {
+  if (!path.startsWith('/')) return undefined;
+  const uri = resolve(files.root, path);
+  const root = files.root.replace(/\/$/, '');
+  if (uri !== root && !uri.startsWith(`${root}/`)) return withoutSlash(path);
+  if (!service || service.mounts.some(({ target }) => target === '')) return undefined;
+  const places = new Set<string>();
+  for (const { kind, source, target } of service.mounts) {
+    const rest = kind === 'bind' && source !== undefined ? uriBelow(source, uri) : undefined;
+    if (rest !== undefined) places.add(joined(target, rest));
+  }
+  const context = service.build?.context;
+  for (const { from, sources, target } of stages.get(service.name)?.copies ?? []) {
+    if (from !== undefined || context === undefined) continue;
+    for (const source of sources) {
+      const folder = resolve(`${context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './'));
+      const rest = uriBelow(folder, uri);
+      if (rest !== undefined && target.startsWith('/')) places.add(joined(target, rest));
+    }
+  }
+  const [place, ...others] = places;
+  return others.length === 0 ? place : undefined;
+}
+
+/** The services that run the Django project, those that Caddy dials first. */
+export function djangoServices(
+  project: Project,
+  dialled: readonly { readonly service?: Service }[],
+): readonly Service[] {
+  const django: Django | undefined = project.django;
+  const first = dialled.flatMap(({ service }) => (service ? [service] : []));
+  const all = (django?.services ?? []).flatMap((name) => project.compose?.services.get(name) ?? []);
+  return [...new Set([...first, ...all])];
+}
+
+/** The part of `path` below `folder`; empty for the folder itself, absent when it lies elsewhere. */
+export function pathBelow(folder: string, path: string): string | undefined {
+  const base = withoutSlash(folder);
+  const inner = withoutSlash(path);
+  if (inner === base) return '';
+  const start = base === '/' ? '/' : `${base}/`;
+  return inner.startsWith(start) ? inner.slice(start.length) : undefined;
+}
+
+/** Without slashes at the end, but for the root itself. */
+export function withoutSlash(path: string): string {
+  let end = path.length;
+  while (end > 1 && path.charCodeAt(end - 1) === 47) end--;
+  return path.slice(0, end);
+}
+
+/** What the official image has: a page of welcome, and folders for its own use. https://hub.docker.com/_/caddy */
+const ownFolders = ['/usr/share/caddy', '/etc', '/config', '/data'];
+
+function identity({ mount, rest }: Storage & { kind: 'mount' }): string | undefined {
+  const { kind, source, subpath } = mount;
+  if (kind === 'bind') return source === undefined ? undefined : joined(source, rest);
+  if (kind !== 'volume') return undefined;
+  // Anonymous volumes are not shared.
+  if (source === undefined) return `anonymous ${mount.at.uri} ${mount.at.start}`;
+  return joined(joined(`volume ${source}`, subpath ?? ''), rest);
+}
+
+function joined(folder: string, rest: string): string {
+  const base = withoutSlash(folder);
+  if (rest === '') return base;
+  return base === '/' ? `/${rest}` : `${base}/${rest}`;
+}
+
+function uriBelow(folder: string, uri: string): string | undefined {
+  const rest = pathBelow(folder, uri);
+  return rest === undefined ? undefined : decode(rest);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

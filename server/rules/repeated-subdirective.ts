@@ -1,0 +1,23 @@
+import type { Line } from '../analysis/config.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const repeatedSubdirective: Rule = {
+  id: 'repeated-subdirective',
+  summary: 'Two lines of one block exclude each other.',
+  category: 'validity',
+  severity: 'error',
+  *check({ lines }) {
+    for (const { line, binding } of lines) {
+      const { problem } = binding;
+      if (problem?.kind !== 'repeated' && problem?.kind !== 'excluded') continue;
+      const first = problem.first as Line;
+      const message =
+        problem.kind === 'repeated'
+          ? `"${line.name.text}" may stand only once in this block. Delete one of the two.`
+          : `"${line.name.text}" and "${first.name.text}" exclude each other. Delete one of the two.`;
+      yield finding(line.name, message, {
+        related: [{ at: first.name, message: 'The first one.' }],
+      });
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import type { BoundLine } from '../analysis/model.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
+
+export const wrongBlock: Rule = {
+  id: 'wrong-block',
+  summary: 'A directive has a block that it cannot have, or lacks one that it needs.',
+  category: 'validity',
+  severity: 'error',
+  *check({ lines }) {
+    for (const bound of lines) {
+      const found = judge(bound);
+      if (found) yield found;
+    }
+  },
+};
+
+function judge({ line, binding }: BoundLine): Finding | undefined {
+  const { problem } = binding;
+  const { name } = line;
+  switch (problem?.kind) {
+    case 'block-unexpected':
+      return finding(
+        line.open ?? name,
+        `"${name.text}" has no block here. Delete the braces and what is inside.`,
+      );
+    case 'block-missing':
+      return finding(
+        name,
+        `"${name.text}" needs a block: "{" at the end of this line, its lines, and "}" on a line of its own.`,
+      );
+    case 'entry-missing':
+      return finding(name, `The block of "${name.text}" needs a line "${problem.name} …".`);
+    default:
+      return undefined;
+  }
+}
