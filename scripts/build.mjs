@@ -18,6 +18,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = resolve(process.argv[2] ?? join(root, 'dist'));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+const facts = await frozenFacts(root, dist);
+
 /** What every bundle has in common. */
 const common = {
   absWorkingDir: root,
@@ -41,8 +45,6 @@ const forNode = {
 /** @type {import('esbuild').BuildOptions} */
 const forBrowsers = { ...common, platform: 'browser', target: 'es2022' };
 
-const facts = await frozenFacts(root);
-
 /** @type {readonly [string, string, import('esbuild').BuildOptions][]} */
 const bundles = [
   ['main.cjs', 'server/cli/main.ts', { ...forNode, plugins: [apart(), facts] }],
@@ -58,8 +60,6 @@ const bundles = [
   ],
 ];
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
 for (const [name, entry, options] of bundles) {
   if (!existsSync(join(root, entry))) {
     console.log(`skipped  ${name}: there is no ${entry}`);

@@ -1,51 +1,74 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
+const SCHEMA = 'server/schema/schema.ts';
+
 /**
- * An esbuild plugin: reads the facts of the schema while building and puts the outcome into the bundle,
- * because reading them takes longer than everything else a short run of the command does.
+ * An esbuild plugin: reads the facts of the schema while building and leaves the outcome in `facts.json`
+ * beside the bundle, because reading them takes longer than everything else a short run does.
  */
-export async function frozenFacts(root) {
-  const frozen = freeze(await standardSchema(root));
+export async function frozenFacts(root, dist) {
+  const { exports, imports } = await load(root, SCHEMA);
+  const schema = exports.standardSchema();
+  if (schema.faults.length > 0) throw new Error(`faulty facts: ${schema.faults.join('; ')}`);
+  writeFileSync(join(dist, 'facts.json'), JSON.stringify(freeze(schema)));
+  const texts = new Set();
+  for (const { path, original } of imports) {
+    const values = Object.values((await load(root, path)).exports);
+    if (values.length > 0 && values.every((value) => typeof value === 'string'))
+      texts.add(original);
+  }
   return {
     name: 'frozen-facts',
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.\/usage\.ts$/ }, ({ importer }) =>
-        /[/\\]server[/\\]schema[/\\]schema\.ts$/.test(importer)
-          ? { path: 'facts', namespace: 'frozen' }
-          : undefined,
-      );
-      onLoad({ filter: /^facts$/, namespace: 'frozen' }, () => ({
-        contents: `const frozen = ${JSON.stringify(JSON.stringify(frozen))};
-export function readBodies(_texts, kinds) {
-  return { bodies: thaw(JSON.parse(frozen), kinds), faults: [] };
-}
-${thaw.toString()}`,
-        loader: 'js',
+    setup({ onResolve, onLoad, onEnd }) {
+      let used = false;
+      onResolve({ filter: /^\.\// }, ({ path, importer }) => {
+        if (path === './facts.json') return { path, external: true };
+        if (relative(root, importer).replaceAll('\\', '/') !== SCHEMA) return undefined;
+        used ||= path === './notation.ts';
+        if (path === './notation.ts') return { path: 'reader', namespace: 'frozen' };
+        return texts.has(path) ? { path: 'text', namespace: 'frozen' } : undefined;
+      });
+      onLoad({ filter: /^reader$/, namespace: 'frozen' }, () => ({ contents: reader }));
+      // Nobody reads the texts any more.
+      onLoad({ filter: /^text$/, namespace: 'frozen' }, () => ({
+        contents: 'module.exports = {};',
       }));
+      onEnd(() => {
+        if (!used) throw new Error(`${SCHEMA} no longer imports ./notation.ts`);
+        used = false;
+      });
     },
   };
 }
 
-async function standardSchema(root) {
-  const { outputFiles } = await build({
+/** Takes the place of server/schema/notation.ts. */
+const reader = `export function readBodies(_texts, kinds) {
+  return { bodies: thaw(require('./facts.json'), kinds), faults: [] };
+}
+${thaw.toString()}`;
+
+/** What a module of the project exports, and its own imports. */
+async function load(root, path) {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['server/schema/schema.ts'],
+    entryPoints: [path],
     bundle: true,
     platform: 'node',
     format: 'esm',
     write: false,
+    metafile: true,
   });
-  const file = join(tmpdir(), `caddylint-schema-${process.pid}.mjs`);
+  const file = join(tmpdir(), `caddylint-build-${process.pid}-${basename(path, '.ts')}.mjs`);
   writeFileSync(file, outputFiles[0].contents);
   try {
-    const { standardSchema } = await import(pathToFileURL(file).href);
-    const schema = standardSchema();
-    if (schema.faults.length > 0) throw new Error(`faulty facts: ${schema.faults.join('; ')}`);
-    return schema;
+    return {
+      exports: await import(pathToFileURL(file).href),
+      imports: metafile.inputs[path].imports,
+    };
   } finally {
     rmSync(file);
   }
@@ -95,7 +118,7 @@ function freeze({ bodies, kinds }) {
   return { shapes, nodes };
 }
 
-/** The opposite of `freeze`; its source is put into the bundle. */
+/** The opposite of `freeze`; its source is put into the bundles. */
 function thaw({ shapes, nodes }, kinds) {
   const values = nodes.map(([shape]) => (shape === -1 ? [] : shape === -2 ? new Map() : {}));
   const read = (one) => {

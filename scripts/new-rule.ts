@@ -1,5 +1,4 @@
 // Writes the files of a new rule and its line in the list: `npm run new-rule <id>`.
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +15,7 @@ if (complaint === undefined) {
 }
 
 function whyNot(name: string): string | undefined {
-  if (!/^[a-z]+(-[a-z0-9]+)*$/.test(name)) {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
     return `An id is kebab-case and names the bad pattern, such as "unclosed-block"; "${name}" does not.`;
   }
   const taken = ['ts', 'md'].some((ending) => existsSync(join(folder, `${name}.${ending}`)));
@@ -30,31 +29,18 @@ function writeRule(name: string): void {
   writeFileSync(join(folder, `${name}.ts`), code(name, variable));
   writeFileSync(join(folder, `${name}.md`), page(name));
   writeFileSync(index, list);
-  spawnSync('biome', ['format', '--write', index], {
-    cwd: root,
-    shell: process.platform === 'win32',
-  });
   console.log(`Wrote server/rules/${name}.ts and .md, and its line in server/rules/index.ts.`);
 }
 
-/** The list with an import in its place and the rule at the end. */
+/** The list with one more import and, at its end, one more rule. */
 function withRule(index: string, name: string, variable: string): string {
-  const line = `import { ${variable} } from './${name}.ts';`;
   const lines = index.split('\n');
-  const imports = lines.filter((one) => one.startsWith('import '));
-  const next = imports.find((one) => pathOf(one) > pathOf(line));
-  const at = next ? lines.indexOf(next) : lines.lastIndexOf(imports.at(-1) ?? '') + 1;
-  lines.splice(at, 0, line);
-  const end = lines.findLastIndex((one) => one.endsWith('];'));
+  const imports = lines.findLastIndex((line) => line.startsWith('import '));
+  lines.splice(imports + 1, 0, `import { ${variable} } from './${name}.ts';`);
+  const end = lines.lastIndexOf('];');
   if (end < 0) throw new Error('server/rules/index.ts does not end with a list of rules.');
-  const before = lines[end]!.slice(0, -2).trimEnd();
-  const comma = before === '' || before.endsWith(',') || before.endsWith('[') ? '' : ',';
-  lines[end] = `${before}${comma} ${variable},\n];`;
+  lines.splice(end, 0, `  ${variable},`);
   return lines.join('\n');
-}
-
-function pathOf(line: string): string {
-  return line.slice(line.indexOf("'"));
 }
 
 function code(name: string, variable: string): string {

@@ -18,22 +18,17 @@ import { createVSIX } from '@vscode/vsce';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = resolve(process.argv[2] ?? join(root, 'caddylint.vsix'));
 
+const bundles = ['client.cjs', 'client-browser.js', 'server.cjs', 'server-browser.js'];
 const required = [
   'LICENSE',
-  'dist/client.cjs',
-  'dist/client-browser.js',
-  'dist/server.cjs',
-  'dist/server-browser.js',
   'grammar/caddyfile.tmLanguage.json',
   'grammar/language-configuration.json',
+  ...[...withLoaded(bundles)].map((name) => `dist/${name}`),
 ];
 const optional = [
   'README.md',
   'CHANGELOG.md',
-  'dist/client.cjs.LEGAL.txt',
-  'dist/client-browser.js.LEGAL.txt',
-  'dist/server.cjs.LEGAL.txt',
-  'dist/server-browser.js.LEGAL.txt',
+  ...required.filter((name) => name.startsWith('dist/')).map((name) => `${name}.LEGAL.txt`),
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'caddylint-vsix-'));
@@ -56,6 +51,18 @@ function manifest() {
   for (const key of ['bin', 'dependencies', 'devDependencies', 'scripts', 'type']) delete own[key];
   const files = [...required, ...optional].filter(packed);
   return { ...own, files, engines: { vscode: own.engines.vscode } };
+}
+
+/** The bundles and the files beside them that they load. */
+function withLoaded(names) {
+  const found = new Set(names);
+  for (const name of found) {
+    const text = readFileSync(join(root, 'dist', name), 'utf8');
+    for (const [, other] of text.matchAll(/\brequire\(["']\.\/([\w.-]+)["']\)/g)) {
+      if (existsSync(join(root, 'dist', other))) found.add(other);
+    }
+  }
+  return found;
 }
 
 function packed(name) {

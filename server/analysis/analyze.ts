@@ -60,14 +60,16 @@ function assemble(
   config: Config,
   dependsOn: Dependencies,
 ): Analysis {
-  return {
+  const known = {
     uri,
     files,
     config,
     project,
     ports: portsOf(config.options),
     dependsOn,
-    textAt: ({ uri: file, start, end }) => (files.read(file) ?? '').slice(start, end),
-    ...modelOf(config, project),
+    textAt: ({ uri: file, start, end }: Place) => (files.read(file) ?? '').slice(start, end),
   };
+  // Copied as getters: a spread would work everything out at once.
+  const model = Object.getOwnPropertyDescriptors(modelOf(config, project));
+  return Object.defineProperties(known, model) as typeof known & Model;
 }

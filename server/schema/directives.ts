@@ -15,12 +15,14 @@ export const directives = String.raw`
 
 (site) {
 	import directives
+	import unordered_directives
 	import site_directives
 	import named_matchers
 }
 
 (routes) {
 	import directives
+	import unordered_directives
 	import named_matchers
 }
 
@@ -35,6 +37,9 @@ export const directives = String.raw`
 	# @once
 	# @link caddyfile/matchers#named-matchers
 	<matcher_name> => inline_matchers
+}
+
+(unordered_directives) {
 }
 
 (site_directives) {

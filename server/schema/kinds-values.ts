@@ -1,5 +1,5 @@
 import type { Kind, Value } from './kinds.ts';
-import { oneOf, valuesOf } from './kinds.ts';
+import { valuesOf } from './kinds.ts';
 
 /** Numbers, durations, sizes, status codes and other plain values. */
 export const valueKinds: Readonly<Record<string, Kind>> = {
@@ -9,7 +9,6 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
   value: { describe: 'a value' },
   replacement: { describe: 'what to put in place of each match' },
   regexp: { describe: 'a regular expression (RE2)' },
-  boolean: oneOf('true or false', { true: '', false: '' }),
 
   int: { describe: 'a whole number', accepts: (arg) => isInteger(arg.text) },
   positive_int: {
@@ -113,11 +112,13 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
 /** What Go's strconv.Atoi reads. */
 export function isInteger(text: string): boolean {
   const digits = text.startsWith('-') || text.startsWith('+') ? text.slice(1) : text;
-  return isDigits(digits) && BigInt(digits) <= (text.startsWith('-') ? lowest : highest);
+  if (!isDigits(digits)) return false;
+  let zeros = 0;
+  while (digits[zeros] === '0') zeros++;
+  const limit = text.startsWith('-') ? '9223372036854775808' : '9223372036854775807';
+  const length = digits.length - zeros;
+  return length < limit.length || (length === limit.length && digits.slice(zeros) <= limit);
 }
-
-const highest = 2n ** 63n - 1n;
-const lowest = 2n ** 63n;
 
 /** What Caddy's ParseDuration reads: Go's durations, with `d` for a day of 24 hours. */
 export function isDuration(text: string): boolean {
@@ -187,6 +188,7 @@ function withDaysAsHours(text: string): string | undefined {
 
 /** A number without an exponent, as Go writes it with the format 'f'. */
 function decimal(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
   return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 }
 

@@ -7,10 +7,10 @@ import { valueKinds } from './kinds-values.ts';
 import type { Kinds } from './kinds.ts';
 import { log } from './log.ts';
 import { matchers } from './matchers.ts';
+import { readBodies } from './notation.ts';
 import { options } from './options.ts';
 import { tls } from './tls.ts';
 import type { Body } from './usage.ts';
-import { readBodies } from './usage.ts';
 
 /** What Caddy accepts. */
 export interface Schema {
@@ -32,11 +32,14 @@ export interface Schema {
   readonly faults: readonly string[];
 }
 
-/** The schema of the standard distribution. Building it takes some milliseconds: keep it. */
-export function standardSchema(): Schema {
+/**
+ * The schema of the standard distribution, and of plugins whose facts are given as texts in the same
+ * notation. Building it takes some ten milliseconds: keep it.
+ */
+export function standardSchema(plugins: readonly string[] = []): Schema {
   const kinds = standardKinds();
   const { bodies, faults } = readBodies(
-    [directives, proxyDirectives, matchers, tls, log, options],
+    [directives, proxyDirectives, matchers, tls, log, options, ...plugins],
     kinds,
   );
   const named = (name: string): Body => bodies.get(name) ?? nothing;

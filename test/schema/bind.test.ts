@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parse } from '../../grammar/parser.ts';
 import type { Line } from '../../grammar/tree.ts';
 import type { Binding, Problem } from '../../server/schema/bind.ts';
 import { bind, bindLines, describe as describeChoice } from '../../server/schema/bind.ts';
+import { readBodies } from '../../server/schema/notation.ts';
 import { standardKinds } from '../../server/schema/schema.ts';
 import type { Arg, Body, SchemaLine } from '../../server/schema/usage.ts';
-import { readBodies, usageText } from '../../server/schema/usage.ts';
+import { usageText } from '../../server/schema/usage.ts';
 
 const facts = String.raw`
 (anywhere) {
@@ -179,7 +180,8 @@ describe('binding', () => {
   it('is linear in the words', function () {
     this.timeout(20_000);
     const word = (text: string): Arg => ({ text, quote: '', unknown: false });
-    const many = (text: string): readonly Arg[] => new Array<Arg>(200_000).fill(word(text));
+    const many = (text: string): readonly Arg[] =>
+      Array.from({ length: 200_000 }, () => word(text));
     const line = (name: string, args: readonly Arg[]): SchemaLine => ({ name: word(name), args });
     assert.equal(said(bind(line('list', many('1')), things).problem), 'too few: int, end');
     assert.equal(said(bind(line('use', many('not')), things).problem), 'too few: not, level');

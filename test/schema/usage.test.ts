@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { addressKinds } from '../../server/schema/kinds-addresses.ts';
+import { moduleKinds } from '../../server/schema/kinds-modules.ts';
+import { nameKinds } from '../../server/schema/kinds-names.ts';
+import { valueKinds } from '../../server/schema/kinds-values.ts';
+import { readBodies } from '../../server/schema/notation.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
-import type { Body, Entry } from '../../server/schema/usage.ts';
-import { entriesOf, readBodies, usageParts, usageText } from '../../server/schema/usage.ts';
+import type { Body, Choice, Element, Entry } from '../../server/schema/usage.ts';
+import { entriesOf, usageParts, usageText } from '../../server/schema/usage.ts';
 
 const kinds = new Map([
   ['word', { describe: 'a word' }],
@@ -136,6 +141,29 @@ describe('the standard schema', () => {
     assert.equal(schema.order.at(-1), 'acme_server');
   });
 
+  it('takes the facts of plugins in the same notation', () => {
+    const plugin = '(unordered_directives) {\nrate_limit <int>\n}\n(encoders) {\nbr [<int>]\n}';
+    const { bodies, faults, order, routes } = standardSchema([plugin]);
+    assert.deepEqual(faults, []);
+    assert.ok([...entriesOf(routes)].map(usageText).includes('rate_limit <int>'));
+    assert.ok(bodies.get('encoders')?.byName.has('br'));
+    assert.deepEqual(order, schema.order);
+  });
+
+  it('defines each kind once, and none in vain', () => {
+    const facts = [...allEntries(schema.bodies.values())];
+    const used = new Set(
+      facts.flatMap((entry) => [entry.name, ...choicesOf(entry.pattern)]).map(kindOf),
+    );
+    assert.deepEqual(
+      [...schema.kinds.keys()].filter((kind) => !used.has(kind)),
+      [],
+    );
+    const groups = [valueKinds, addressKinds, nameKinds, moduleKinds];
+    const names = groups.flatMap((group) => Object.keys(group));
+    assert.equal(names.length, schema.kinds.size);
+  });
+
   it('shares nothing between two callers', () => {
     assert.notEqual(standardSchema().site, schema.site);
   });
@@ -164,4 +192,15 @@ function allEntries(bodies: Iterable<Body>): ReadonlySet<Entry> {
       if (entry.body) queue.push(entry.body);
     }
   return found;
+}
+
+function choicesOf(pattern: readonly Element[]): readonly Choice[] {
+  return pattern.flatMap((element) => {
+    if (element.type === 'word') return element.choices;
+    return element.type === 'optional' ? choicesOf(element.elements) : [];
+  });
+}
+
+function kindOf(choice: Choice): string | undefined {
+  return 'literal' in choice ? undefined : choice.kind;
 }
