@@ -68,7 +68,7 @@ describe('the disk as a workspace', () => {
       const workspace = diskWorkspace({ folders: [uriOf(folder)] });
       const uris = await workspace.find(uriOf(folder), '**');
       const texts = await Promise.all(uris.map((uri) => workspace.read(uri)));
-      assert.deepEqual([...texts].sort(), [...names].sort());
+      assert.deepEqual(new Set(texts), new Set(names));
       assert.deepEqual([...uris].sort(), names.map((name) => at(`x/${name}`)).sort());
     });
 

@@ -21,13 +21,13 @@ Checking
 
 Formatting
   --write                          change the files
-  --check                          list the files that are not formatted; exit with 1
+  --check                          list what is not formatted; exit with 1
   --diff                           print the changes as a patch
   --stdin                          format standard input
 
 Output
-  --format FORMAT                  pretty, json, github or sarif (default: pretty)
-  --color, --no-color              colour always or never (default: on a terminal)
+  --format FORMAT                  pretty (default), json, github or sarif
+  --color, --no-color              colour always or never, not by terminal
   -h, --help                       show this
   -v, --version                    show the version
 

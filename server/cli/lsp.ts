@@ -1,10 +1,7 @@
 import { exit, type Exit } from './session.ts';
 
-/** Runs the language server; standard input and output unless `args` name another way, as editors do. */
-export async function lsp(args: readonly string[]): Promise<Exit> {
-  const named = args.some((arg) => /^--(stdio|node-ipc|pipe|socket)\b/.test(arg));
-  // The protocol's library looks for its transport among the arguments of the process.
-  if (!named) process.argv.push('--stdio');
+/** `caddylint lsp`: the language server, which reads from the command line of the process how it is talked to. */
+export async function lsp(): Promise<Exit> {
   const { start } = await import('../lsp/node.ts');
   start();
   return exit.fine;

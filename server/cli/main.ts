@@ -51,7 +51,7 @@ const commands: Readonly<
   explain: async (args, session) => (await import('./explain.ts')).explain(args, session),
   fmt: async (args, session) => (await import('./fmt.ts')).fmt(args, session),
   help: async (_args, session) => showHelp(session),
-  lsp: async (args) => (await import('./lsp.ts')).lsp(args),
+  lsp: async () => (await import('./lsp.ts')).lsp(),
   rules: async (args, session) => (await import('./rules.ts')).listRules(args, session),
 };
 

@@ -1,11 +1,10 @@
-import { parse } from '../../grammar/parser.ts';
-import { applyEdits, type Edit, type Span, wholeLine } from '../../grammar/text.ts';
+import { wholeLine } from '../../grammar/text.ts';
+import { pathAt, type Tree } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { ignoresOf } from '../ignores.ts';
 import type { Diagnostic } from '../lint.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import { basename } from '../workspace.ts';
-import { sameWords } from './word-sequence.ts';
 
 /**
  * A comment above the line of a finding, with its indentation, that makes the rule pass over it; or
@@ -23,7 +22,7 @@ export function ignoreHere(analysis: Analysis, diagnostic: Diagnostic): PlacedEd
   const indentation = text.slice(line.start).match(/^[ \t]*/)?.[0] ?? '';
   const comment = `${indentation}# caddylint-ignore ${rule}: ${lineBreak(text)}`;
   const above = { start: line.start, end: line.start, text: comment };
-  return isHarmless(analysis, uri, text, above) ? { uri, ...above } : undefined;
+  return isHarmless(analysis, uri, text, line.start) ? { uri, ...above } : undefined;
 }
 
 /** A comment at the top of the file that makes the rule pass over all of it. */
@@ -33,23 +32,28 @@ export function ignoreInFile(analysis: Analysis, diagnostic: Diagnostic): Placed
   const start = behindFirstLines(text);
   const comment = `# caddylint-ignore-file ${diagnostic.rule}: ${lineBreak(text)}`;
   const edit = { start, end: start, text: comment };
-  return isHarmless(analysis, uri, text, edit) ? { uri, ...edit } : undefined;
+  return isHarmless(analysis, uri, text, start) ? { uri, ...edit } : undefined;
 }
 
-/** Whether the inserted line is a comment and everything else stays what it is. */
-function isHarmless(analysis: Analysis, uri: string, text: string, edit: Edit): boolean {
-  if (analysis.config.sources.has(uri)) {
-    const before = parse(text);
-    const after = parse(applyEdits(text, [edit]));
-    return after.comments.length === before.comments.length + 1 && sameWords(before, after);
-  }
+/** Whether a comment line can be inserted at the start of the line at `offset`, and changes nothing else. */
+function isHarmless(analysis: Analysis, uri: string, text: string, offset: number): boolean {
+  const source = analysis.config.sources.get(uri);
+  if (source) return !isInsideLine(source.written, offset);
   // Docker takes comments out before it joins lines; shells, Make and Python do not.
   // https://docs.docker.com/reference/dockerfile/#format
-  return /dockerfile|containerfile/i.test(basename(uri)) || !isContinued(text, edit);
+  const isDockerfile = /dockerfile|containerfile/i.test(basename(uri));
+  return isDockerfile || !/\\\r?\n$/.test(text.slice(Math.max(0, offset - 3), offset));
 }
 
-function isContinued(text: string, { start }: Span): boolean {
-  return /\\\r?\n$/.test(text.slice(Math.max(0, start - 3), start));
+/** Whether words or a brace that Caddy reads as one line stand on both sides, or a word lies across. */
+function isInsideLine(tree: Tree, offset: number): boolean {
+  return pathAt(tree, offset).some(({ words, block }) => {
+    const first = words[0];
+    const last = words[words.length - 1];
+    if (!first || !last || first.start >= offset) return false;
+    if (last.fault === 'unterminated') return true;
+    return offset < last.end || (block !== undefined && offset <= block.open.start);
+  });
 }
 
 /** Behind a byte order mark and the lines that must come first: `#!`, Dockerfile directives, Python's encoding. */

@@ -1,4 +1,4 @@
-import { type Tree, type Line, walk } from '../../grammar/tree.ts';
+import { type Tree, walk } from '../../grammar/tree.ts';
 
 /**
  * What Caddy reads of a file, in order: its words with their quotes, braces, and the line breaks that
@@ -15,7 +15,8 @@ export function wordSequence(tree: Tree): readonly string[] {
   };
   for (const [line] of walk(tree.lines)) {
     closeBefore(line.start);
-    sequence.push(...written(line));
+    // The kind of quotes goes in front, so that `"{"` is not taken for a brace.
+    for (const { quote, text } of line.words) sequence.push(`${quote} ${text}`);
     if (!line.block) sequence.push('\n');
     else {
       sequence.push('{');
@@ -32,9 +33,4 @@ export function sameWords(left: Tree, right: Tree): boolean {
   const a = wordSequence(left);
   const b = wordSequence(right);
   return a.length === b.length && a.every((word, index) => word === b[index]);
-}
-
-/** The kind of quotes goes in front, so that `"{"` is not taken for a brace. */
-function written(line: Line): string[] {
-  return line.words.map((word) => `${word.quote} ${word.text}`);
 }

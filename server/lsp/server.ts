@@ -1,23 +1,13 @@
 import {
-  CodeActionKind,
   type Connection,
   type CancellationToken,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  DocumentDiagnosticRequest,
-  DocumentFormattingRequest,
-  DocumentRangeFormattingRequest,
-  DocumentSymbolRequest,
   FileChangeType,
-  FoldingRangeRequest,
   type InitializeParams,
-  type InitializeResult,
   LSPErrorCodes,
   type Diagnostic as LspDiagnostic,
   type Range,
   ResponseError,
   type TextEdit,
-  TextDocumentSyncKind,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -28,9 +18,9 @@ import { formatting } from '../features/formatting.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { symbols } from '../features/symbols.ts';
 import { normalize } from '../workspace.ts';
+import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
 import {
-  FIX_ALL,
   isWanted,
   lineBreakOf,
   type Texts,
@@ -48,7 +38,7 @@ import { type HostWorkspace, overlay } from './overlay.ts';
 import type { Ask } from './remote.ts';
 import { createSession, type Session } from './session.ts';
 import { type EditorSettings, readSettings } from './settings.ts';
-import { unwatched, WATCHED } from './watched.ts';
+import { unwatched } from './watched.ts';
 
 /**
  * The files outside the editors, given the URIs of the folders that the client has open. `ask` puts the
@@ -66,95 +56,6 @@ export function connect(connection: Connection, workspaceFor: WorkspaceFor): voi
   connection.listen();
 }
 
-/** What the client can do, as far as it matters here. */
-interface Client {
-  /** It asks for findings, and can be told to ask again. */
-  readonly pulls: boolean;
-  /** Features that are registered for Caddyfiles only, so that they are not offered in neighbours. */
-  readonly registers: {
-    readonly diagnostic: boolean;
-    readonly formatting: boolean;
-    readonly rangeFormatting: boolean;
-    readonly documentSymbol: boolean;
-    readonly foldingRange: boolean;
-    readonly watchedFiles: boolean;
-    readonly configuration: boolean;
-  };
-  readonly configuration: boolean;
-  readonly folders: boolean;
-  readonly versionedEdits: boolean;
-  /** It answers the questions of `remote.ts`. */
-  readonly readsFiles: boolean;
-}
-
-function clientOf({ capabilities }: InitializeParams): Client {
-  const { textDocument, workspace } = capabilities;
-  const experimental = capabilities.experimental as { caddylintFiles?: unknown } | undefined;
-  return {
-    pulls:
-      textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
-    registers: {
-      diagnostic: textDocument?.diagnostic?.dynamicRegistration === true,
-      formatting: textDocument?.formatting?.dynamicRegistration === true,
-      rangeFormatting: textDocument?.rangeFormatting?.dynamicRegistration === true,
-      documentSymbol: textDocument?.documentSymbol?.dynamicRegistration === true,
-      foldingRange: textDocument?.foldingRange?.dynamicRegistration === true,
-      watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
-      configuration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    },
-    configuration: workspace?.configuration === true,
-    folders: workspace?.workspaceFolders === true,
-    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
-    readsFiles: experimental?.caddylintFiles === true,
-  };
-}
-
-const CADDYFILES = { documentSelector: [{ language: 'caddyfile' }] };
-const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: false };
-
-function initializeResult({ pulls, registers }: Client): InitializeResult {
-  return {
-    serverInfo: { name: 'caddylint' },
-    capabilities: {
-      positionEncoding: 'utf-16',
-      textDocumentSync: {
-        openClose: true,
-        change: TextDocumentSyncKind.Incremental,
-        save: { includeText: false },
-      },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
-      ...(pulls && !registers.diagnostic && { diagnosticProvider: DIAGNOSTICS }),
-      ...(!registers.formatting && { documentFormattingProvider: true }),
-      ...(!registers.rangeFormatting && { documentRangeFormattingProvider: true }),
-      ...(!registers.documentSymbol && { documentSymbolProvider: true }),
-      ...(!registers.foldingRange && { foldingRangeProvider: true }),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
-  };
-}
-
-async function register(connection: Connection, { pulls, registers }: Client): Promise<void> {
-  const { client } = connection;
-  if (pulls && registers.diagnostic) {
-    await client.register(DocumentDiagnosticRequest.type, { ...CADDYFILES, ...DIAGNOSTICS });
-  }
-  if (registers.formatting) await client.register(DocumentFormattingRequest.type, CADDYFILES);
-  if (registers.rangeFormatting) {
-    await client.register(DocumentRangeFormattingRequest.type, CADDYFILES);
-  }
-  if (registers.documentSymbol) await client.register(DocumentSymbolRequest.type, CADDYFILES);
-  if (registers.foldingRange) await client.register(FoldingRangeRequest.type, CADDYFILES);
-  if (registers.configuration) {
-    await client.register(DidChangeConfigurationNotification.type, { section: 'caddylint' });
-  }
-  if (registers.watchedFiles) await watch(connection, WATCHED);
-}
-
-async function watch(connection: Connection, globs: readonly string[]): Promise<void> {
-  const watchers = globs.map((globPattern) => ({ globPattern }));
-  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-}
-
 /** How long after a change, in milliseconds, a check waits for the next one. */
 const PAUSE = 100;
 
@@ -164,12 +65,12 @@ function serve(
   params: InitializeParams,
   workspaceFor: WorkspaceFor,
 ): void {
-  const folders = new Set(foldersOf(params));
+  const folders = new Set(foldersOf(params).map(folderOf));
   const ask: Ask = client.readsFiles
     ? (method, question) => connection.sendRequest(method, question)
     : async () => undefined;
   let files = workspaceFor([...folders], ask);
-  let pushedSettings: unknown = params.initializationOptions;
+  let pushedSettings: unknown = sectionOf(params.initializationOptions);
   const settings = new Map<string, Promise<EditorSettings>>();
   const documents = new TextDocuments(TextDocument);
   /** The client's spelling of the URIs of open documents. */
@@ -204,7 +105,8 @@ function serve(
           .getConfiguration({ scopeUri: spellings.get(uri) ?? uri, section: 'caddylint' })
           .catch((error: unknown) => fail('reading settings', error))
       : Promise.resolve(pushedSettings);
-    const read = asked.then(readSettings);
+    const folder = [...folders].find((one) => uri.startsWith(`${one}/`));
+    const read = asked.then((value: unknown) => readSettings(value, folder));
     settings.set(uri, read);
     return read;
   };
@@ -304,8 +206,8 @@ function serve(
     register(connection, client).catch((error: unknown) => fail('registering', error));
     if (!client.folders) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      for (const { uri } of removed) folders.delete(uri);
-      for (const { uri } of added) folders.add(uri);
+      for (const { uri } of removed) folders.delete(folderOf(uri));
+      for (const { uri } of added) folders.add(folderOf(uri));
       files = workspaceFor([...folders], ask);
       settings.clear();
       session.reconsider();
@@ -413,6 +315,11 @@ function serve(
 function foldersOf(params: InitializeParams): string[] {
   if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
   return params.rootUri ? [params.rootUri] : [];
+}
+
+/** Normalized, without a slash at the end. */
+function folderOf(uri: string): string {
+  return normalize(uri).replace(/\/$/, '');
 }
 
 /** Some clients send all settings, some only those under `caddylint`. */

