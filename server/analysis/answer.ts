@@ -1,11 +1,35 @@
+import { fileExists, tryFiles } from './answer-files.ts';
+import {
+  type Doubt,
+  fill,
+  isHole,
+  join,
+  listed,
+  NO_GROUPS,
+  narrow,
+  type Passed,
+  push,
+  requestOf,
+  type Root,
+  rootOf,
+  type State,
+  valuesOf,
+} from './answer-state.ts';
 import type { Token } from './config.ts';
-import type { FilesHandler, Handler, HeadersHandler, ProxyHandler } from './handlers.ts';
-import { type Matcher, matches, type Request } from './matchers.ts';
-import { clean, escapePath, readPathPattern, type Text, type Truth } from './path-pattern.ts';
-import { fillPlaceholders } from './placeholders.ts';
+import type {
+  FilesHandler,
+  Handler,
+  HeadersHandler,
+  ProxyHandler,
+  RedirectHandler,
+} from './handlers.ts';
+import { matches, type Request } from './matchers.ts';
+import type { Text } from './path-pattern.ts';
+import { fillStart } from './placeholders.ts';
 import { type Address, replaceInUri, rewrite, stripPrefix, stripSuffix } from './rewrite.ts';
 import type { Route } from './routes.ts';
-import { placeholderValues } from './values.ts';
+
+export type { Doubt, Passed, Root } from './answer-state.ts';
 
 /** Who answers a request, and what led there. */
 export type Outcome = Answer & {
@@ -21,8 +45,10 @@ export type Answer =
   | {
       readonly kind: 'redirect';
       readonly to: Token;
-      /** The `Location`; undefined when it is not known. */
+      /** The `Location`; undefined when nothing of it is known. */
       readonly location: Text | undefined;
+      /** Only the beginning of `location` is known; if not, at most the query is missing from it. */
+      readonly cut: boolean;
       /** As in the handler. */
       readonly status: string | undefined;
     }
@@ -50,32 +76,14 @@ export type Answer =
       readonly root: Root;
       /** Looked for below the root. */
       readonly path: Text | undefined;
+      /** Kept when the file server redirects to or from a slash at the end. */
+      readonly query: Text | undefined;
     }
   | { readonly kind: 'internal' }
   /** No route answers: Caddy sends an empty 200. */
   | { readonly kind: 'nothing' }
   /** A plugin's directive may answer, or there was too much to follow. */
   | { readonly kind: 'unknown' };
-
-/** The folder that files are served from: a word, Caddy's own folder, or not known. */
-export type Root = Token | 'none' | 'unknown';
-
-export interface Passed {
-  readonly route: Route;
-  /** Whether it certainly ran. */
-  readonly sure: boolean;
-}
-
-export interface Doubt {
-  readonly route: Route;
-  /**
-   * `part`: a matcher takes some of the requests asked about, and not others. `matcher`: it is not known
-   * what the matcher takes. `answer`: whether the handler answers is not known.
-   */
-  readonly why: 'part' | 'matcher' | 'answer';
-  /** Whether this outcome needs the route to run and answer, or to be passed over. */
-  readonly taken: boolean;
-}
 
 /**
  * Every way in which `request` may end, in the order of the routes. One outcome without doubts
@@ -92,6 +100,7 @@ export function answers(routes: readonly Route[], request: Request): readonly Ou
     headers: request.headers,
     root: 'none',
     groups: NO_GROUPS,
+    used: { site: false, named: false, now: 'site' },
     chain: undefined,
     passed: undefined,
     doubts: undefined,
@@ -108,40 +117,12 @@ export function answer(routes: readonly Route[], request: Request): Outcome | un
 }
 
 const MOST_OUTCOMES = 200;
-const MOST_STEPS = 500_000;
+const MOST_STEPS = 200_000;
 
 interface Run {
   readonly request: Request;
   readonly outcomes: Outcome[];
   steps: number;
-}
-
-/** What a request has become on its way through the routes. */
-interface State {
-  readonly address: Address;
-  readonly method: string | undefined;
-  /** Undefined when nothing is known about them. */
-  readonly headers: ReadonlyMap<string, string> | undefined;
-  readonly root: Root;
-  /** Groups of the routes around that have been used, by the list they belong to. */
-  readonly groups: Groups;
-  readonly chain: List<Route> | undefined;
-  readonly passed: List<Passed> | undefined;
-  readonly doubts: List<Doubt> | undefined;
-}
-
-interface Groups {
-  readonly handle?: 'yes' | 'maybe';
-  readonly rewrite?: 'yes' | 'maybe';
-  readonly root?: 'yes' | 'maybe';
-}
-
-const NO_GROUPS: Groups = {};
-
-/** A list that grows at its head, so that what is behind it can be shared. */
-interface List<T> {
-  readonly head: T;
-  readonly rest: List<T> | undefined;
 }
 
 /** Runs all routes; undefined when every request has been answered. */
@@ -171,14 +152,17 @@ function runJoined(
   }
   const used = route.group && state.groups[route.group];
   if (used === 'yes') return state;
-  const matched = matches(route.matcher, requestOf(run, state), state.address.path, (file) =>
-    fileExists(run, file, state),
+  const matched = matches(
+    route.matcher,
+    requestOf(run.request, state),
+    state.address.path,
+    (file) => fileExists(run.request, file, state),
   );
-  const truth = used === 'maybe' && matched !== 'no' ? 'unknown' : matched;
+  const mixed = state.used.now === 'site' ? state.used.named : state.used.site;
+  const unsure = used === 'maybe' || (route.group !== undefined && mixed);
+  const truth = unsure && matched !== 'no' ? 'unknown' : matched;
   if (truth === 'no') return state;
-  const marked = route.group
-    ? { ...state, groups: { ...state.groups, [route.group]: 'yes' } }
-    : state;
+  const marked = route.group ? useGroup(state, route.group) : state;
   if (truth === 'yes') return runHandlers(run, routes, start, end, marked, true);
   const why = truth === 'some' ? 'part' : 'matcher';
   const inside = { ...narrow(marked, route.matcher, truth) };
@@ -196,23 +180,12 @@ function runJoined(
   return join(taken, run.outcomes.length === counted ? state : skipped);
 }
 
-/** The request as it is now, for matchers and placeholders that ask for more than its path. */
-function requestOf({ request }: Run, { method, address, headers }: State): Request {
-  const query = address.query && !address.query.open ? address.query.text : undefined;
-  if (method === request.method && query === request.query && headers === request.headers) {
-    return request;
-  }
-  const { scheme, host, path, below, port, exists } = request;
+function useGroup(state: State, name: NonNullable<Route['group']>): State {
+  const { groups, used } = state;
   return {
-    scheme,
-    host,
-    path,
-    ...(below === undefined ? {} : { below }),
-    ...(port === undefined ? {} : { port }),
-    ...(exists === undefined ? {} : { exists }),
-    ...(method === undefined ? {} : { method }),
-    ...(query === undefined ? {} : { query }),
-    ...(headers === undefined ? {} : { headers }),
+    ...state,
+    groups: { ...groups, [name]: 'yes' },
+    used: { ...used, [used.now]: true },
   };
 }
 
@@ -235,76 +208,12 @@ function runHandlers(
   return state;
 }
 
-/** Two ways that meet again: what they do not agree on is no longer known. */
-function join(a: State, b: State): State {
-  return {
-    address: {
-      path: sameText(a.address.path, b.address.path),
-      query: sameText(a.address.query, b.address.query),
-    },
-    method: a.method === b.method ? a.method : undefined,
-    headers: a.headers === b.headers ? a.headers : undefined,
-    root: sameRoot(a.root, b.root),
-    groups: {
-      ...joinGroup('handle', a, b),
-      ...joinGroup('rewrite', a, b),
-      ...joinGroup('root', a, b),
-    },
-    chain: b.chain,
-    passed: a.passed,
-    doubts: b.doubts,
-  };
-}
-
-function joinGroup(name: keyof Groups, a: State, b: State): Groups {
-  const first = a.groups[name];
-  const second = b.groups[name];
-  if (!first && !second) return NO_GROUPS;
-  return { [name]: first === 'yes' && second === 'yes' ? 'yes' : 'maybe' };
-}
-
-function sameText(a: Text | undefined, b: Text | undefined): Text | undefined {
-  return a && b && a.text === b.text && a.open === b.open ? a : undefined;
-}
-
-function sameRoot(a: Root, b: Root): Root {
-  if (a === b) return a;
-  return typeof a === 'object' && typeof b === 'object' && a.text === b.text ? a : 'unknown';
-}
-
-/** The requests that a matcher takes of those it takes a part of, when it names one path. */
-function narrow(state: State, matcher: Matcher, truth: Truth): State {
-  const { path } = state.address;
-  if (truth !== 'some' || !path?.open) return state;
-  const parts = matcher.kind === 'all' ? matcher.of : [matcher];
-  for (const part of parts) {
-    const [pattern, ...others] = part.kind === 'path' ? part.patterns : [];
-    if (!pattern || others.length > 0) continue;
-    const read = readPathPattern(pattern.text);
-    if (read.kind !== 'exact' && read.kind !== 'prefix') continue;
-    const written = read.kind === 'prefix' ? pattern.text.slice(0, -1) : pattern.text;
-    const text = escapePath(written);
-    const narrowed = { text, open: read.kind === 'prefix' };
-    return { ...state, address: { ...state.address, path: narrowed } };
-  }
-  return state;
-}
-
 /** Carries out a handler; undefined when it answers every request. */
 function runHandler(run: Run, route: Route, state: State): State | undefined {
   const { handler } = route;
   switch (handler.kind) {
-    case 'redirect': {
-      const { to, status } = handler;
-      if (status === 'html')
-        return end(run, route, state, { kind: 'respond', status: 200, body: undefined });
-      return end(run, route, state, {
-        kind: 'redirect',
-        to,
-        location: fill(run, to, state),
-        status,
-      });
-    }
+    case 'redirect':
+      return end(run, route, state, redirection(run, handler, state));
     case 'respond':
       return respond(run, route, handler, state);
     case 'abort':
@@ -334,7 +243,7 @@ function runHandler(run: Run, route: Route, state: State): State | undefined {
       return { ...state, method: known ? method.text.toUpperCase() : undefined };
     }
     case 'try-files':
-      return tryFiles(run, route, handler.files, handler.policy, state);
+      return tried(run, route, handler, state);
     case 'rewrite':
     case 'strip-prefix':
     case 'strip-suffix':
@@ -389,6 +298,15 @@ function emit(run: Run, state: State, given: Answer): void {
   });
 }
 
+function redirection(run: Run, { to, status }: RedirectHandler, state: State): Answer {
+  if (status === 'html') return { kind: 'respond', status: 200, body: undefined };
+  const whole = fill(run.request, to, state);
+  if (whole) return { kind: 'redirect', to, status, location: whole, cut: false };
+  const start = to.unknown ? '' : fillStart(to.text, valuesOf(run.request, state));
+  const location = start === '' ? undefined : { text: start, open: true };
+  return { kind: 'redirect', to, status, location, cut: true };
+}
+
 function respond(
   run: Run,
   route: Route,
@@ -401,7 +319,7 @@ function respond(
   if (handler.status && status === undefined && !isHole(handler.status)) {
     return end(run, route, state, { kind: 'error', status: 500 });
   }
-  const body = handler.body ? fill(run, handler.body, state) : { text: '', open: false };
+  const body = handler.body ? fill(run.request, handler.body, state) : { text: '', open: false };
   const known = body && !body.open ? body.text : undefined;
   return end(run, route, state, { kind: 'respond', status, body: known });
 }
@@ -420,7 +338,7 @@ function proxy(run: Run, route: Route, handler: ProxyHandler, state: State): Sta
 
 function files(run: Run, route: Route, handler: FilesHandler, state: State): State | undefined {
   const root = handler.root ? rootOf(handler.root) : state.root;
-  const given: Answer = { kind: 'files', files: handler, root, path: state.address.path };
+  const given: Answer = { kind: 'files', files: handler, root, ...state.address };
   if (!handler.passThru) return end(run, route, state, given);
   return maybe(run, route, state, given);
 }
@@ -432,6 +350,11 @@ function subroute(
   state: State,
 ): State | undefined {
   const inside = { ...state, chain: push(state.chain, route) };
+  if (handler.of === 'invoke') {
+    const used = { ...inside.used, now: 'named' } as const;
+    const after = runRoutes(run, handler.routes, { ...inside, used });
+    return after && { ...after, chain: state.chain, used: { ...after.used, now: state.used.now } };
+  }
   const after = runRoutes(
     run,
     handler.routes,
@@ -478,113 +401,23 @@ const NOT_KNOWN: Address = { path: undefined, query: undefined };
 
 function rewritten(run: Run, to: Token, state: State): Address {
   if (to.unknown) return NOT_KNOWN;
-  return rewrite(to.text, state.address, valuesOf(run, state));
+  return rewrite(to.text, state.address, valuesOf(run.request, state));
 }
 
-function rootOf(token: Token): Root {
-  return isHole(token) ? 'unknown' : token;
-}
-
-// --- Files -----------------------------------------------------------------------------------
-
-/** https://caddyserver.com/docs/caddyfile/directives/try_files */
-function tryFiles(
+function tried(
   run: Run,
   route: Route,
-  candidates: readonly Token[],
-  policy: Token | undefined,
+  handler: Handler & { kind: 'try-files' },
   state: State,
 ): State | undefined {
-  const simple = !policy || policy.text === 'first_exist';
-  const surelyLast = policy?.text === 'first_exist_fallback';
-  let certain = simple || surelyLast;
-  for (const [index, token] of candidates.entries()) {
-    const error = /^=(\d{3})$/.exec(token.text)?.[1];
-    if (error && certain) return end(run, route, state, { kind: 'error', status: Number(error) });
-    const mark = token.text.indexOf('?');
-    const name = mark < 0 ? token.text : token.text.slice(0, mark);
-    const found = certain ? candidate(run, token, name, state) : undefined;
-    const last = surelyLast && index === candidates.length - 1;
-    if (found?.exists === 'no' && !last) continue;
-    if (!found || found.exists === 'unknown') certain = false;
-    if (!certain) break;
-    const to = `${escapePath(found!.relative)}${mark < 0 ? '' : token.text.slice(mark)}`;
-    return { ...state, address: rewrite(to, state.address, valuesOf(run, state)) };
-  }
-  if (certain) return state;
-  const { path, query } = state.address;
-  const stays = candidates.every((token) => staysSame(token)) && path && !path.open;
-  const keepsQuery = candidates.every(({ text, unknown }) => !unknown && !text.includes('?'));
-  const address = { path: stays ? path : undefined, query: keepsQuery ? query : undefined };
-  const next = { ...state, address };
-  return candidates.some((token) => /^=\d{3}$/.test(token.text))
-    ? maybe(run, route, next, { kind: 'error', status: undefined })
-    : next;
-}
-
-function staysSame(token: Token): boolean {
-  return ['{path}', '{http.request.uri.path}'].includes(token.text) || token.text.startsWith('=');
-}
-
-interface Candidate {
-  readonly exists: 'yes' | 'no' | 'unknown';
-  /** From the root, with its slash. */
-  readonly relative: string;
-}
-
-/** Looks for one file of a list below the root. A name that ends in a slash is a folder's. */
-function candidate(run: Run, token: Token, name: string, state: State): Candidate | undefined {
-  const { root } = state;
-  if (token.unknown || root === 'unknown' || root === 'none' || !run.request.exists)
-    return undefined;
-  const filled = fillPlaceholders(name, valuesOf(run, state));
-  if (!filled || filled.open || /[*?[\\]/.test(name)) return undefined;
-  const folder = name.endsWith('/');
-  const relative = `${clean(`/${clean(filled.text)}`)}${folder ? '/' : ''}`.replace(/^\/\/$/, '/');
-  const base = clean(root.text);
-  const found = run.request.exists(
-    `${base === '/' ? '' : base}${relative}`.replace(/(.)\/$/, '$1'),
-  );
-  if (found === undefined) return { exists: 'unknown', relative };
-  return { exists: found === (folder ? 'folder' : 'file') ? 'yes' : 'no', relative };
-}
-
-function fileExists(run: Run, matcher: Matcher & { kind: 'file' }, state: State): Truth {
-  if (matcher.policy || matcher.split.length > 0 || matcher.files.length === 0) return 'unknown';
-  const root = matcher.root ? rootOf(matcher.root) : state.root;
-  for (const token of matcher.files) {
-    const found = candidate(run, token, token.text, { ...state, root });
-    if (!found || found.exists === 'unknown') return 'unknown';
-    if (found.exists === 'yes') return 'yes';
-  }
-  return 'no';
-}
-
-// --- Values ----------------------------------------------------------------------------------
-
-function fill(run: Run, token: Token, state: State): Text | undefined {
-  return token.unknown ? undefined : fillPlaceholders(token.text, valuesOf(run, state));
-}
-
-function valuesOf(run: Run, state: State): (name: string) => Text | undefined {
-  return placeholderValues(requestOf(run, state), run.request, state.address);
+  const result = tryFiles(run.request, handler.files, handler.policy, state);
+  if (result.kind === 'error') return end(run, route, state, result);
+  const after = { ...state, address: result.address };
+  if (result.kind === 'address' || !result.fails) return after;
+  return maybe(run, route, after, { kind: 'error', status: undefined });
 }
 
 function statusOf(token: Token | undefined, otherwise: number): number | undefined {
   if (!token) return otherwise;
   return /^\d+$/.test(token.text) ? Number(token.text) : undefined;
-}
-
-function isHole(token: Token): boolean {
-  return token.unknown || token.text.includes('{');
-}
-
-function push<T>(rest: List<T> | undefined, head: T): List<T> {
-  return { head, rest };
-}
-
-function listed<T>(list: List<T> | undefined): readonly T[] {
-  const items: T[] = [];
-  for (let at = list; at; at = at.rest) items.push(at.head);
-  return items.reverse();
 }

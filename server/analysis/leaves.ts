@@ -63,23 +63,26 @@ export function headersAt(leaf: Leaf): readonly AppliedOperation[] {
 }
 
 /**
- * `matcher`, which looks at requests after `prefix` was taken away from their path, for requests as they
- * arrive. What looks at something that is in `altered` is unknown.
+ * `matcher`, which looks at requests after something was taken away from their path, for requests as
+ * they arrive. What looks at something that may have been changed is unknown.
  */
-function asArrived(matcher: Matcher, prefix: string | undefined, altered: Altered): Matcher {
+function asArrived(matcher: Matcher, way: Way): Matcher {
+  const { prefix, slashed, altered } = way;
   if (prefix === '' && altered.size === 0) return matcher;
   if (matcher.kind === 'all' || matcher.kind === 'some') {
-    return { kind: matcher.kind, of: matcher.of.map((part) => asArrived(part, prefix, altered)) };
+    return { kind: matcher.kind, of: matcher.of.map((part) => asArrived(part, way)) };
   }
-  if (matcher.kind === 'not') return { kind: 'not', of: asArrived(matcher.of, prefix, altered) };
+  if (matcher.kind === 'not') return { kind: 'not', of: asArrived(matcher.of, way) };
   if (altered.has(matcher.kind)) return unknownAfter(matcher, prefix);
   if (prefix === '' || (matcher.kind !== 'path' && matcher.kind !== 'file')) return matcher;
   if (matcher.kind === 'file' || prefix === undefined || !matcher.patterns.every(isPlain)) {
     return unknownAfter(matcher, prefix);
   }
-  const patterns = matcher.patterns.map((token) =>
-    token.text.startsWith('/') ? { ...token, text: prefix + token.text } : token,
-  );
+  const patterns = matcher.patterns.flatMap((token) => {
+    if (!token.text.startsWith('/')) return [token];
+    const whole = { ...token, text: prefix + token.text };
+    return slashed ? [whole] : [whole, { ...token, text: prefix + token.text.slice(1) }];
+  });
   return { kind: 'path', patterns };
 }
 
@@ -104,6 +107,8 @@ interface Walk {
 interface Way {
   readonly matcher: Matcher;
   readonly prefix: string | undefined;
+  /** Whether a slash certainly followed `prefix`; if not, Caddy has put one in front of what is left. */
+  readonly slashed: boolean;
   /** What matchers look at that may no longer be as it arrived, beside the path. */
   readonly altered: Altered;
   readonly before: Before | undefined;
@@ -128,13 +133,14 @@ interface Choice {
 const START: Way = {
   matcher: ANY,
   prefix: '',
+  slashed: true,
   altered: new Set(),
   before: undefined,
   roots: undefined,
   chain: [],
 };
 
-const MOST_STEPS = 500_000;
+const MOST_STEPS = 200_000;
 const MOST_CHOICES = 64;
 
 function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
@@ -143,7 +149,7 @@ function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
   const choices: Choice[] = [];
   for (const route of routes) {
     if (++walk.steps > MOST_STEPS) break;
-    if (!route.joined) shared = asArrived(route.matcher, way.prefix, way.altered);
+    if (!route.joined) shared = asArrived(route.matcher, way);
     const matcher = both(start.matcher, shared);
     const chain = [...start.chain, route];
     const { handler } = route;
@@ -169,8 +175,8 @@ function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
     if (root !== undefined)
       way = { ...way, roots: withRoot(route, { matcher, root }, choices, start, way) };
     const altered = alteredBy(handler);
-    const more = altered ? new Set([...way.altered, altered]) : way.altered;
-    way = { ...way, prefix: prefixAfter(handler, route, matcher, way), altered: more };
+    if (altered) way = { ...way, altered: new Set([...way.altered, altered]) };
+    way = pathAfter(handler, route, matcher, way);
   }
   return way;
 }
@@ -181,9 +187,10 @@ function walkSubroute(
   inside: Way,
   outside: Way,
 ): Way {
-  const prefix =
-    handler.of === 'handle_path' ? longer(inside.prefix, handler.prefix) : inside.prefix;
-  const after = walkRoutes(walk, handler.routes, { ...inside, prefix });
+  const { name } = inside.chain[inside.chain.length - 1]!.line;
+  const from =
+    handler.of === 'handle_path' ? stripped(inside, longer(inside, handler.prefix), name) : inside;
+  const after = walkRoutes(walk, handler.routes, from);
   // What a block that may be left again has done still counts behind it, for the requests it took.
   const samePrefix = after.prefix === outside.prefix || !handler.passes;
   return {
@@ -223,60 +230,54 @@ function rootOf(token: Token): Root {
   return token.unknown || token.text.includes('{') ? 'unknown' : token;
 }
 
-/** What has been taken away from the path after `handler` ran for some of the requests. */
-function prefixAfter(
-  handler: Handler,
-  route: Route,
-  matcher: Matcher,
-  way: Way,
-): string | undefined {
-  if (handler.kind === 'strip-prefix') return strippedPrefix(handler.prefix, route, matcher, way);
+/** What is known of the path after `handler` ran for some of the requests. */
+function pathAfter(handler: Handler, route: Route, matcher: Matcher, way: Way): Way {
+  if (handler.kind === 'strip-prefix') return afterStripping(handler.prefix, route, matcher, way);
   const changes =
     handler.kind === 'rewrite' ||
     handler.kind === 'strip-suffix' ||
     handler.kind === 'replace' ||
     handler.kind === 'try-files' ||
     (handler.kind === 'change-uri' && handler.part === 'path');
-  return changes ? undefined : way.prefix;
+  return changes ? { ...way, prefix: undefined } : way;
 }
 
-function strippedPrefix(
-  token: Token,
-  route: Route,
-  matcher: Matcher,
-  way: Way,
-): string | undefined {
+function afterStripping(token: Token, route: Route, matcher: Matcher, way: Way): Way {
   const text = expandShorthands(token.text);
-  if (token.unknown || text.includes('{')) return undefined;
-  const prefix = longer(way.prefix, text.startsWith('/') ? text : `/${text}`);
-  if (prefix === undefined) return undefined;
+  if (text === '') return way;
+  const more = text.startsWith('/') ? text : `/${text}`;
+  const prefix = token.unknown ? undefined : longer(way, more);
+  if (prefix === undefined) return { ...way, prefix };
   const below: Matcher = { kind: 'path', patterns: [{ ...token, text: `${prefix}*` }] };
-  if (intersects(below, matcher) === false) return way.prefix;
-  return route.matcher.kind === 'any' && covers(below, way.matcher) === true ? prefix : undefined;
+  if (intersects(below, matcher) === false) return way;
+  const all = route.matcher.kind === 'any' && covers(below, way.matcher) === true;
+  return all ? stripped(way, prefix, token) : { ...way, prefix: undefined };
 }
 
 /** What a handler may change of a request beside its path. */
 function alteredBy(handler: Handler): Matcher['kind'] | undefined {
-  switch (handler.kind) {
-    case 'method':
-      return 'method';
-    case 'headers':
-      return handler.side === 'request' ? 'header' : undefined;
-    case 'rewrite':
-      return handler.to.text.includes('?') || handler.to.unknown ? 'query' : undefined;
-    case 'try-files':
-      return handler.files.some(({ text }) => text.includes('?')) ? 'query' : undefined;
-    case 'replace':
-      return 'query';
-    case 'change-uri':
-      return handler.part === 'query' ? 'query' : undefined;
-    default:
-      return undefined;
-  }
+  if (handler.kind === 'method') return 'method';
+  if (handler.kind === 'headers') return handler.side === 'request' ? 'header' : undefined;
+  const query =
+    handler.kind === 'replace' ||
+    (handler.kind === 'change-uri' && handler.part === 'query') ||
+    (handler.kind === 'rewrite' && (handler.to.unknown || handler.to.text.includes('?'))) ||
+    (handler.kind === 'try-files' && handler.files.some(({ text }) => text.includes('?')));
+  return query ? 'query' : undefined;
 }
 
-function longer(prefix: string | undefined, more: string | undefined): string | undefined {
+/** `way` with `prefix` taken away from the paths of all its requests. `token` is where that is written. */
+function stripped(way: Way, prefix: string | undefined, token: Token): Way {
+  const below: Matcher = {
+    kind: 'path',
+    patterns: [{ ...token, text: `${prefix}/*`, unknown: false }],
+  };
+  return { ...way, prefix, slashed: prefix === '' || covers(below, way.matcher) === true };
+}
+
+function longer({ prefix, slashed }: Way, more: string | undefined): string | undefined {
   // With wildcards, or braces that are filled in later, it is not what the path begins with.
   if (prefix === undefined || more === undefined || /[{*?[\\%]/.test(more)) return undefined;
+  if (more !== '' && !slashed) return undefined;
   return prefix + more;
 }

@@ -76,6 +76,18 @@ export function fillPlaceholders(
   return { text: result, open };
 }
 
+/** The beginning of `text`, up to the first placeholder whose value is not known. */
+export function fillStart(text: string, value: (name: string) => Text | undefined): string {
+  let result = '';
+  for (const piece of pieces(text)) {
+    const filled = piece.kind === 'text' ? { text: piece.text, open: false } : value(piece.name);
+    if (!filled) break;
+    result += filled.text;
+    if (filled.open) break;
+  }
+  return result;
+}
+
 // https://caddyserver.com/docs/caddyfile/concepts#placeholders
 const SHORTHANDS: ReadonlyMap<string, string> = new Map([
   ['host', 'http.request.host'],

@@ -16,20 +16,26 @@ export interface Graph {
   readonly ends: readonly End[];
 }
 
-/** Where a browser can be. */
-export interface Node {
+/** What stands before the path of a URL. */
+export interface Origin {
   readonly scheme: 'http' | 'https';
   readonly host: string;
   /** Absent for the scheme's own. */
   readonly port?: number;
-  /** One path; absent for any, which redirects carry along. */
+}
+
+/** Where a browser can be. */
+export interface Node extends Origin {
+  /** One path; absent for any, which redirects carry along. Show it with `nodeText`. */
   readonly path?: string;
 }
 
 export interface Edge {
   readonly from: Node;
-  /** Absent when the target is not known. */
+  /** Absent when the target is not wholly known. */
   readonly to?: Node;
+  /** What is known of the target: where it is, if not its path. */
+  readonly target?: Origin;
   /** The redirect's target, or the address of the site whose name Caddy redirects by itself. */
   readonly at: Place;
   /** The target, when it is written in the Caddyfile. */
@@ -46,7 +52,7 @@ export interface Edge {
   readonly relative: boolean;
   /** The path carried along gets a second slash in front. */
   readonly doubleSlash: boolean;
-  /** The path becomes longer with every turn. */
+  /** The same redirect led here before, and the path has become longer since: it will again, without end. */
   readonly grows: boolean;
   /** Whether it holds for every request to `from`; if not, it depends on `unless`. */
   readonly certain: boolean;
@@ -77,14 +83,14 @@ export function redirects(config: Config, order: readonly string[]): Graph {
   };
   const queue: Visit[] = [...startNodes(build, config)].map((node) => ({ node, depth: 0 }));
   for (let next = 0; next < queue.length && build.budget > 0; next++) {
-    const { node, depth, by } = queue[next]!;
-    const key = nodeKey(node);
+    const visit = queue[next]!;
+    const key = nodeKey(visit.node);
     if (build.seen.has(key)) continue;
     build.seen.add(key);
-    for (const edge of edgesFrom(build, node, by)) {
+    for (const edge of edgesFrom(build, visit)) {
       build.edges.push(edge);
-      if (edge.to && edge.certain && !edge.grows && depth < DEEPEST) {
-        queue.push({ node: edge.to, depth: depth + 1, by: edge });
+      if (edge.to && edge.certain && !edge.grows && visit.depth < DEEPEST) {
+        queue.push({ node: edge.to, depth: visit.depth + 1, by: edge, before: visit });
       }
     }
   }
@@ -111,15 +117,27 @@ export function cycles(graph: Graph): readonly (readonly Edge[])[] {
       done.add(key);
       places.set(key, path.length);
       path.push(edge);
-      key = edge.grows ? key : nodeKey(edge.to!);
-      const place = places.get(key);
+      const { token } = edge;
+      const turn = edge.grows ? path.findIndex((one) => one.token === token) : undefined;
+      key = nodeKey(edge.to!);
+      const place = turn ?? places.get(key);
       if (place === undefined) continue;
-      const cycle = path.slice(place);
+      // The last of a path that grows is the first over again.
+      const last = edge.grows && place < path.length - 1 ? -1 : path.length;
+      const cycle = path.slice(place, last);
       const id = cycle.map(edgeKey).sort().join(' ');
       if (!found.has(id)) found.set(id, cycle);
     }
   }
   return [...found.values()];
+}
+
+/** A node as people write it, with dots for a path that is carried along. */
+export function nodeText(node: Node): string {
+  const { scheme, host, port, path } = node;
+  const shown = host.includes(':') ? `[${host}]` : host;
+  const rest = (path ?? '').replaceAll(PROBE, '/…');
+  return `${scheme}://${shown}${port === undefined ? '' : `:${port}`}${rest}`;
 }
 
 /** One spelling for one node. */
@@ -146,8 +164,9 @@ interface Build {
 interface Visit {
   readonly node: Node;
   readonly depth: number;
-  /** The edge that led there. */
+  /** The edge that led there, and the visit to where it comes from. */
   readonly by?: Edge;
+  readonly before?: Visit;
 }
 
 function edgeKey(edge: Edge): string {
@@ -183,14 +202,13 @@ function redirectedPaths(build: Build, site: Site): ReadonlySet<string> {
   return paths;
 }
 
-/** Paths that a matcher takes, for each of its patterns; `/` where it names no path. */
+/** Paths that a matcher takes, for each of its patterns; none where it names no path. */
 function samplePaths(matcher: Matcher): readonly string[] {
-  if (matcher.kind === 'any') return ['/'];
   if (matcher.kind === 'all') {
     const path = matcher.of.find((part) => part.kind === 'path');
-    return path ? samplePaths(path) : ['/'];
+    return path ? samplePaths(path) : [];
   }
-  if (matcher.kind !== 'path') return ['/'];
+  if (matcher.kind !== 'path') return [];
   return matcher.patterns.slice(0, 20).flatMap((token) => {
     const pattern = readPathPattern(token.text);
     if (token.unknown || (pattern.kind !== 'exact' && pattern.kind !== 'prefix')) return [];
@@ -198,7 +216,8 @@ function samplePaths(matcher: Matcher): readonly string[] {
   });
 }
 
-function edgesFrom(build: Build, node: Node, by: Edge | undefined): readonly Edge[] {
+function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
+  const { node } = visit;
   const asked = { ...node, path: node.path ?? PROBE };
   const served = build.index.find(asked);
   const automatic = automaticEdge(build, node);
@@ -217,7 +236,7 @@ function edgesFrom(build: Build, node: Node, by: Edge | undefined): readonly Edg
   };
   const edges: Edge[] = [];
   for (const outcome of answers(routes, request)) {
-    const edge = redirectEdge(node, served.site, outcome, by);
+    const edge = redirectEdge(visit, served.site, outcome);
     if (edge) edges.push(edge);
     else build.ends.push({ at: node, site: served.site, outcome });
   }
@@ -251,26 +270,23 @@ function automaticEdge(build: Build, node: Node): Edge | undefined {
   };
 }
 
-function redirectEdge(
-  from: Node,
-  site: Site,
-  outcome: Outcome,
-  by: Edge | undefined,
-): Edge | undefined {
+function redirectEdge(visit: Visit, site: Site, outcome: Outcome): Edge | undefined {
+  const from = visit.node;
   if (outcome.kind !== 'redirect') return undefined;
   const route = outcome.chain[outcome.chain.length - 1];
-  const location = outcome.location && locate(outcome.location, from);
+  const { location: written, cut, to: token } = outcome;
+  const location = written && locate(written, from, cut);
   const unless = outcome.doubts.map((doubt) => doubt.route);
-  const token = outcome.to;
+  const shape = location?.shape ?? 'unknown';
   const edge = {
     from,
     at: token,
     token,
     by: 'redir' as const,
     status: outcome.status,
-    shape: location?.shape ?? shapeOf(token),
+    shape: shape === 'unknown' || from.path !== undefined ? (shapeOf(token) ?? shape) : shape,
     relative: location?.relative ?? false,
-    doubleSlash: location?.doubleSlash ?? /\/\{(?:uri|path|http\.request\.uri)/.test(token.text),
+    doubleSlash: location?.doubleSlash ?? hasDoubleSlash(token),
     grows: false,
     certain: unless.length === 0,
     unless,
@@ -278,61 +294,67 @@ function redirectEdge(
     ...(route ? { route } : {}),
   };
   if (!location) return edge;
-  // The same redirect twice in a row, with a longer path: it never ends.
-  const grows =
-    by?.token === token &&
-    sameOrigin(by.from, location.node) &&
-    (location.node.path ?? PROBE).length > (from.path ?? PROBE).length &&
-    (from.path ?? PROBE).length > (by.from.path ?? PROBE).length;
-  return { ...edge, to: location.node, grows };
+  const { node, target } = location;
+  if (!node) return target ? { ...edge, target } : edge;
+  return { ...edge, ...(target ? { target } : {}), to: node, grows: hasGrown(visit, token) };
 }
 
-function sameOrigin(a: Node, b: Node): boolean {
+/** Whether the same redirect was met before on the way to a visit, at a shorter path that is still carried. */
+function hasGrown({ node, by, before }: Visit, token: Token): boolean {
+  const path = node.path ?? PROBE;
+  let [edge, visit] = [by, before];
+  while (edge && visit) {
+    const earlier = edge.from.path ?? PROBE;
+    if (edge.token === token && sameOrigin(edge.from, node)) {
+      return path.length > earlier.length && path.endsWith(earlier);
+    }
+    [edge, visit] = [visit.by, visit.before];
+  }
+  return false;
+}
+
+function sameOrigin(a: Origin, b: Origin): boolean {
   return a.scheme === b.scheme && a.host === b.host && a.port === b.port;
 }
 
 interface Location {
-  readonly node: Node;
+  /** Absent when the path is not wholly known. */
+  readonly node?: Node;
+  readonly target?: Origin;
   readonly shape: Edge['shape'];
   readonly relative: boolean;
   readonly doubleSlash: boolean;
 }
 
 /** Where a browser at `from` goes with this `Location`; undefined when that is not known. */
-function locate(location: Text, from: Node): Location | undefined {
-  const { text, open } = location;
+function locate({ text, open }: Text, from: Node, cut: boolean): Location | undefined {
   const absolute = /^(?:(https?):)?\/\/([^/?#]*)/i.exec(text);
-  const other = !absolute && /^[a-z][a-z0-9+.-]*:/i.test(text);
-  if (other) return undefined;
+  if (!absolute && /^[a-z][a-z0-9+.-]*:/i.test(text)) return undefined;
   const rest = absolute ? text.slice(absolute[0].length) : text;
+  // What follows may belong to the host.
+  if (absolute && rest === '' && open) return undefined;
   const end = rest.search(/[?#]/);
   const written = end < 0 ? rest : rest.slice(0, end);
   const relative = !absolute && !written.startsWith('/') && text !== '';
-  if (open && absolute && rest === '') return undefined;
+  const target = absolute ? originOf(absolute[1] ?? from.scheme, absolute[2] ?? '') : from;
+  if (!target) return undefined;
+  const { scheme, host, port } = target;
+  const origin: Origin = port === undefined ? { scheme, host } : { scheme, host, port };
+  if (cut && end < 0) {
+    return { target: origin, shape: 'unknown', relative, doubleSlash: false };
+  }
   const path = relative ? below(from.path ?? PROBE, written) : written === '' ? '/' : written;
-  const origin = absolute ? originOf(absolute[1] ?? from.scheme, absolute[2] ?? '') : from;
-  if (!origin) return undefined;
   const carried = from.path === undefined && path.endsWith(PROBE);
-  const shape = carried
-    ? open
-      ? 'uri'
-      : 'path'
-    : open && end < 0 && from.path === undefined
-      ? 'unknown'
-      : written === ''
-        ? 'none'
-        : 'fixed';
-  const { path: _, ...place } = origin;
-  const any = carried && path === PROBE;
   return {
-    node: any ? place : { ...place, path },
-    shape,
+    node: carried && path === PROBE ? origin : { ...origin, path },
+    target: origin,
+    shape: carried ? (open ? 'uri' : 'path') : written === '' ? 'none' : 'fixed',
     relative,
     doubleSlash: carried && path.endsWith(`/${PROBE}`),
   };
 }
 
-function originOf(scheme: string, authority: string): Node | undefined {
+function originOf(scheme: string, authority: string): Origin | undefined {
   const match = /^([^:@[\]]+|\[[^\]]*\])(?::(\d{1,5}))?$/.exec(authority);
   if (!match) return undefined;
   const lower = scheme.toLowerCase() === 'http' ? 'http' : 'https';
@@ -346,12 +368,19 @@ function below(path: string, written: string): string {
   return `${path.slice(0, path.lastIndexOf('/') + 1)}${written}`;
 }
 
-/** What a target says about the path, when the rest of it is not known. */
-function shapeOf({ text }: Token): Edge['shape'] {
+/** What the end of a target says about the path; undefined when it is something else. */
+function shapeOf({ text }: Token): 'uri' | 'path' | undefined {
   const last = pieces(text).at(-1);
-  if (last?.kind === 'placeholder' && last.name === 'http.request.uri') return 'uri';
-  if (last?.kind === 'placeholder' && last.name === 'http.request.uri.path') return 'path';
-  return 'unknown';
+  if (last?.kind !== 'placeholder') return undefined;
+  if (last.name === 'http.request.uri') return 'uri';
+  return last.name === 'http.request.uri.path' ? 'path' : undefined;
+}
+
+function hasDoubleSlash({ text }: Token): boolean {
+  const [before, last] = pieces(text).slice(-2);
+  if (before?.kind !== 'text' || last?.kind !== 'placeholder') return false;
+  const carries = ['http.request.uri', 'http.request.uri.path'].includes(last.name);
+  return carries && before.text.endsWith('/');
 }
 
 function remember<K, V>(make: (key: K) => V): (key: K) => V {

@@ -67,9 +67,14 @@ export function stripSuffix(path: Text, suffix: string): Text | undefined {
   if (suffix === '') return path;
   if (path.open) return undefined;
   const cleaned = cleanPath(path.text, !suffix.includes('//'));
-  const parts = suffix.includes('%') ? cleaned.split('') : (cleaned.match(ESCAPE_OR_CHARACTER) ?? []);
+  const parts = suffix.includes('%')
+    ? cleaned.split('')
+    : (cleaned.match(ESCAPE_OR_CHARACTER) ?? []);
   const rest = parts.slice(0, Math.max(0, parts.length - suffix.length)).join('');
-  const end = parts.slice(rest === '' ? 0 : -suffix.length).map(unescapePath).join('');
+  const end = parts
+    .slice(rest === '' ? 0 : -suffix.length)
+    .map(unescapePath)
+    .join('');
   if (/[^ -~]/.test(suffix) && cleaned.includes('%')) return undefined;
   if (end.toLowerCase() !== suffix.toLowerCase()) return { text: cleaned, open: false };
   return { text: rooted(rest), open: false };

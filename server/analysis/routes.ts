@@ -177,10 +177,21 @@ function namedRoutes(name: Token, build: Build): readonly Route[] | undefined {
   if (!route) return undefined;
   build.built.set(name.text, undefined);
   build.depth++;
-  const routes = buildRoutes(route.lines, undefined, build, true);
+  const routes = firstIfJoined(buildRoutes(route.lines, undefined, build, true));
   build.depth--;
   build.built.set(name.text, routes);
   return routes;
+}
+
+/**
+ * When all directives of a named route are without matcher, Caddy makes one route of them and then
+ * keeps the first directive only.
+ * https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/httpcaddyfile/httptype.go (extractNamedRoutes)
+ */
+function firstIfJoined(routes: readonly Route[]): readonly Route[] {
+  const [first, ...others] = routes;
+  const one = first?.matcher.kind === 'any' && !hasOwnMatchers(first.handler);
+  return first && one && others.every(({ joined }) => joined) ? [first] : routes;
 }
 
 /** Gives groups, and joins neighbours that Caddy makes one of. */
@@ -192,7 +203,7 @@ function group(unplaced: readonly Unplaced[]): readonly Route[] {
   let before: string | undefined;
   for (const { directive, line, matcher, handler } of unplaced) {
     const own = groupOf(directive, counts.get(directive) ?? 0);
-    const ownKey = handler.kind === 'try-files' ? '' : matcherKey(matcher);
+    const ownKey = hasOwnMatchers(handler) ? '' : matcherKey(matcher);
     const joined = routes.length > 0 && own === before && ownKey === key && ownKey !== '';
     routes.push(
       own ? { line, matcher, handler, group: own, joined } : { line, matcher, handler, joined },
@@ -201,6 +212,11 @@ function group(unplaced: readonly Unplaced[]): readonly Route[] {
     before = own;
   }
   return routes;
+}
+
+/** Directives that become routes with matchers of their own, so that they never join others. */
+function hasOwnMatchers(handler: Handler): boolean {
+  return handler.kind === 'try-files' || (handler.kind === 'proxy' && handler.of === 'php_fastcgi');
 }
 
 /** A rewrite is always in a group of its own, since what it makes of the request may match otherwise. */

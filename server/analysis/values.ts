@@ -28,7 +28,7 @@ export function placeholderValues(
       case 'http.request.uri.path':
         return address.path && { ...address.path, text: unescapePath(address.path.text) };
       case 'http.request.uri.query':
-        return address.query;
+        return address.query ?? ANYTHING;
       case 'http.request.uri.prefixed_query':
         return prefixed(address.query);
       case 'http.request.orig_uri':
@@ -38,7 +38,7 @@ export function placeholderValues(
         return { text: unescapePath(text), open };
       }
       case 'http.request.orig_uri.query':
-        return original(arrived).query;
+        return original(arrived).query ?? ANYTHING;
       case 'http.request.orig_uri.prefixed_query':
         return prefixed(original(arrived).query);
       default:
@@ -46,6 +46,8 @@ export function placeholderValues(
     }
   };
 }
+
+const ANYTHING: Text = { text: '', open: true };
 
 function original(request: Request): { path: Text; query: Text | undefined } {
   return {
@@ -67,12 +69,12 @@ function hostPortOf(request: Request): Text | undefined {
 function uriOf({ path, query }: Address): Text | undefined {
   if (!path || path.open) return path;
   const text = path.text === '' ? '/' : path.text;
-  const tail = prefixed(query) ?? { text: '', open: true };
+  const tail = prefixed(query) ?? ANYTHING;
   return { text: text + tail.text, open: tail.open };
 }
 
 function prefixed(query: Text | undefined): Text | undefined {
-  if (!query) return { text: '', open: true };
+  if (!query) return ANYTHING;
   if (query.text === '') return query.open ? undefined : query;
   return { text: `?${query.text}`, open: query.open };
 }

@@ -47,25 +47,122 @@ export function generate(
 }
 
 const PATHS = [
-  '/', '/a', '/a/', '/a/b', '/a/b/c', '/A/B', '/ab', '/static', '/static/', '/static/app.css', '/app.css',
-  '/index.html', '/page.html', '/folder', '/folder/', '/folder/page.html', '/api', '/api/v1/x', '/api/static/app.css',
-  '/a//b', '/a/./b', '/a/b/../c', '/a%20b', '/a%2Fb', '/caf%C3%A9', '/x.php', '/api/a/b', '/old/page.html', '/b', '/static/static/app.css', '/a!b', '/A%42',
+  '/',
+  '/a',
+  '/a/',
+  '/a/b',
+  '/a/b/c',
+  '/A/B',
+  '/ab',
+  '/static',
+  '/static/',
+  '/static/app.css',
+  '/app.css',
+  '/index.html',
+  '/page.html',
+  '/folder',
+  '/folder/',
+  '/folder/page.html',
+  '/api',
+  '/api/v1/x',
+  '/api/static/app.css',
+  '/a//b',
+  '/a/./b',
+  '/a/b/../c',
+  '/a%20b',
+  '/a%2Fb',
+  '/caf%C3%A9',
+  '/x.php',
+  '/api/a/b',
+  '/old/page.html',
+  '/b',
+  '/static/static/app.css',
+  '/a!b',
+  '/A%42',
 ];
 
 const PATTERNS = [
-  '/', '/*', '/a', '/a/', '/a/*', '/a*', '/a/b', '/a/b/*', '/A/*', '/static/*', '/static*', '/static/app.css', '/static',
-  '/api/*', '/api/v1/*', '/api*', '/folder/*', '/folder', '/old/*', '/*.html', '/a/*/c', '/api/*/app.css', '/?', '/[ab]', '/a//b', '/a%2fb', '/a%2Fb*', '/caf├⌐', '/a b', '/page.html', '/*/b', '/b',
+  '/',
+  '/*',
+  '/a',
+  '/a/',
+  '/a/*',
+  '/a*',
+  '/a/b',
+  '/a/b/*',
+  '/A/*',
+  '/static/*',
+  '/static*',
+  '/static/app.css',
+  '/static',
+  '/api/*',
+  '/api/v1/*',
+  '/api*',
+  '/folder/*',
+  '/folder',
+  '/old/*',
+  '/*.html',
+  '/a/*/c',
+  '/api/*/app.css',
+  '/?',
+  '/[ab]',
+  '/a//b',
+  '/a%2fb',
+  '/a%2Fb*',
+  '/caf├⌐',
+  '/a b',
+  '/page.html',
+  '/*/b',
+  '/b',
 ].map((pattern) => pattern.replace('├⌐', '\u00e9'));
 
-const LOOSE = ['*.html', '*.css', '*/b*', '*static*', '*', '*b', '/a*', 'a*', '/api/*', '/static/*', '/a/*', '/folder/*'];
+const LOOSE = [
+  '*.html',
+  '*.css',
+  '*/b*',
+  '*static*',
+  '*',
+  '*b',
+  '/a*',
+  'a*',
+  '/api/*',
+  '/static/*',
+  '/a/*',
+  '/folder/*',
+];
 
 const TARGETS = [
-  'https://www.{host}{uri}', 'https://other.test{uri}', 'https://other.test', 'https://other.test/{path}', '/new{uri}', '/new{path}?x={query}',
-  'https://{labels.1}.{labels.0}{path}', '/fixed', 'https://{hostport}/{path.0}', '{scheme}://x.test{uri}', 'other.test{uri}', '/m/{method}{?query}', '/o{orig_uri}',
+  'https://www.{host}{uri}',
+  'https://other.test{uri}',
+  'https://other.test',
+  'https://other.test/{path}',
+  '/new{uri}',
+  '/new{path}?x={query}',
+  'https://{labels.1}.{labels.0}{path}',
+  '/fixed',
+  'https://{hostport}/{path.0}',
+  '{scheme}://x.test{uri}',
+  'other.test{uri}',
+  '/m/{method}{?query}',
+  '/o{orig_uri}',
 ];
 
 const REWRITES = [
-  '/a{uri}', '/static{path}', '/index.html', '/page.html?from={path}', '{path}.html', '/b?{query}&x=1', '?only=query', '/a/b', '{path}/', '/api{uri}', '/x?', '/{path.1}', '/new{path}?{query}', '/a%20b', '/folder/',
+  '/a{uri}',
+  '/static{path}',
+  '/index.html',
+  '/page.html?from={path}',
+  '{path}.html',
+  '/b?{query}&x=1',
+  '?only=query',
+  '/a/b',
+  '{path}/',
+  '/api{uri}',
+  '/x?',
+  '/{path.1}',
+  '/new{path}?{query}',
+  '/a%20b',
+  '/folder/',
 ];
 
 class Writer {
@@ -86,7 +183,9 @@ class Writer {
   }
 
   request(host: string): GeneratedRequest {
-    const headers: Record<string, string> = this.chance(0.3) ? { 'x-kind': this.pick(['one', 'two-x']) } : {};
+    const headers: Record<string, string> = this.chance(0.3)
+      ? { 'x-kind': this.pick(['one', 'two-x']) }
+      : {};
     return {
       host,
       path: this.pick(PATHS),
@@ -109,7 +208,7 @@ class Writer {
     for (let count = 1 + this.upTo(depth === 0 ? 7 : 4); count > 0; count--) {
       lines.push(this.directive(depth, names));
     }
-    if (depth === 0 && this.chance(0.93)) lines.push(`root ${this.folder()}`);
+    if (depth === 0 && this.chance(0.97)) lines.push(`root ${this.folder()}`);
     return lines.map((line) => `${line}\n`).join('');
   }
 
@@ -130,6 +229,7 @@ class Writer {
       else lines.push(`root ${matcher || '*'} ${this.folder()}`);
     }
     if (kind === 'root') lines.push('file_server');
+    else lines.push(`root ${this.folder()}`);
     if (kind === 'rewrite') lines.push(this.proxy(names));
     return lines.map((line) => `${line}\n`).join('');
   }
@@ -146,7 +246,9 @@ class Writer {
       case 3:
         return `respond ${matcher} "answer ${number} {path}" ${this.pick(['', '404', '201'])}`;
       case 4:
-        return this.chance(0.2) ? `abort ${matcher}` : `respond ${matcher} ${this.pick(['204', '403', '"x"'])}`;
+        return this.chance(0.2)
+          ? `abort ${matcher}`
+          : `respond ${matcher} ${this.pick(['204', '403', '"x"'])}`;
       case 5:
         return `error ${matcher} ${this.pick(['404', '"gone" 410', '"text"'])}`;
       case 6:
@@ -163,12 +265,20 @@ class Writer {
         return `try_files ${this.pick(['{path} /index.html', '{path} {path}.html {path}/', '{path} {path}/index.html /page.html?p={path}', '{path} =404', '/index.html'])}`;
       case 12:
       case 13:
-        return `file_server ${matcher} ${this.chance(0.2) ? `{\nroot ${this.folder()}\n}` : ''}${''}`.trimEnd();
+        return `file_server ${matcher} ${this.chance(0.2) ? `{\nroot ${this.folder()}\n}` : ''}`.trimEnd();
       case 14:
       case 15:
         return this.proxy(names);
       case 16:
-        return this.pick([`header ${matcher} X-A 1`, `method ${must} POST`, 'encode', `vars ${must} thing ${number}`, `request_header ${matcher} X-Kind one`, `file_server ${matcher} {\npass_thru\n}`, `vars ${must} root ${this.folder()}`]);
+        return this.pick([
+          `header ${matcher} X-A 1`,
+          `method ${must} POST`,
+          'encode',
+          `vars ${must} thing ${number}`,
+          `request_header ${matcher} X-Kind one`,
+          `file_server ${matcher} {\npass_thru\n}`,
+          `vars ${must} root ${this.folder()}`,
+        ]);
       case 17:
       case 18:
         return `handle ${matcher} {\n${this.block(depth + 1, names)}}`;
@@ -206,7 +316,10 @@ class Writer {
     if (this.chance(0.6)) return `${name} ${this.condition()}`;
     const lines = [this.condition()];
     for (let count = this.upTo(2); count > 0; count--) lines.push(this.condition());
-    return `${name} {\n${lines.filter(isFirstHost).map((line) => `${line}\n`).join('')}}`;
+    return `${name} {\n${lines
+      .filter(isFirstHost)
+      .map((line) => `${line}\n`)
+      .join('')}}`;
   }
 
   private condition(): string {
@@ -230,7 +343,9 @@ class Writer {
       case 9:
         return `header !X-Kind`;
       case 10:
-        return this.chance(0.5) ? `not ${this.condition()}` : `not {\n${[this.condition(), this.condition()].filter(isFirstHost).join('\n')}\n}`;
+        return this.chance(0.5)
+          ? `not ${this.condition()}`
+          : `not {\n${[this.condition(), this.condition()].filter(isFirstHost).join('\n')}\n}`;
       default:
         return `file ${this.pick(['{path}', '/index.html', '{path} {path}.html', '/nothing'])}`;
     }
@@ -256,7 +371,9 @@ class Writer {
 
 /** Caddy refuses a host that is named twice in one matcher. */
 function isFirstHost(line: string, index: number, lines: readonly string[]): boolean {
-  return !line.startsWith('host') || !lines.slice(0, index).some((other) => other.startsWith('host'));
+  return (
+    !line.startsWith('host') || !lines.slice(0, index).some((other) => other.startsWith('host'))
+  );
 }
 
 /** A small generator of random numbers from 0 to 1. */
