@@ -89,7 +89,8 @@ function moduleNamedIn(uri: string, files: Files): Fact<string> | undefined {
 function setdefaultValue(call: SyntaxNode, text: string): SyntaxNode | undefined {
   const callee = call.firstChild;
   const [name, , value] = call.getChild('ArgList')?.firstChild ? listArguments(call) : [];
-  if (!callee || !text.slice(callee.from, callee.to).endsWith('environ.setdefault')) return undefined;
+  if (!callee || !text.slice(callee.from, callee.to).endsWith('environ.setdefault'))
+    return undefined;
   return name && literalText(name, text) === 'DJANGO_SETTINGS_MODULE' ? value : undefined;
 }
 

@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { URI } from 'vscode-uri';
-import { readSettings } from '../../server/project/django.ts';
+import { defaultSetting, readSettings } from '../../server/project/django.ts';
 import type { Environment, PyValue } from '../../server/project/project.ts';
 import { type Files, matching } from '../../server/workspace.ts';
 import { type Case, cases } from './django-projects.ts';
@@ -46,7 +46,10 @@ describe('settings agree with the real Python', function () {
           mkdirSync(dirname(join(root, name)), { recursive: true });
           writeFileSync(join(root, name), text);
         }
-        const environment = { DJANGO_SETTINGS_MODULE: one.module ?? 'settings', ...one.environment };
+        const environment = {
+          DJANGO_SETTINGS_MODULE: one.module ?? 'settings',
+          ...one.environment,
+        };
         return { root, module: one.module ?? 'settings', environment };
       });
       real = run(importer, jobs) as readonly Record<string, Real>[];
@@ -69,10 +72,26 @@ describe('settings agree with the real Python', function () {
           const known = [...answer.settings].filter(([, setting]) => setting.value);
           const names = known.map(([name]) => name);
           for (const name of one.known) assert.ok(names.includes(name), `${name} is not known`);
-          for (const name of one.unknown ?? []) assert.ok(!names.includes(name), `${name} is known`);
+          for (const name of one.unknown ?? [])
+            assert.ok(!names.includes(name), `${name} is known`);
         }
       });
     }
+  });
+
+  it('on the defaults of its Django', () => {
+    const { version, values } = run(globals, null) as {
+      readonly version: string;
+      readonly values: Readonly<Record<string, Real>>;
+    };
+    let known = 0;
+    for (const [name, value] of Object.entries(values)) {
+      const ours = defaultSetting(name, version);
+      if (!ours) continue;
+      known += 1;
+      assertAgrees(ours, value, name);
+    }
+    assert.ok(known >= 50, `only ${known} defaults are known`);
   });
 
   it('in programs made up at random', () => {
@@ -121,7 +140,9 @@ function read(root: string, one: Case, complete: boolean): ReturnType<typeof rea
   }
   const at = { uri: 'file:///env', start: 0, end: 0 };
   const environment: Environment = {
-    variables: new Map(Object.entries(one.environment).map(([name, value]) => [name, { value, at }])),
+    variables: new Map(
+      Object.entries(one.environment).map(([name, value]) => [name, { value, at }]),
+    ),
     complete,
   };
   const files: Files = {
@@ -204,8 +225,11 @@ function run(script: string, input: unknown): unknown {
 
 const describer = `
 import json, os, sys, pathlib
+left = [1 << 30]
 def describe(v, depth=0):
     t = type(v)
+    left[0] -= 1
+    if left[0] < 0 or t is str and len(v) > 20000: raise MemoryError
     if depth > 30: return {'t': 'other'}
     if v is None: return {'t': 'none'}
     if t is bool: return {'t': 'bool', 'v': v}
@@ -247,31 +271,45 @@ for job in json.load(sys.stdin):
 print(json.dumps(results))
 `;
 
+/** Django's own settings. */
+const globals = `
+import django
+from django.conf import global_settings
+print(json.dumps({'version': '%d.%d' % django.VERSION[:2], 'values': upper(vars(global_settings))}))
+`;
+
 /** Runs each program with the variable unset and set; statements that raise either way are left out. */
 const interpreter = `
 import resource, signal, warnings
 warnings.simplefilter('ignore')
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-def too_long(*_): raise RuntimeError('too long')
-signal.signal(signal.SIGALRM, too_long)
+resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29))
+def too_long(*_):
+    if running[0]: raise RuntimeError('too long')
+running = [False]
+signal.signal(signal.SIGVTALRM, too_long)
 results = []
 def attempt(statements, value):
     os.environ.pop('FUZZ', None)
     if value is not None: os.environ['FUZZ'] = value
     names, bad = {'os': os}, None
     for index, statement in statements:
-        signal.setitimer(signal.ITIMER_REAL, 0.2)
-        try: exec(statement, names)
-        except BaseException: return index, names
-        finally: signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0.05)
+        running[0] = True
+        try: exec(statement, names); running[0] = False
+        except BaseException: running[0] = False; return index, names
+        finally: signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return None, names
 for program in json.load(sys.stdin):
     statements = list(enumerate(program))
     while True:
         runs = [attempt(statements, value) for value in (None, '1')]
         bad = [index for index, _ in runs if index is not None]
-        if not bad: break
+        if not bad:
+            left[0] = 3000
+            try: values = [upper(names) for _, names in runs]
+            except MemoryError: bad = [statements[-1][0]]
+            else: break
         statements = [pair for pair in statements if pair[0] != min(bad)]
-    results.append({'kept': [index for index, _ in statements], 'values': [upper(names) for _, names in runs]})
+    results.append({'kept': [index for index, _ in statements], 'values': values})
 print(json.dumps(results))
 `;

@@ -29,7 +29,8 @@ function createWriter(choices: readonly number[]): Writer {
     return one([
       () => one(names),
       () => one(['0', '1', '2', '-3', '7', '10', '255', '1_000', '0x1f']),
-      () => one(["'a'", "'b,c'", "''", "' x '", '"it\'s"', "r'\\n'", "'\\t\\x41'", "'é'", "'A' 'b'"]),
+      () =>
+        one(["'a'", "'b,c'", "''", "' x '", '"it\'s"', "r'\\n'", "'\\t\\x41'", "'é'", "'A' 'b'"]),
       () => one(['True', 'False', 'None']),
       () => one(['1.5', '0.1', '1e3', '-0.0', '2.0']),
       () => one(names),
@@ -50,7 +51,8 @@ function createWriter(choices: readonly number[]): Writer {
       () => `{${atom()}, ${atom()}}`,
       () => `(${e()} ${one(['+', '-', '*', '//', '%', '/', '|', '&'])} ${e()})`,
       () => `(${e()} + ${e()})`,
-      () => `(${e()} ${one(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in', 'is', 'is not'])} ${e()})`,
+      () =>
+        `(${e()} ${one(['==', '!=', '<', '<=', '>', '>=', 'in', 'not in', 'is', 'is not'])} ${e()})`,
       () => `(${atom()} < ${atom()} <= ${atom()})`,
       () => `(${e()} ${one(['and', 'or'])} ${e()})`,
       () => `(not ${e()})`,
@@ -59,7 +61,8 @@ function createWriter(choices: readonly number[]): Writer {
       () => `(${e()} if UNK else ${e()})`,
       () => `(UNK or ${e()})`,
       () => `${one(names)}[${one(['0', '1', '-1', "'k'", "'l'", ':1', '1:', '::-1', '-1:', ':'])}]`,
-      () => `${one(['len', 'bool', 'str', 'list', 'tuple', 'sorted', 'int', 'set', 'any', 'all', 'repr', 'dict', 'float', 'sum', 'max', 'min', 'abs'])}(${e()})`,
+      () =>
+        `${one(['len', 'bool', 'str', 'list', 'tuple', 'sorted', 'int', 'set', 'any', 'all', 'repr', 'dict', 'float', 'sum', 'max', 'min', 'abs'])}(${e()})`,
       () => `[i for i in ${e()}]`,
       () => `[(i, ${atom()}) for i in ${e()} if i != ${atom()}]`,
       () => `{i: ${atom()} for i in ${e()}}`,
@@ -73,11 +76,14 @@ function createWriter(choices: readonly number[]): Writer {
       () => `f'{${atom()}:>5}|{${atom()}:03}|{{}}'`,
       () => `('%s-%s' % (${e()}, ${e()}))`,
       () => `'{}/{a}'.format(${e()}, a=${e()})`,
-      () => `${one(["'a,b,,c'", "' x y '", one(names)])}.split(${one(['', "','", "' '", "',', 1"])})`,
-      () => `${one(["'Abc d'", one(names)])}.${one(['lower()', 'upper()', 'strip()', "strip('A')", 'title()', 'capitalize()', "replace('b', 'xx')", "startswith('A')", "endswith(('d', 'c'))", "find('c')", "count('b')", "partition('b')", "rpartition(' ')", 'isdigit()', 'splitlines()', 'zfill(7)', "removeprefix('A')", "rsplit(' ', 1)"])}`,
+      () =>
+        `${one(["'a,b,,c'", "' x y '", one(names)])}.split(${one(['', "','", "' '", "',', 1"])})`,
+      () =>
+        `${one(["'Abc d'", one(names)])}.${one(['lower()', 'upper()', 'strip()', "strip('A')", 'title()', 'capitalize()', "replace('b', 'xx')", "startswith('A')", "endswith(('d', 'c'))", "find('c')", "count('b')", "partition('b')", "rpartition(' ')", 'isdigit()', 'splitlines()', 'zfill(7)', "removeprefix('A')", "rsplit(' ', 1)"])}`,
       () => `${one(["','", "''"])}.join(${e()})`,
       () => `${one(names)}.get(${one(keys)}${one(['', `, ${atom()}`])})`,
-      () => `${one(names)}.${one(['copy()', 'keys()', 'items()', 'values()', 'index(1)', 'count(1)'])}`,
+      () =>
+        `${one(names)}.${one(['copy()', 'keys()', 'items()', 'values()', 'index(1)', 'count(1)'])}`,
       () => `list(${one(names)}.${one(['keys()', 'items()', 'values()'])})`,
       () => `(lambda x, y=${atom()}: ${one(['x', 'y', '(x, y)', '[x]'])})(${e()})`,
       () => `isinstance(${e()}, ${one(['str', 'int', 'list', '(dict, tuple)', 'bool'])})`,
@@ -111,7 +117,8 @@ function createWriter(choices: readonly number[]): Writer {
       () => `${name}.append(${expression(1)})`,
       () => `${name}.extend(${expression(1)})`,
       () => `${name}.insert(${one(['0', '1', '-1', '5'])}, ${expression(1)})`,
-      () => `${name}.${one(['pop()', 'pop(0)', "pop('k', 9)", 'clear()', 'reverse()', 'sort()', 'remove(1)', "remove('a')"])}`,
+      () =>
+        `${name}.${one(['pop()', 'pop(0)', "pop('k', 9)", 'clear()', 'reverse()', 'sort()', 'remove(1)', "remove('a')"])}`,
       () => `${name}.update(${one(['', `k=${atom()}`, expression(1)])})`,
       () => `${name}.setdefault(${one(keys)}, ${expression(1)})`,
       () => `${name}[0].append(${atom()})`,
@@ -127,17 +134,26 @@ function createWriter(choices: readonly number[]): Writer {
       ...simple,
       () => `if ${expression(1)}:${block(depth, ' ')}\nelse:${block(depth, ' ')}`,
       () => `if UNK:${block(depth, ' ')}`,
-      () => `if UNK:${block(depth, ' ')}\nelif ${expression(1)}:${block(depth, ' ')}\nelse:${block(depth, ' ')}`,
+      () =>
+        `if UNK:${block(depth, ' ')}\nelif ${expression(1)}:${block(depth, ' ')}\nelse:${block(depth, ' ')}`,
       () => `for i in ${expression(1)}:${block(depth, ' ')}`,
-      () => `for i in ${expression(1)}:${block(depth, ' ')}\n if UNK: ${one(['break', 'continue'])}${block(depth, ' ')}`,
+      () =>
+        `for i in ${expression(1)}:${block(depth, ' ')}\n if UNK: ${one(['break', 'continue'])}${block(depth, ' ')}`,
       () => `for i in (UNK or 'abc'):${block(depth, ' ')}`,
-      () => `for i in ${expression(1)}:\n if i == ${atom()}: ${one(['break', 'continue'])}${block(depth, ' ')}\nelse:${block(depth, ' ')}`,
-      () => `try:${block(depth, ' ')}\nexcept ${one(['Exception', 'KeyError', '(TypeError, KeyError)', 'ValueError as error'])}:${block(depth, ' ')}`,
-      () => `try:\n ${name} = os.environ['FUZZ']${block(depth, ' ')}\nexcept KeyError:${block(depth, ' ')}\nfinally:${block(depth, ' ')}`,
-      () => `def f(x, y=${atom()}):${block(depth, ' ')}\n return ${one(['x', '[x, y]', one(names), '(y,)'])}\n${name} = f(${expression(1)})`,
-      () => `def g(x):\n global ${name}\n ${name} = [x]\n if UNK: return ${atom()}${block(0, ' ')}\n return x\n${one(names)} = g(${expression(1)})`,
-      () => `def h(x):\n for i in x:\n  if ${one(['UNK', `i == ${atom()}`])}: return i\n ${one(names)} = 5\n return [x]\n${name} = h(${one(names)})`,
-      () => `match ${one(names)}:\n case 1 | 'a':${block(depth, '  ')}\n case ${one(['None', '[x, y]', 'z', "{'k': v}"])}:${block(depth, '  ')}\n case _:${block(depth, '  ')}`,
+      () =>
+        `for i in ${expression(1)}:\n if i == ${atom()}: ${one(['break', 'continue'])}${block(depth, ' ')}\nelse:${block(depth, ' ')}`,
+      () =>
+        `try:${block(depth, ' ')}\nexcept ${one(['Exception', 'KeyError', '(TypeError, KeyError)', 'ValueError as error'])}:${block(depth, ' ')}`,
+      () =>
+        `try:\n ${name} = os.environ['FUZZ']${block(depth, ' ')}\nexcept KeyError:${block(depth, ' ')}\nfinally:${block(depth, ' ')}`,
+      () =>
+        `def f(x, y=${atom()}):${block(depth, ' ')}\n return ${one(['x', '[x, y]', one(names), '(y,)'])}\n${name} = f(${expression(1)})`,
+      () =>
+        `def g(x):\n global ${name}\n ${name} = [x]\n if UNK: return ${atom()}${block(0, ' ')}\n return x\n${one(names)} = g(${expression(1)})`,
+      () =>
+        `def h(x):\n for i in x:\n  if ${one(['UNK', `i == ${atom()}`])}: return i\n ${one(names)} = 5\n return [x]\n${name} = h(${one(names)})`,
+      () =>
+        `match ${one(names)}:\n case 1 | 'a':${block(depth, '  ')}\n case ${one(['None', '[x, y]', 'z', "{'k': v}"])}:${block(depth, '  ')}\n case _:${block(depth, '  ')}`,
       () => `n = 0\nwhile n < 3:\n n += 1${block(depth, ' ')}`,
       () => `class K:${block(depth, ' ')}\n${name} = K`,
       () => `class K:\n ${name} = ${expression(1)}\n${one(names)} = K.${name}`,

@@ -1,16 +1,19 @@
+import type { Place } from '../../../grammar/text.ts';
 import { classAttribute } from './classes.ts';
 import { constants, isNative } from './natives.ts';
-import { nameOf, parentPath, partsOf, rootOf } from './paths.ts';
+import { fileNameOf, parentPath, partsOf, rootOf } from './paths.ts';
 import { native, settle, str, tuple, unknown, unknownOf, type Value } from './values.ts';
 import { bind, escape, spend, type World } from './world.ts';
-import type { Place } from '../../../grammar/text.ts';
 
 /** `object.name`. */
 export function attribute(world: World, object: Value, name: string): Value {
   const value = settle(object);
   switch (value.kind) {
-    case 'unknown':
-      return unknownOf(value);
+    case 'unknown': {
+      // A text method of what a variable holds is still about that variable.
+      const kept = isNative(`str.${name}`) ? value.variable : undefined;
+      return { ...unknownOf(value), variable: kept };
+    }
     case 'module': {
       const binding = value.scope.names.get(name);
       return binding ? binding.value : unknownOf(value);
@@ -27,6 +30,17 @@ export function attribute(world: World, object: Value, name: string): Value {
       return pathAttribute(world, value.value, name) ?? bound(value, name);
     case 'names':
       return bound({ ...value }, name, 'names');
+    case 'bool':
+    case 'dict':
+    case 'float':
+    case 'function':
+    case 'int':
+    case 'list':
+    case 'many':
+    case 'none':
+    case 'set':
+    case 'str':
+    case 'tuple':
     default:
       return bound(value, name);
   }
@@ -74,7 +88,7 @@ function pathAttribute(world: World, path: string, name: string): Value | undefi
     case 'name':
     case 'stem':
     case 'suffix':
-      return str(nameOf(path)[name]);
+      return str(fileNameOf(path)[name]);
     case 'parts': {
       const root = rootOf(path);
       return tuple([...(root ? [root] : []), ...partsOf(path)].map(str));

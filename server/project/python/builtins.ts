@@ -1,5 +1,5 @@
+import { assignAttribute, attribute } from './attributes.ts';
 import { callWith } from './calls.ts';
-import { attribute, assignAttribute } from './attributes.ts';
 import { isNumber, order, truth } from './compare.ts';
 import { iterate, iterator, keysAndValues, view } from './items.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
@@ -29,7 +29,7 @@ import { escape, loseNames, raise, spend } from './world.ts';
 export const builtins: NativeTable = {
   len: ({ args }) => {
     const [value = unknown] = args.positional;
-    if (value.kind === 'str') return int([...value.value].length);
+    if (value.kind === 'str') return int(Array.from(value.value).length);
     if (value.kind === 'dict') return value.open ? unknown : int(value.entries.size);
     if (value.kind === 'set' && !value.items.some((item) => item.kind === 'many')) {
       return int(value.items.length);

@@ -1,7 +1,9 @@
-import { findNative } from './natives.ts';
 import { evaluate } from './expressions.ts';
-import { execute } from './statements.ts';
+import { catching } from './forks.ts';
+import { isPlain } from './items.ts';
 import { joinValues } from './join.ts';
+import { findNative } from './natives.ts';
+import { execute } from './statements.ts';
 import { children, parametersOf } from './syntax.ts';
 import {
   type Arguments,
@@ -16,7 +18,7 @@ import {
   unknown,
   type Value,
 } from './values.ts';
-import { bind, catching, createScope, escape, type World } from './world.ts';
+import { bind, createScope, escape, type World } from './world.ts';
 
 /** `callee(…)`. */
 export function call(world: World, frame: Frame, callee: Value, args: Arguments): Value {
@@ -24,6 +26,7 @@ export function call(world: World, frame: Frame, callee: Value, args: Arguments)
     const run = findNative(callee.name);
     if (run && args.exact) {
       const result = run({ world, frame, callee, self: callee.self ?? unknown, args });
+      if (result && !cannotRaise(callee.name, args)) world.risk += 1;
       if (result) return result;
     }
   }
@@ -34,6 +37,20 @@ export function call(world: World, frame: Frame, callee: Value, args: Arguments)
   return callUnknown(world, callee, args);
 }
 
+/** Whether a method that changes its object does so for certain. */
+function cannotRaise(name: string, { positional }: Arguments): boolean {
+  const method = /^(?:list|dict|set|names)\.(\w+)$/.exec(name)?.[1];
+  if (method === undefined || certain.has(method)) return true;
+  if (name.startsWith('dict') || name.startsWith('names')) {
+    return method === 'update' && positional.every((one) => one.kind === 'dict' && !one.open);
+  }
+  return ['extend', 'update', 'union'].includes(method) && positional.every(isPlain);
+}
+
+const certain: ReadonlySet<string> = new Set(
+  'add append clear copy get insert items keys reverse setdefault values'.split(' '),
+);
+
 /** A call with positional arguments only. */
 export function callWith(world: World, frame: Frame, callee: Value, ...values: Value[]): Value {
   return call(world, frame, callee, { positional: values, keywords: new Map(), exact: true });
@@ -43,7 +60,7 @@ export function callWith(world: World, frame: Frame, callee: Value, ...values: V
 export function callUnknown(world: World, callee: Value, args: Arguments): Value {
   escape(world, callee, ...args.positional, ...args.keywords.values());
   world.risk += 1;
-  return unknown;
+  return callee.kind === 'unknown' ? { kind: 'unknown', variable: callee.variable } : unknown;
 }
 
 /** Runs a function of the project; absent when it is not one that runs and returns. */

@@ -93,6 +93,9 @@ export function truth(value: Value): boolean | undefined {
       return true;
     case 'native':
       return known.name.endsWith('()') ? undefined : true;
+    case 'class':
+    case 'many':
+    case 'unknown':
     default:
       return undefined;
   }

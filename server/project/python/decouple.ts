@@ -5,11 +5,10 @@ import type { NativeCall, NativeTable } from './natives.ts';
 import { strip } from './text-methods.ts';
 import {
   bool,
-  from,
   type Frame,
+  from,
   list,
   native,
-  none,
   settle,
   str,
   unknown,

@@ -1,22 +1,21 @@
 import { callWith } from './calls.ts';
 import { equals } from './compare.ts';
+import { noteDotenv } from './dotenv-files.ts';
+import type { NativeCall, NativeTable } from './natives.ts';
 import {
+  bool,
+  dict,
   exactItems,
   from,
   list,
-  type Native,
   native,
+  type Native,
   none,
   str,
   tuple,
   unknown,
-  bool,
-  int,
-  dict,
   type Value,
 } from './values.ts';
-import { noteDotenv } from './dotenv-files.ts';
-import type { NativeCall, NativeTable } from './natives.ts';
 import { fallbackOf, nameOf, readVariable, unknownVariable } from './variables.ts';
 import { raise } from './world.ts';
 

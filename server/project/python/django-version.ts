@@ -1,7 +1,6 @@
-import { isScalar, parseDocument } from 'yaml';
-import { dirname, resolve } from '../../workspace.ts';
-import type { Files } from '../../workspace.ts';
+import { dirname, type Files, resolve } from '../../workspace.ts';
 import type { Fact } from '../project.ts';
+import { isScalar, parseDocument } from 'yaml';
 
 /**
  * The minor series of Django that a project uses, such as `5.2`. Lock files win over requirements,
@@ -115,7 +114,9 @@ function fromPyproject(folder: string, files: Files): Found {
     if (section !== 'project') continue;
     if (/^\s*dependencies\s*=\s*\[/.test(line.text)) inList = true;
     if (!inList) continue;
-    const listed = line.text.replace(/^\s*dependencies\s*=\s*\[/, (whole) => ' '.repeat(whole.length));
+    const listed = line.text.replace(/^\s*dependencies\s*=\s*\[/, (whole) =>
+      ' '.repeat(whole.length),
+    );
     for (const item of listed.matchAll(/"([^"]*)"|'([^']*)'/g)) {
       const requirement = readRequirement(item[1] ?? item[2] ?? '');
       const start = line.start + item.index + 1;
@@ -139,11 +140,18 @@ function readRequirement(text: string): Requirement | undefined {
   const match = /^\s*django\s*(?:\[[^\]]*\])?\s*(?=$|[;=<>!~(\s])/i.exec(text);
   if (!match) return undefined;
   const rest = text.slice(match[0].length);
-  const constraint = rest.replace(/\s*(?:;|--hash|\\$).*$/s, '').replace(/^\((.*)\)$/, '$1');
+  const constraint = rest
+    .replace(/(?:;|--hash|\\$).*$/s, '')
+    .trimEnd()
+    .replace(/^\((.*)\)$/, '$1');
   return { start: match[0].length, constraint };
 }
 
-function boundFact(uri: string, start: number, requirement: Requirement): Fact<string> | 'unbounded' {
+function boundFact(
+  uri: string,
+  start: number,
+  requirement: Requirement,
+): Fact<string> | 'unbounded' {
   const value = lowestSeries(requirement);
   if (value === undefined) return 'unbounded';
   return { value, at: { uri, start, end: start + requirement.constraint.length } };
@@ -194,7 +202,9 @@ function agreedBounds(found: readonly (Fact<string> | 'unbounded')[]): Found {
 
 function seriesFact(uri: string, version: string, start: number): Fact<string> | undefined {
   const value = seriesOf(version);
-  return value === undefined ? undefined : { value, at: { uri, start, end: start + version.length } };
+  return value === undefined
+    ? undefined
+    : { value, at: { uri, start, end: start + version.length } };
 }
 
 /** `5.2.1` as `5.2`; absent when no minor number is given. */
@@ -211,7 +221,8 @@ function* linesOf(text: string): Generator<Line> {
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    yield { text: text.slice(start, end).replace(/\r$/, ''), start };
+    // No requirement is that long, and patterns are only safe on short lines.
+    yield { text: text.slice(start, Math.min(end, start + 2000)).replace(/\r$/, ''), start };
     start = end + 1;
   }
 }
@@ -219,5 +230,9 @@ function* linesOf(text: string): Generator<Line> {
 function keyAndText(line: Line): { key: string; value: string; start: number } | undefined {
   const match = /^(\w+)\s*=\s*"([^"\\]*)"\s*$/.exec(line.text);
   if (!match?.[1] || match[2] === undefined) return undefined;
-  return { key: match[1], value: match[2], start: line.start + match[0].lastIndexOf(match[2] + '"') };
+  return {
+    key: match[1],
+    value: match[2],
+    start: line.start + match[0].lastIndexOf(match[2] + '"'),
+  };
 }

@@ -1,18 +1,21 @@
 import type { SyntaxNode } from '@lezer/common';
+import { assign } from './assignments.ts';
 import { attribute } from './attributes.ts';
 import { call } from './calls.ts';
 import { truth } from './compare.ts';
+import { collect, collectPairs, comprehension } from './comprehensions.ts';
+import { alternativeValues } from './forks.ts';
 import { iterate, iterator, keysAndValues, subscript } from './items.ts';
 import { joinValues } from './join.ts';
-import { numberOf, openLiteral, unescape } from './literals.ts';
+import { numberOf } from './literals.ts';
+import { isNative } from './natives.ts';
 import { compare, merge, negative, operate } from './operators.ts';
-import { assign } from './statements.ts';
+import { text } from './strings.ts';
 import { children, isBroken, parametersOf, placeOf, split, textOf } from './syntax.ts';
-import { convert } from './text.ts';
-import { objectContains } from './variables.ts';
 import {
   type Arguments,
   bool,
+  type Dict,
   dict,
   type Frame,
   hashKey,
@@ -22,20 +25,13 @@ import {
   none,
   set,
   settle,
-  str,
   tuple,
   unknown,
   unknownOf,
   type Value,
 } from './values.ts';
-import {
-  alternativeValues,
-  createScope,
-  type Outcome,
-  repeated,
-  spend,
-  type World,
-} from './world.ts';
+import { objectContains } from './variables.ts';
+import { spend, type World } from './world.ts';
 
 const plain: ReadonlySet<Value['kind']> = new Set(['none', 'unknown']);
 
@@ -52,7 +48,7 @@ export function evaluate(world: World, frame: Frame, node: SyntaxNode): Value {
   world.depth += 1;
   try {
     const value = settle(expression(world, frame, node));
-    if (value.kind === 'unknown') world.risk += 1;
+    if (value.kind === 'unknown' || isDoubtful(node, value)) world.risk += 1;
     if (value.at) return value;
     if ('lost' in value) {
       value.at = placeOf(frame, node, node);
@@ -64,6 +60,13 @@ export function evaluate(world: World, frame: Frame, node: SyntaxNode): Value {
   } finally {
     world.depth -= 1;
   }
+}
+
+/** Whether what was built holds parts that could not be run through, where Python may raise. */
+function isDoubtful(node: SyntaxNode, value: Value): boolean {
+  if (node.name === 'VariableName') return false;
+  if (value.kind === 'dict') return value.open;
+  return 'items' in value && value.items.some((item) => item.kind === 'many');
 }
 
 /** The values of expressions that stand between commas; several make a tuple. */
@@ -121,7 +124,7 @@ export function lookup(frame: Frame, name: string): Value {
     if (binding) return binding.value;
     if (scope.open) return unknown;
   }
-  return native(name);
+  return isNative(name) ? native(name) : unknown;
 }
 
 function expression(world: World, frame: Frame, node: SyntaxNode): Value {
@@ -200,86 +203,35 @@ function items(world: World, frame: Frame, nodes: readonly SyntaxNode[]): readon
 }
 
 function dictionary(world: World, frame: Frame, nodes: readonly SyntaxNode[]): Value {
-  let result: Value = dict(new Map());
+  const result = dict(new Map());
   for (const piece of split(nodes, ',')) {
     const [first, second, third] = piece;
-    if (first?.name === '**' && second) result = merge(result, evaluate(world, frame, second));
+    if (first?.name === '**' && second) include(result, evaluate(world, frame, second));
     else if (first && second?.name === ':' && third) {
       const key = evaluate(world, frame, first);
-      result = merge(result, entry(key, evaluate(world, frame, third)));
-    } else result = merge(result, unknown);
+      putEntry(result, key, evaluate(world, frame, third));
+    } else include(result, unknown);
   }
   return result;
 }
 
-/** A dictionary of one entry; of unknown entries when the key is not known. */
-function entry(key: Value, value: Value): Value {
+/** Puts an entry into a dictionary that nobody else has seen yet. */
+export function putEntry(target: Dict, key: Value, value: Value): void {
   const hash = hashKey(key);
-  return hash === undefined ? unknownOf(key, value) : dict(new Map([[hash, [key, value]]]));
-}
-
-function text(world: World, frame: Frame, node: SyntaxNode): Value {
-  const pieces = node.name === 'ContinuedString' ? children(node) : [node];
-  let result = '';
-  for (const piece of pieces) {
-    const source = textOf(frame, piece);
-    const literal = openLiteral(source);
-    if (!literal || literal.other || piece.type.isError) return unknown;
-    let at = piece.from + literal.start;
-    const end = piece.from + literal.end;
-    const formatted = piece.name === 'FormatString';
-    for (const field of formatted ? children(piece) : []) {
-      const before = plainText(frame.text.slice(at, field.from), literal.raw, formatted);
-      const value = replacement(world, frame, field);
-      if (before === undefined || value === undefined) return unknown;
-      result += before + value;
-      at = field.to;
-    }
-    const rest = plainText(frame.text.slice(at, end), literal.raw, formatted);
-    if (rest === undefined) return unknown;
-    result += rest;
-    if (!spend(world, result.length >> 6)) return unknown;
+  if (hash === undefined) {
+    include(target, unknownOf(key, value));
+    return;
   }
-  return result.length > 100_000 ? unknown : str(result);
+  const entries = target.entries as Map<string, readonly [Value, Value]>;
+  entries.set(hash, [entries.get(hash)?.[0] ?? key, value]);
 }
 
-function plainText(source: string, raw: boolean, formatted: boolean): string | undefined {
-  const value = unescape(source, raw);
-  if (!formatted) return value;
-  // The parser takes a brace behind a backslash for text, which Python does not.
-  if (/[{}]/.test(source.replaceAll(/\{\{|\}\}/g, ''))) return undefined;
-  return value?.replaceAll('{{', '{').replaceAll('}}', '}');
-}
-
-function replacement(world: World, frame: Frame, field: SyntaxNode): string | undefined {
-  const parts = children(field);
-  const [, inner, ...rest] = parts;
-  if (field.name !== 'FormatReplacement' || !inner || isBroken(field)) return undefined;
-  const value = evaluate(world, frame, inner);
-  let conversion: string | undefined;
-  let spec = '';
-  for (const part of rest.slice(0, -1)) {
-    if (part.name === 'FormatConversion') conversion = textOf(frame, part).slice(1);
-    else if (part.name === 'FormatSpec') {
-      const written = formatSpec(world, frame, part);
-      if (written === undefined) return undefined;
-      spec = written;
-    } else return undefined;
-  }
-  return convert(value, conversion, spec);
-}
-
-function formatSpec(world: World, frame: Frame, node: SyntaxNode): string | undefined {
-  let result = '';
-  let at = node.from + 1;
-  for (const part of children(node)) {
-    if (part.name !== 'FormatReplacement') continue;
-    const value = replacement(world, frame, part);
-    if (value === undefined) return undefined;
-    result += frame.text.slice(at, part.from) + value;
-    at = part.to;
-  }
-  return result + frame.text.slice(at, node.to);
+/** Puts all entries of another dictionary into one that nobody else has seen yet. */
+function include(target: Dict, other: Value): void {
+  const merged = merge(target, other);
+  if (merged.kind !== 'dict') return;
+  target.entries = merged.entries;
+  target.open = merged.open;
 }
 
 function unary(world: World, frame: Frame, operator: SyntaxNode, operand: SyntaxNode): Value {
@@ -409,89 +361,4 @@ export function evaluateIndex(
 function callExpression(world: World, frame: Frame, callee: SyntaxNode, args: SyntaxNode): Value {
   const called = evaluate(world, frame, callee);
   return call(world, frame, called, evaluateArguments(world, frame, args));
-}
-
-type Collect = (items: readonly Value[]) => Value;
-
-const collect: Collect = (values) => list(values);
-
-/** The entries of a comprehension, each of which came as a pair. */
-const collectPairs: Collect = (pairs) => {
-  let result: Value = dict(new Map());
-  for (const pair of pairs) {
-    const [key, value] = pair.kind === 'tuple' ? pair.items : [];
-    result = merge(result, key && value ? entry(key, value) : unknownOf(pair));
-  }
-  return result;
-};
-
-/** `element for target in iterable if condition …`, which sees names of its own. */
-function comprehension(
-  world: World,
-  frame: Frame,
-  nodes: readonly SyntaxNode[],
-  collected: Collect,
-): Value {
-  const start = nodes.findIndex((node) => node.name === 'for' || node.name === 'async');
-  const element = nodes.slice(0, start);
-  const inner: Frame = {
-    ...frame,
-    locals: createScope(),
-    enclosing: frame.locals === frame.module ? frame.enclosing : [frame.locals, ...frame.enclosing],
-    globals: new Set(),
-  };
-  const found: Value[] = [];
-  const visit = (): void => {
-    const [key, colon, value] = element;
-    if (key && colon?.name === ':' && value) {
-      const name = evaluate(world, inner, key);
-      found.push(tuple([name, evaluate(world, inner, value)]));
-    } else found.push(key && !colon ? evaluate(world, inner, key) : manyOf());
-  };
-  if (start < 0 || nodes[start]?.name === 'async') return unknown;
-  const certain = clause(world, inner, nodes.slice(start), visit);
-  if (!certain || found.length > 10_000) return collected([manyOf(...found)]);
-  return collected(found);
-}
-
-/** Runs the clauses of a comprehension from the first of `nodes` on; says whether all that was visited belongs in. */
-function clause(
-  world: World,
-  frame: Frame,
-  nodes: readonly SyntaxNode[],
-  visit: () => void,
-): boolean {
-  const [head] = nodes;
-  if (!head) {
-    visit();
-    return true;
-  }
-  if (head.name === 'if') {
-    const condition = nodes[1];
-    const known = condition && truth(evaluate(world, frame, condition));
-    if (known === false) return true;
-    const certain = clause(world, frame, nodes.slice(2), visit);
-    return known === true && certain;
-  }
-  const where = nodes.findIndex((node) => node.name === 'in');
-  const source = nodes[where + 1];
-  if (head.name !== 'for' || where < 0 || !source) return false;
-  const targets = nodes.slice(1, where);
-  const rest = nodes.slice(where + 2);
-  let certain = true;
-  const whole = evaluate(world, frame, source);
-  const items = iterate(whole);
-  for (const value of items) {
-    if (!spend(world, 1)) return false;
-    assign(world, frame, targets, settle(value), source);
-    if (value.kind !== 'many') certain = clause(world, frame, rest, visit) && certain;
-    else {
-      certain = false;
-      repeated(world, (): Outcome => {
-        clause(world, frame, rest, visit);
-        return { kind: 'normal' };
-      });
-    }
-  }
-  return certain && (whole.kind !== 'list' || whole.items === items);
 }

@@ -4,7 +4,15 @@ import { iterate } from './items.ts';
 import { hasModule, hasPackage, importModule } from './modules.ts';
 import { modules } from './natives.ts';
 import { children, placeOf, split, textOf } from './syntax.ts';
-import { type Binding, type Frame, native, type Scope, settle, unknown, type Value } from './values.ts';
+import {
+  type Binding,
+  type Frame,
+  native,
+  type Scope,
+  settle,
+  unknown,
+  type Value,
+} from './values.ts';
 import { bind, loseNames, raise, scopeOf, type World } from './world.ts';
 
 /** Runs an `import` statement. */
@@ -39,7 +47,18 @@ function findSource(world: World, frame: Frame, written: string): Source {
 /** The project's own module goes before a package of the same name, and Python's own before both. */
 function findModule(world: World, dotted: string, own: boolean): Value {
   const top = dotted.split('.')[0] ?? '';
-  const library = ['os', 'sys', 'json', 'typing', 'pathlib', 'copy', 'functools', 'builtins', 'contextlib', 'posixpath'];
+  const library = [
+    'os',
+    'sys',
+    'json',
+    'typing',
+    'pathlib',
+    'copy',
+    'functools',
+    'builtins',
+    'contextlib',
+    'posixpath',
+  ];
   if (modules.has(dotted) && (library.includes(top) || !hasPackage(world, top))) {
     return native(dotted === 'posixpath' ? 'os.path' : dotted);
   }

@@ -1,8 +1,9 @@
 import { dirname, relative, resolve } from '../../workspace.ts';
+import { alternatives } from './forks.ts';
 import { isListed, runFile } from './modules.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
 import { list, native, none, type Scope, str, type Value } from './values.ts';
-import { alternatives, bind, loseNames, type Outcome, raise, type World } from './world.ts';
+import { bind, loseNames, type Outcome, raise, type World } from './world.ts';
 
 /** django-split-settings: `include('components/*.py', optional('local.py'), scope=globals())`. */
 export const includes: NativeTable = {
@@ -50,7 +51,10 @@ function find(
     const found = world.files.read(uri) !== undefined && (!optional || isListed(world, uri));
     return found ? [uri] : [];
   }
-  const glob = parts.slice(wild).join('/').replaceAll(/\*{2,}/g, '*');
+  const glob = parts
+    .slice(wild)
+    .join('/')
+    .replaceAll(/\*{2,}/g, '*');
   if (/[{}()!+@|\\]/.test(glob)) return undefined;
   const base = resolve(`${folder}/`, parts.slice(0, wild).join('/') || '.');
   const hidden = (uri: string): boolean =>

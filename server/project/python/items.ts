@@ -1,4 +1,3 @@
-import { readObject, writeObject } from './variables.ts';
 import {
   type Dict,
   exactItems,
@@ -13,6 +12,7 @@ import {
   unknownOf,
   type Value,
 } from './values.ts';
+import { readObject, writeObject } from './variables.ts';
 import { escape, raise, touch, type World } from './world.ts';
 
 /** What a `for` over the value sees, with `many` for what is not known. */
@@ -28,7 +28,7 @@ export function iterate(value: Value): readonly Value[] {
       if (known.open) return [manyOf(...[...known.entries.values()].map(([key]) => key))];
       return [...known.entries.values()].map(([key]) => key);
     case 'str':
-      return [...known.value].map(str);
+      return Array.from(known.value).map(str);
     case 'native':
       if (known.name === 'iterator()' && !known.spoiled) {
         known.spoiled = true;
@@ -36,9 +36,27 @@ export function iterate(value: Value): readonly Value[] {
       }
       if (known.name === 'view()') return known.made?.positional ?? [];
       return [manyOf()];
+    case 'bool':
+    case 'class':
+    case 'float':
+    case 'function':
+    case 'int':
+    case 'many':
+    case 'module':
+    case 'names':
+    case 'none':
+    case 'path':
+    case 'unknown':
     default:
       return [manyOf(known)];
   }
+}
+
+/** Whether a value can certainly be run through, and all that comes is counted. */
+export function isPlain(value: Value): boolean {
+  const known = settle(value);
+  if (known.kind === 'dict') return !known.open;
+  return exactItems(known) !== undefined || known.kind === 'str';
 }
 
 /** An iterator over `items`, which can be used once. */
@@ -71,7 +89,7 @@ export function subscript(
     return known.scope.names.get(index.value)?.value ?? unknown;
   }
   if (known.kind === 'native') return readObject(world, known, index);
-  const items = known.kind === 'str' ? [...known.value].map(str) : sequence(known);
+  const items = known.kind === 'str' ? Array.from(known.value).map(str) : sequence(known);
   if (!items || (index.kind !== 'int' && index.kind !== 'bool')) return unknownOf(known);
   const at = Number(index.value);
   const found = pick(items, at);
@@ -139,7 +157,7 @@ function sequence(value: Value): readonly Value[] | undefined {
 }
 
 function sliced(value: Value, bounds: readonly (Value | undefined)[]): Value {
-  const items = value.kind === 'str' ? [...value.value].map(str) : exactItems(value);
+  const items = value.kind === 'str' ? Array.from(value.value).map(str) : exactItems(value);
   const [from, to, step] = bounds.map((bound) => {
     const whole = bound === undefined || bound.kind === 'none' ? null : bound;
     return whole === null ? null : whole.kind === 'int' ? whole.value : undefined;

@@ -5,18 +5,26 @@ import {
   dict,
   list,
   manyOf,
-  settle,
+  type Scope,
   tidy,
   tuple,
-  type Unknown,
   unknown,
   unknownOf,
   type Value,
 } from './values.ts';
-import { type State, spend, type World } from './world.ts';
+import { spend, type State, stateOf, type States, type World } from './world.ts';
+
+/** What the cells hold on each side of a join; they hold something else while neither is applied. */
+export interface Sides {
+  readonly a: (cell: Cell) => State;
+  readonly b: (cell: Cell) => State;
+}
+
+/** Both sides as the cells are now. */
+const now: Sides = { a: stateOf, b: stateOf };
 
 /** The most that can be said of a value that is either `a` or `b`. */
-export function joinValues(world: World, a: Value, b: Value, depth = 0): Value {
+export function joinValues(world: World, a: Value, b: Value, sides = now, depth = 0): Value {
   if (a === b) return a;
   if (depth > 20 || !spend(world, 1)) return unknownOf(a, b);
   const variable = a.variable === b.variable ? a.variable : undefined;
@@ -33,16 +41,14 @@ export function joinValues(world: World, a: Value, b: Value, depth = 0): Value {
       break;
     case 'tuple':
       if (b.kind !== 'tuple') break;
-      return { ...tuple(joinItems(world, a.items, b.items, depth)), at: a.at };
+      return { ...tuple(joinItems(world, a.items, b.items, sides, depth)), at: a.at };
     case 'list':
-      if (b.kind !== 'list' || a.lost || b.lost) break;
-      return related({ ...list(joinItems(world, a.items, b.items, depth)), at: a.at }, a, b);
     case 'set':
-      if (b.kind !== 'set' || a.lost || b.lost || !sameItems(a.items, b.items)) break;
-      return related({ ...a, kin: new Set() }, a, b);
-    case 'dict':
-      if (b.kind !== 'dict' || a.lost || b.lost) break;
-      return related({ ...joinDicts(world, a, b, depth), at: a.at }, a, b);
+    case 'dict': {
+      const joined = a.kind === b.kind ? joinCells(world, a, b, sides, depth) : undefined;
+      if (joined) return joined;
+      break;
+    }
     case 'native':
       if (b.kind === 'native' && a.name === b.name && !a.self && !a.made && !b.made) return a;
       break;
@@ -53,52 +59,54 @@ export function joinValues(world: World, a: Value, b: Value, depth = 0): Value {
     case 'function':
       if (b.kind === 'function' && sameFunction(a, b)) return a;
       break;
+    case 'class':
+    case 'many':
+    case 'unknown':
     default:
       break;
   }
   return variable === undefined ? unknownOf(a, b) : { ...unknownOf(a, b), variable };
 }
 
-/** The most that can be said of a cell that is in one of `states`. `present` is its state before all of them. */
-export function joinStates(world: World, states: readonly State[], present: State): State {
-  let joined: State | undefined;
-  for (const state of states) joined = joined ? joinTwo(world, joined, state) : state;
-  return joined ?? present;
+/** Joins what two stretches of code left of the cells; a cell that one did not change is as it is now. */
+export function joinEnds(world: World, a: States, b: States): States {
+  const sides: Sides = {
+    a: (cell) => a.get(cell) ?? stateOf(cell),
+    b: (cell) => b.get(cell) ?? stateOf(cell),
+  };
+  const joined = new Map<Cell, State>();
+  for (const cell of new Set([...a.keys(), ...b.keys()])) {
+    joined.set(cell, joinStates(world, sides.a(cell), sides.b(cell), sides));
+  }
+  return joined;
 }
 
 /** Whether two states say the same. */
 export function sameState(a: State, b: State): boolean {
   if (a.kind === 'items' && b.kind === 'items') {
-    return a.lost === b.lost && sameItems(a.items, b.items);
+    return a.lost === b.lost && sameItems(a.items, b.items, now);
   }
   if (a.kind === 'entries' && b.kind === 'entries') {
-    return a.lost === b.lost && a.open === b.open && sameEntries(a.entries, b.entries);
+    return a.lost === b.lost && a.open === b.open && sameEntries(a.entries, b.entries, now);
   }
   if (a.kind !== 'names' || b.kind !== 'names') return false;
   if (a.open !== b.open || a.phase !== b.phase || a.names.size !== b.names.size) return false;
   for (const [name, binding] of a.names) {
     const other = b.names.get(name);
-    if (!other || !sameValue(binding.value, other.value)) return false;
+    if (!other || !sameValue(binding.value, other.value, now)) return false;
   }
   return true;
 }
 
-function joinTwo(world: World, a: State, b: State): State {
+function joinStates(world: World, a: State, b: State, sides: Sides): State {
+  if (a === b) return a;
   if (a.kind === 'items' && b.kind === 'items') {
-    return {
-      kind: 'items',
-      items: joinItems(world, a.items, b.items, 0),
-      lost: a.lost || b.lost,
-    };
+    const items = joinItems(world, a.items, b.items, sides, 0);
+    return { kind: 'items', items, lost: a.lost || b.lost };
   }
   if (a.kind === 'entries' && b.kind === 'entries') {
-    const joined = joinDicts(world, dict(a.entries, a.open), dict(b.entries, b.open), 0);
-    return {
-      kind: 'entries',
-      entries: joined.entries,
-      open: joined.open,
-      lost: a.lost || b.lost,
-    };
+    const { entries, open } = joinEntries(world, a, b, sides, 0);
+    return { kind: 'entries', entries, open, lost: a.lost || b.lost };
   }
   if (a.kind !== 'names' || b.kind !== 'names') return a;
   const names = new Map<string, Binding>();
@@ -106,7 +114,7 @@ function joinTwo(world: World, a: State, b: State): State {
     const other = b.names.get(name);
     if (binding === other) names.set(name, binding);
     else if (other) {
-      names.set(name, { ...other, value: joinValues(world, binding.value, other.value) });
+      names.set(name, { ...other, value: joinValues(world, binding.value, other.value, sides) });
     } else names.set(name, { ...binding, value: unknownOf(binding.value) });
     spend(world, 1);
   }
@@ -117,47 +125,29 @@ function joinTwo(world: World, a: State, b: State): State {
   return { kind: 'names', names, open: a.open || b.open, phase };
 }
 
-/** What two sequences have in common at their start and at their end, with any number of members between. */
-function joinItems(
+/** A cell that may be either of two; absent when too little of them is known. */
+function joinCells(
   world: World,
-  a: readonly Value[],
-  b: readonly Value[],
+  a: Exclude<Cell, Scope>,
+  b: Value,
+  sides: Sides,
   depth: number,
-): readonly Value[] {
-  if (a === b) return a;
-  const shared = Math.min(a.length, b.length);
-  if (a.length === b.length && !a.some(isMany) && !b.some(isMany)) {
-    return a.map((item, index) => joinValues(world, item, b[index] ?? unknown, depth + 1));
-  }
-  spend(world, shared);
-  let start = 0;
-  while (start < shared && sameItem(a[start], b[start])) start += 1;
-  let end = 0;
-  while (end < shared - start && sameItem(a[a.length - 1 - end], b[b.length - 1 - end])) end += 1;
-  const head = a.slice(0, start).map((item, index) => {
-    return isMany(item) ? item : joinValues(world, item, b[index] ?? unknown, depth + 1);
-  });
-  const tail = a.slice(a.length - end).map((item, index) => {
-    const other = b[b.length - end + index] ?? unknown;
-    return isMany(item) ? item : joinValues(world, item, other, depth + 1);
-  });
-  const middle = [...a.slice(start, a.length - end), ...b.slice(start, b.length - end)];
-  return tidy(middle.length > 0 ? [...head, manyOf(...middle), ...tail] : [...head, ...tail]);
-}
-
-function joinDicts(world: World, a: Dict, b: Dict, depth: number): Dict {
-  const entries = new Map<string, readonly [Value, Value]>();
-  for (const [key, entry] of a.entries) {
-    const other = b.entries.get(key);
-    if (!other) continue;
-    const value = joinValues(world, entry[1], other[1], depth + 1);
-    entries.set(key, value === entry[1] ? entry : [entry[0], value]);
-    spend(world, 1);
-  }
-  return dict(entries, a.open || b.open || !sameKeys(a.entries, b.entries));
-}
-
-function related<T extends Exclude<Cell, { kind: 'scope' }>>(joined: T, a: T, b: T): T {
+): Value | undefined {
+  if (b.kind !== 'list' && b.kind !== 'set' && b.kind !== 'dict') return undefined;
+  const one = sides.a(a);
+  const other = sides.b(b);
+  if (one.kind === 'names' || other.kind === 'names' || one.lost || other.lost) return undefined;
+  let joined: Exclude<Cell, Scope>;
+  if (one.kind === 'entries' && other.kind === 'entries') {
+    const { entries, open } = joinEntries(world, one, other, sides, depth);
+    joined = dict(entries, open);
+  } else if (one.kind === 'items' && other.kind === 'items') {
+    if (a.kind === 'set') {
+      if (!sameItems(one.items, other.items, sides)) return undefined;
+      joined = { ...a, items: one.items, lost: false, kin: new Set() };
+    } else joined = list(joinItems(world, one.items, other.items, sides, depth));
+  } else return undefined;
+  joined.at = a.at;
   for (const cell of [a, b]) {
     joined.kin.add(cell);
     cell.kin.add(joined);
@@ -165,46 +155,121 @@ function related<T extends Exclude<Cell, { kind: 'scope' }>>(joined: T, a: T, b:
   return joined;
 }
 
+/** What two sequences have in common at their start and at their end, with any number of members between. */
+function joinItems(
+  world: World,
+  a: readonly Value[],
+  b: readonly Value[],
+  sides: Sides,
+  depth: number,
+): readonly Value[] {
+  const join = (one: Value, other: Value | undefined): Value =>
+    isMany(one) ? one : joinValues(world, one, other ?? unknown, sides, depth + 1);
+  if (a.length === b.length && !a.some(isMany) && !b.some(isMany)) {
+    return a.map((item, index) => join(item, b[index]));
+  }
+  const shared = Math.min(a.length, b.length);
+  spend(world, shared);
+  let start = 0;
+  while (start < shared && sameItem(a[start], b[start], sides)) start += 1;
+  let end = 0;
+  while (end < shared - start && sameItem(a[a.length - 1 - end], b[b.length - 1 - end], sides)) {
+    end += 1;
+  }
+  const head = a.slice(0, start).map((item, index) => join(item, b[index]));
+  const tail = a.slice(a.length - end).map((item, index) => join(item, b[b.length - end + index]));
+  const middle = [...a.slice(start, a.length - end), ...b.slice(start, b.length - end)];
+  return tidy(middle.length > 0 ? [...head, manyOf(...middle), ...tail] : [...head, ...tail]);
+}
+
+interface Entries {
+  readonly entries: Dict['entries'];
+  readonly open: boolean;
+}
+
+function joinEntries(world: World, a: Entries, b: Entries, sides: Sides, depth: number): Entries {
+  const entries = new Map<string, readonly [Value, Value]>();
+  for (const [key, entry] of a.entries) {
+    const other = b.entries.get(key);
+    if (!other) continue;
+    const value = joinValues(world, entry[1], other[1], sides, depth + 1);
+    entries.set(key, value === entry[1] ? entry : [entry[0], value]);
+    spend(world, 1);
+  }
+  return { entries, open: a.open || b.open || !sameKeys(a.entries, b.entries) };
+}
+
 function sameKeys(a: Dict['entries'], b: Dict['entries']): boolean {
   const others = [...b.keys()];
   return a.size === others.length && [...a.keys()].every((key, index) => key === others[index]);
 }
 
-function sameEntries(a: Dict['entries'], b: Dict['entries'], budget = { left: 20_000 }): boolean {
-  if (a === b) return true;
+function sameEntries(
+  a: Dict['entries'],
+  b: Dict['entries'],
+  sides: Sides,
+  budget = { left: 20_000 },
+): boolean {
   if (!sameKeys(a, b)) return false;
   for (const [key, entry] of a) {
     const other = b.get(key);
-    if (!other || !sameValue(entry[1], other[1], budget)) return false;
+    if (!other || !sameValue(entry[1], other[1], sides, budget)) return false;
   }
   return true;
 }
 
-function sameItems(a: readonly Value[], b: readonly Value[]): boolean {
-  if (a === b) return true;
-  return a.length === b.length && a.every((item, index) => sameValue(item, b[index] ?? unknown));
+function sameItems(
+  a: readonly Value[],
+  b: readonly Value[],
+  sides: Sides,
+  budget = { left: 20_000 },
+): boolean {
+  return (
+    a.length === b.length &&
+    a.every((item, index) => sameValue(item, b[index] ?? unknown, sides, budget))
+  );
 }
 
 /** Whether two values look the same; two unknown ones do. Gives up, with no, after `budget.left` members. */
-function sameValue(one: Value, other: Value, budget = { left: 20_000 }): boolean {
-  const a = one.kind === 'many' ? one : settle(one);
-  const b = other.kind === 'many' ? other : settle(other);
-  if (a === b) return true;
+function sameValue(a: Value, b: Value, sides: Sides, budget = { left: 20_000 }): boolean {
   budget.left -= 1;
+  if (a === b) return true;
   if (a.kind !== b.kind || budget.left < 0) return false;
-  if (a.kind === 'unknown' || a.kind === 'many') return sameKin(a, b);
-  if ('value' in a && 'value' in b) return Object.is(a.value, b.value);
-  if (a.kind === 'none') return true;
-  if ('items' in a && 'items' in b) {
-    return (
-      a.items.length === b.items.length &&
-      a.items.every((item, index) => sameValue(item, b.items[index] ?? unknown, budget))
-    );
+  switch (a.kind) {
+    case 'unknown':
+    case 'many':
+      return sameKin(a, b);
+    case 'none':
+      return true;
+    case 'tuple':
+      return b.kind === 'tuple' && sameItems(a.items, b.items, sides, budget);
+    case 'list':
+    case 'set':
+    case 'dict': {
+      if (b.kind !== 'list' && b.kind !== 'set' && b.kind !== 'dict') return false;
+      const one = sides.a(a);
+      const other = sides.b(b);
+      if (one.kind === 'items' && other.kind === 'items') {
+        return one.lost === other.lost && sameItems(one.items, other.items, sides, budget);
+      }
+      if (one.kind !== 'entries' || other.kind !== 'entries') return false;
+      if (one.lost !== other.lost || one.open !== other.open) return false;
+      return sameEntries(one.entries, other.entries, sides, budget);
+    }
+    case 'function':
+      return b.kind === 'function' && sameFunction(a, b);
+    case 'bool':
+    case 'class':
+    case 'float':
+    case 'int':
+    case 'module':
+    case 'names':
+    case 'native':
+    case 'path':
+    case 'str':
+    default:
+      return 'value' in a && 'value' in b && Object.is(a.value, b.value);
   }
-  if (a.kind === 'dict' && b.kind === 'dict') {
-    return a.open === b.open && sameEntries(a.entries, b.entries, budget);
-  }
-  return a.kind === 'function' && b.kind === 'function' && sameFunction(a, b);
 }
 
 function sameKin(a: Value, b: Value): boolean {
@@ -225,13 +290,9 @@ function sameFunction(
   );
 }
 
-function sameItem(a: Value | undefined, b: Value | undefined): boolean {
-  if (!a || !b) return false;
-  return isMany(a) === isMany(b) && (sameValue(a, b) || (isOpaque(a) && isOpaque(b)));
-}
-
-function isOpaque(value: Value): value is Unknown {
-  return value.kind === 'unknown';
+function sameItem(a: Value | undefined, b: Value | undefined, sides: Sides): boolean {
+  if (!a || !b || isMany(a) !== isMany(b)) return false;
+  return (a.kind === 'unknown' && b.kind === 'unknown') || sameValue(a, b, sides);
 }
 
 function isMany(value: Value): boolean {

@@ -87,6 +87,16 @@ function shallow(value: Value): Value {
     case 'module':
     case 'names':
       return unknownOf(value);
+    case 'bool':
+    case 'float':
+    case 'function':
+    case 'int':
+    case 'many':
+    case 'none':
+    case 'path':
+    case 'str':
+    case 'tuple':
+    case 'unknown':
     default:
       return value;
   }
@@ -112,6 +122,17 @@ function deep(world: World, original: Value, depth: number): Value {
     case 'many':
     case 'float':
       return value.kind === 'float' ? float(value.value) : value;
+    case 'bool':
+    case 'class':
+    case 'function':
+    case 'int':
+    case 'module':
+    case 'names':
+    case 'native':
+    case 'none':
+    case 'path':
+    case 'str':
+    case 'unknown':
     default:
       return shallow(value);
   }

@@ -1,6 +1,6 @@
+import { basename, dirname } from '../../workspace.ts';
 import { parser } from '@lezer/python';
 import { URI } from 'vscode-uri';
-import { basename, dirname } from '../../workspace.ts';
 import { execute } from './statements.ts';
 import { children } from './syntax.ts';
 import { type Frame, type Scope, str } from './values.ts';

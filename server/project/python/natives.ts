@@ -75,6 +75,7 @@ export const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 /** Objects that are no modules and are not called. */
 const objects: ReadonlySet<string> = new Set([
+  'object',
   'os.environ',
   'sys.argv',
   'sys.modules',

@@ -1,8 +1,8 @@
 import type { NativeCall, NativeTable } from './natives.ts';
 import {
+  fileNameOf,
   joinPaths,
   joinText,
-  nameOf,
   normalPath,
   parentPath,
   parentText,
@@ -25,7 +25,7 @@ export const pathFunctions: NativeTable = {
     }),
   'os.path.splitext': (call) =>
     onText(call, (path) => {
-      const { suffix } = nameOf(path.endsWith('/') ? '' : path);
+      const { suffix } = fileNameOf(path.endsWith('/') ? '' : path);
       return tuple([str(path.slice(0, path.length - suffix.length)), str(suffix)]);
     }),
   'os.path.exists': () => unknown,
@@ -47,13 +47,13 @@ export const pathFunctions: NativeTable = {
   'path.with_name': ({ self, args }) => {
     const [name] = args.positional;
     if (self.kind !== 'path' || name?.kind !== 'str' || !isName(name.value)) return unknown;
-    if (nameOf(self.value).name === '') return unknown;
+    if (fileNameOf(self.value).name === '') return unknown;
     return pathOr(joinPaths([{ kind: 'path', value: parentPath(self.value) }, name]));
   },
   'path.with_suffix': ({ self, args }) => {
     const [suffix] = args.positional;
     if (self.kind !== 'path' || suffix?.kind !== 'str') return unknown;
-    const { name, stem } = nameOf(self.value);
+    const { name, stem } = fileNameOf(self.value);
     if (!/^\.[^./]+$/.test(suffix.value) || name === '' || name.startsWith('.')) return unknown;
     const parent: Value = { kind: 'path', value: parentPath(self.value) };
     return pathOr(joinPaths([parent, str(stem + suffix.value)]));

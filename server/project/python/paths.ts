@@ -62,7 +62,7 @@ export function partsOf(path: string): string[] {
 }
 
 /** The last part of a path, its stem, and its suffix with the dot. */
-export function nameOf(path: string): { name: string; stem: string; suffix: string } {
+export function fileNameOf(path: string): { name: string; stem: string; suffix: string } {
   const name = partsOf(path).at(-1) ?? '';
   const dot = name.lastIndexOf('.');
   if (dot <= 0 || dot === name.length - 1) return { name, stem: name, suffix: '' };

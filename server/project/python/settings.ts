@@ -1,5 +1,5 @@
-import type { Environment, PyValue, Setting } from '../project.ts';
 import type { Files } from '../../workspace.ts';
+import type { Environment, PyValue, Setting } from '../project.ts';
 import { classBinding, isConfiguration, lineage } from './classes.ts';
 import { importModule } from './modules.ts';
 import { type Binding, type Class, type Scope, settle, type Value } from './values.ts';
@@ -43,11 +43,13 @@ export function readSettings(question: DjangoQuestion, files: Files): DjangoAnsw
     scope = [...world.modules.values()].find((one) => one.name === question.module);
   }
   const bindings = new Map<string, Binding>();
-  for (const [name, binding] of scope?.names ?? []) if (isSetting(name)) bindings.set(name, binding);
+  for (const [name, binding] of scope?.names ?? [])
+    if (isSetting(name)) bindings.set(name, binding);
   const followed = !scope || configure(question, scope, bindings);
   const settings = new Map<string, Setting>();
   for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
-  const complete = scope !== undefined && followed && !scope.open && !world.lostCode && !world.spent;
+  const complete =
+    scope !== undefined && followed && !scope.open && !world.lostCode && !world.spent;
   return { settings, complete, files: [...world.read] };
 }
 
@@ -98,15 +100,12 @@ function settingOf(world: World, { value, at, nameAt }: Binding): Setting {
 }
 
 /** The value as the rules see it, which holds itself nowhere. An unknown member may stand for any number of members. */
-function toPython(
-  original: Value,
-  budget: { left: number },
-  around: readonly Value[],
-): PyValue {
+function toPython(original: Value, budget: { left: number }, around: readonly Value[]): PyValue {
   const value = settle(original);
   const place = original.at ? { at: original.at } : {};
   budget.left -= 1;
-  if (budget.left < 0 || around.length > 50 || around.includes(value)) return { type: 'unknown', ...place };
+  if (budget.left < 0 || around.length > 50 || around.includes(value))
+    return { type: 'unknown', ...place };
   const inner = [...around, value];
   switch (value.kind) {
     case 'none':
@@ -133,6 +132,13 @@ function toPython(
       if (value.open) entries.push([{ type: 'unknown' }, { type: 'unknown' }]);
       return { type: 'dict', entries, ...place };
     }
+    case 'class':
+    case 'function':
+    case 'many':
+    case 'module':
+    case 'names':
+    case 'native':
+    case 'unknown':
     default:
       return { type: 'unknown', ...place };
   }

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../grammar/text.ts';
+import type { SyntaxNode } from '@lezer/common';
 import type { Frame } from './values.ts';
 
 /** The parts of a node, comments left out. */

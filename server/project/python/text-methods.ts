@@ -32,7 +32,11 @@ export const textMethods: NativeTable = {
     const length = own.length + (own.length + 1) * next.length;
     if (call.args.positional.length > 2 || length > 100_000) return unknown;
     if (old !== '') return from(call.self.variable, str(own.split(old).join(next)));
-    return str(`${next}${[...own].map((letter) => letter + next).join('')}`);
+    return str(
+      `${next}${Array.from(own)
+        .map((letter) => letter + next)
+        .join('')}`,
+    );
   },
   'str.startswith': (call) => affix(call, (value, prefix) => value.startsWith(prefix)),
   'str.endswith': (call) => affix(call, (value, suffix) => value.endsWith(suffix)),
@@ -40,7 +44,7 @@ export const textMethods: NativeTable = {
   'str.rsplit': (call) => split(call, true),
   'str.splitlines': (call) => {
     const own = ownText(call);
-    if (call.args.positional.length > 0 || !isAscii(own) || /[\v\f\x1c-\x1e]/.test(own)) {
+    if (call.args.positional.length > 0 || !isAscii(own) || hasOddBreak(own)) {
       return unknown;
     }
     const lines = own.split(/\r\n|\r|\n/);
@@ -109,9 +113,28 @@ export function strip(
   const drop = new Set(chars ?? blank);
   let start = 0;
   let end = value.length;
-  while (left && start < end && drop.has(value[start] ?? '')) start += 1;
-  while (right && end > start && drop.has(value[end - 1] ?? '')) end -= 1;
+  if (left) while (start < end && drop.has(value[start] ?? '')) start += 1;
+  if (right) while (end > start && drop.has(value[end - 1] ?? '')) end -= 1;
   return value.slice(start, end);
+}
+
+/** Characters that `splitlines` takes for line breaks and editors do not. */
+function hasOddBreak(value: string): boolean {
+  return ['\v', '\f', '\x1c', '\x1d', '\x1e'].some((mark) => value.includes(mark));
+}
+
+/** The pieces between runs of white space. */
+function wordsOf(value: string): string[] {
+  const words: string[] = [];
+  let word = '';
+  for (const letter of `${value} `) {
+    if (!blank.includes(letter)) word += letter;
+    else if (word !== '') {
+      words.push(word);
+      word = '';
+    }
+  }
+  return words;
 }
 
 function ownText({ self }: NativeCall): string {
@@ -161,7 +184,7 @@ function split(call: NativeCall, fromRight: boolean): Value | undefined {
   const limit = keyword?.kind === 'int' && keyword.value >= 0 ? keyword.value : undefined;
   if (!separator || separator.kind === 'none') {
     if (limit !== undefined || !isAscii(own)) return unknown;
-    const words = own.split(/[ \t\n\r\v\f\x1c-\x1f]+/).filter((word) => word !== '');
+    const words = wordsOf(own);
     return from(call.self.variable, list(words.map(str)));
   }
   if (separator.kind !== 'str') return unknown;

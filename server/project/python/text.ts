@@ -44,6 +44,15 @@ export function represent(value: Value, budget = { left: 2000 }): string | undef
       }
       return `{${parts.join(', ')}}`;
     }
+    case 'class':
+    case 'function':
+    case 'many':
+    case 'module':
+    case 'names':
+    case 'native':
+    case 'path':
+    case 'set':
+    case 'unknown':
     default:
       return undefined;
   }
@@ -57,7 +66,9 @@ export function formatValue(value: Value, spec: string): string | undefined {
   const [, fill, align, zero, width = '0', precision, type] = match;
   if (value.kind === 'str') {
     if (zero || (type !== undefined && type !== 's')) return undefined;
-    const text = [...value.value].slice(0, precision ? Number(precision) : undefined).join('');
+    const text = Array.from(value.value)
+      .slice(0, precision ? Number(precision) : undefined)
+      .join('');
     return pad(text, fill ?? ' ', align ?? '<', Number(width));
   }
   if (value.kind !== 'int' || precision !== undefined || (zero && align)) return undefined;
@@ -182,7 +193,7 @@ function formatInteger(value: number, type: string | undefined): string | undefi
 }
 
 function pad(text: string, fill: string, align: string, width: number): string {
-  const missing = Math.max(0, width - [...text].length);
+  const missing = Math.max(0, width - Array.from(text).length);
   if (align === '<') return text + fill.repeat(missing);
   if (align === '>') return fill.repeat(missing) + text;
   const left = missing >> 1;

@@ -1,19 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
+import { assign } from './assignments.ts';
 import { evaluate } from './expressions.ts';
-import { assign, execute, executeStatement } from './statements.ts';
+import { alternatives, apply, captureSince, rollback } from './forks.ts';
+import { execute, executeStatement } from './statements.ts';
 import { children, split, textOf } from './syntax.ts';
 import { type Frame, unknown } from './values.ts';
-import {
-  alternatives,
-  apply,
-  type Catcher,
-  captureSince,
-  type Outcome,
-  PythonError,
-  rollback,
-  type States,
-  type World,
-} from './world.ts';
+import { type Catcher, type Outcome, PythonError, type States, type World } from './world.ts';
 
 interface Handler {
   /** What it catches; empty for everything. */
@@ -131,8 +123,6 @@ function runBody(world: World, frame: Frame, nodes: readonly SyntaxNode[]): Atte
   world.tries += 1;
   for (const node of nodes) {
     if (node.name === ':' || world.spent) continue;
-    const before = captureSince(world, base);
-    const { risk } = world;
     try {
       outcome = executeStatement(world, frame, node);
     } catch (thrown) {
@@ -142,7 +132,6 @@ function runBody(world: World, frame: Frame, nodes: readonly SyntaxNode[]): Atte
       starts.push(captureSince(world, base));
       break;
     }
-    if (world.risk !== risk) starts.push(before, captureSince(world, base));
     if (outcome.kind !== 'normal') break;
   }
   world.tries -= 1;
@@ -150,7 +139,7 @@ function runBody(world: World, frame: Frame, nodes: readonly SyntaxNode[]): Atte
   if (catcher.landed.length > 0) {
     starts.push(...catcher.landed.map((landed) => landed.states));
     error = undefined;
-  } else if (starts.length > 1) error = undefined;
+  }
   if (outcome?.kind === 'dead' || outcome?.kind === 'raise') outcome = undefined;
   const end = captureSince(world, base);
   rollback(world);
@@ -172,7 +161,8 @@ function catches(frame: Frame, handler: Handler, error: string | undefined): boo
   if (handler.types.length === 0) return true;
   const [type, more] = handler.types;
   if (!type || more) return undefined;
-  const nodes = type.name === 'TupleExpression' ? split(children(type).slice(1, -1), ',').flat() : [type];
+  const nodes =
+    type.name === 'TupleExpression' ? split(children(type).slice(1, -1), ',').flat() : [type];
   let result: boolean | undefined = false;
   for (const node of nodes) {
     const text = textOf(frame, node);

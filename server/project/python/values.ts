@@ -1,5 +1,5 @@
-import type { SyntaxNode } from '@lezer/common';
 import type { Place } from '../../../grammar/text.ts';
+import type { SyntaxNode } from '@lezer/common';
 
 /** What every value may carry beside itself. */
 interface Origin {
@@ -302,6 +302,16 @@ export function hashKey(value: Value): string | undefined {
       }
       return `t${JSON.stringify(keys)}`;
     }
+    case 'class':
+    case 'dict':
+    case 'function':
+    case 'list':
+    case 'many':
+    case 'module':
+    case 'names':
+    case 'native':
+    case 'set':
+    case 'unknown':
     default:
       return undefined;
   }

@@ -1,6 +1,5 @@
 import type { Files } from '../../workspace.ts';
 import type { Environment } from '../project.ts';
-import { joinStates, sameState } from './join.ts';
 import {
   type Binding,
   type Cell,
@@ -8,9 +7,8 @@ import {
   dict,
   type Frame,
   type Scope,
-  settle,
-  type Value,
   unknown,
+  type Value,
 } from './values.ts';
 
 /** Everything one reading of settings knows and has changed so far. */
@@ -97,7 +95,7 @@ export function createWorld(files: Files, folder: string, environment: Environme
     read: new Set(),
     forks: [],
     catchers: [],
-    fuel: 400_000,
+    fuel: 200_000,
     depth: 0,
     spent: false,
     lostCode: false,
@@ -145,6 +143,7 @@ export function touch(world: World, cell: Cell): void {
 
 /** Gives up what is known of everything that can be reached from `values`: unknown code may change it. */
 export function escape(world: World, ...values: readonly Value[]): void {
+  world.risk += 1;
   const seen = new Set<Value | Cell>();
   const queue: (Value | Cell)[] = [...values];
   for (let next = queue.pop(); next; next = queue.pop()) {
@@ -178,6 +177,14 @@ export function escape(world: World, ...values: readonly Value[]): void {
       case 'native':
         if (next.self) queue.push(next.self);
         break;
+      case 'bool':
+      case 'class':
+      case 'float':
+      case 'function':
+      case 'int':
+      case 'none':
+      case 'path':
+      case 'str':
       default:
         break;
     }
@@ -193,152 +200,6 @@ export function loseNames(world: World, scope: Scope): void {
   }
 }
 
-/** Runs alternatives of which one will happen, each from the present state, and joins what they leave. */
-export function alternatives(world: World, runs: readonly (() => Outcome)[]): Outcome {
-  const ends: States[] = [];
-  for (const run of runs) {
-    const fork: Fork = { saved: new Map() };
-    world.forks.push(fork);
-    const outcome = settleOutcome(run);
-    if (outcome.kind === 'normal') ends.push(capture(fork.saved.keys()));
-    else land(world, outcome);
-    restore(fork.saved);
-    world.forks.pop();
-  }
-  if (ends.length === 0) return { kind: 'dead' };
-  apply(world, ends);
-  return { kind: 'normal' };
-}
-
-/** The same for expressions: the value is what the alternatives agree on. */
-export function alternativeValues(
-  world: World,
-  runs: readonly (() => Value)[],
-  join: (a: Value, b: Value) => Value,
-): Value {
-  const values: Value[] = [];
-  alternatives(
-    world,
-    runs.map((run) => () => {
-      values.push(run());
-      return { kind: 'normal' };
-    }),
-  );
-  return values.length === 0 ? unknown : settle(values.reduce(join));
-}
-
-/** What came of code in which jumps of one kind are caught. */
-export interface Caught {
-  readonly outcome: Outcome;
-  /** What the jumps brought along. */
-  readonly values: readonly Value[];
-  /** Whether such a jump was made; absent when that is not known. */
-  readonly jumped: boolean | undefined;
-}
-
-/**
- * Runs code in which jumps of `kind` land here. The result is the outcome of the code, `normal` when only
- * jumps came here, with the values that were brought along.
- */
-export function catching(
-  world: World,
-  kind: Catcher['kind'],
-  run: () => Outcome,
-): Caught {
-  const fork: Fork = { saved: new Map() };
-  const catcher: Catcher = { kind, base: world.forks.length, landed: [] };
-  world.forks.push(fork);
-  world.catchers.push(catcher);
-  let outcome: Outcome;
-  try {
-    outcome = run();
-  } catch (error) {
-    world.catchers.pop();
-    commit(world);
-    throw error;
-  }
-  if (catcher.landed.length > 0 && outcome.kind !== 'normal') {
-    land(world, outcome);
-    outcome = { kind: 'dead' };
-  }
-  world.catchers.pop();
-  if (outcome.kind === kind) {
-    commit(world);
-    const values = 'value' in outcome ? [outcome.value] : [];
-    return { outcome: { kind: 'normal' }, values, jumped: true };
-  }
-  if (catcher.landed.length === 0) {
-    commit(world);
-    return { outcome, values: [], jumped: false };
-  }
-  const ends = catcher.landed.map((landed) => landed.states);
-  const values = catcher.landed.map((landed) => landed.value);
-  if (outcome.kind === 'normal') {
-    ends.push(capture(fork.saved.keys()));
-    if (kind === 'return') values.push({ kind: 'none' });
-  }
-  restore(fork.saved);
-  world.forks.pop();
-  apply(world, ends);
-  return { outcome: { kind: 'normal' }, values, jumped: undefined };
-}
-
-/** Repeats `run` any number of times, none included, until the state no longer changes. */
-export function repeated(world: World, run: () => Outcome): Outcome {
-  for (let round = 0; round < 5; round += 1) {
-    const fork: Fork = { saved: new Map() };
-    world.forks.push(fork);
-    alternatives(world, [() => ({ kind: 'normal' }), run]);
-    const changed = [...fork.saved].filter(([cell, state]) => !sameState(state, stateOf(cell)));
-    commit(world);
-    if (changed.length === 0 || world.spent) return { kind: 'normal' };
-    if (round >= 3) {
-      for (const [cell] of changed) {
-        if (cell.kind === 'scope') loseNames(world, cell);
-        else loseCell(world, cell);
-      }
-    }
-  }
-  return { kind: 'normal' };
-}
-
-/** The present states of all cells that changed since the fork at `base`. */
-export function captureSince(world: World, base: number): States {
-  const cells = new Set<Cell>();
-  for (const fork of world.forks.slice(base)) {
-    for (const cell of fork.saved.keys()) cells.add(cell);
-  }
-  return capture(cells);
-}
-
-/** Makes the present state one that agrees with all of `ends`, which are changes to the present state. */
-export function apply(world: World, ends: readonly States[]): void {
-  const cells = new Set<Cell>();
-  for (const end of ends) for (const cell of end.keys()) cells.add(cell);
-  for (const cell of cells) {
-    const present = stateOf(cell);
-    const states = ends.map((end) => end.get(cell) ?? present);
-    save(world, cell);
-    setState(cell, joinStates(world, states, present));
-  }
-}
-
-/** Takes the topmost fork away and keeps its changes. */
-export function commit(world: World): void {
-  const fork = world.forks.pop();
-  const parent = world.forks.at(-1);
-  if (!fork || !parent) return;
-  for (const [cell, state] of fork.saved) {
-    if (!parent.saved.has(cell)) parent.saved.set(cell, state);
-  }
-}
-
-/** Takes the changes of the topmost fork back. */
-export function rollback(world: World): void {
-  const fork = world.forks.pop();
-  if (fork) restore(fork.saved);
-}
-
 /** The scope that `name` is assigned in. */
 export function scopeOf(frame: Frame, name: string): Scope {
   return frame.globals.has(name) ? frame.module : frame.locals;
@@ -350,48 +211,22 @@ export function bind(world: World, scope: Scope, name: string, binding: Binding)
   scope.names.set(name, binding);
 }
 
-function loseCell(world: World, cell: Exclude<Cell, Scope>): void {
+/** Gives up what a cell holds. */
+export function loseCell(world: World, cell: Exclude<Cell, Scope>): void {
   touch(world, cell);
   cell.lost = true;
 }
 
-function save(world: World, cell: Cell): void {
+/** Remembers the state of a cell in the topmost fork. */
+export function save(world: World, cell: Cell): void {
   const fork = world.forks.at(-1);
   if (!fork || fork.saved.has(cell)) return;
   if (cell.kind === 'scope') spend(world, 1 + (cell.names.size >> 3));
   fork.saved.set(cell, stateOf(cell));
 }
 
-/** Notes that the present state may go on where jumps of this kind land. */
-function land(world: World, outcome: Outcome): void {
-  if (outcome.kind === 'dead' || outcome.kind === 'normal') return;
-  const catcher = world.catchers.findLast((one) => one.kind === outcome.kind);
-  catcher?.landed.push({
-    states: captureSince(world, catcher.base),
-    value: outcome.kind === 'return' ? outcome.value : unknown,
-  });
-}
-
-function settleOutcome(run: () => Outcome): Outcome {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof PythonError) return { kind: 'raise' };
-    throw error;
-  }
-}
-
-function capture(cells: Iterable<Cell>): States {
-  const states = new Map<Cell, State>();
-  for (const cell of cells) states.set(cell, stateOf(cell));
-  return states;
-}
-
-function restore(states: States): void {
-  for (const [cell, state] of states) setState(cell, state);
-}
-
-function stateOf(cell: Cell): State {
+/** What a cell holds now. */
+export function stateOf(cell: Cell): State {
   switch (cell.kind) {
     case 'list':
     case 'set':
@@ -403,7 +238,8 @@ function stateOf(cell: Cell): State {
   }
 }
 
-function setState(cell: Cell, state: State): void {
+/** Makes a cell hold something else. */
+export function setState(cell: Cell, state: State): void {
   if (cell.kind === 'scope' && state.kind === 'names') {
     cell.names.clear();
     for (const [name, binding] of state.names) cell.names.set(name, binding);
