@@ -1,7 +1,8 @@
 import type { Root } from './answer.ts';
 import type { Token } from './config.ts';
 import { type Handler, type HeaderOperation, mayAnswer, passes } from './handlers.ts';
-import { ANY, both, covers, intersects, type Matcher, matcherKey } from './matchers.ts';
+import { covers, intersects } from './matcher-sets.ts';
+import { ANY, both, type Matcher, matcherKey } from './matchers.ts';
 import { expandShorthands } from './placeholders.ts';
 import type { Route } from './routes.ts';
 

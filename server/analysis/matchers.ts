@@ -1,8 +1,6 @@
 import type { Token } from './config.ts';
 import {
   matchPath,
-  patternCovers,
-  patternIntersects,
   type PathPattern,
   readPathPattern,
   type Text,
@@ -116,84 +114,6 @@ export function matches(
   }
 }
 
-/** Whether `a` takes every request that `b` takes; undefined when it cannot be told. */
-export function covers(a: Matcher, b: Matcher): boolean | undefined {
-  if (a.kind === 'any') return true;
-  if (matcherKey(a) === matcherKey(b)) return true;
-  if (b.kind === 'some') return every(b.of.map((part) => covers(a, part)));
-  if (a.kind === 'all') return every(a.of.map((part) => covers(part, b)));
-  if (b.kind === 'all') {
-    const parts = b.of.map((part) => covers(a, part));
-    if (parts.includes(true)) return true;
-    return a.kind === 'some' && a.of.some((part) => covers(part, b) === true) ? true : undefined;
-  }
-  if (a.kind === 'some') {
-    const parts = a.of.map((part) => covers(part, b));
-    if (parts.includes(true)) return true;
-    return parts.length === 0 ? false : undefined;
-  }
-  if (a.kind === 'not') {
-    const shared = intersects(a.of, b);
-    return shared === undefined ? undefined : !shared;
-  }
-  if (a.kind === 'unknown' || b.kind === 'unknown' || b.kind === 'not') return undefined;
-  if (a.kind === 'path') {
-    if (a.patterns.some((pattern) => coversEverything(pattern))) return true;
-    if (b.kind === 'path') return pathsCover(a.patterns, b.patterns);
-    return a.patterns.some((token) => token.unknown) ? undefined : false;
-  }
-  if (a.kind === 'host' && b.kind === 'host') return hostsCover(a.hosts, b.hosts);
-  if (a.kind === 'method' && b.kind === 'method') {
-    return every(b.methods.map((method) => has(a.methods, method)));
-  }
-  if (a.kind === b.kind) return undefined;
-  return false;
-}
-
-/** Whether some request is taken by both; undefined when it cannot be told. */
-export function intersects(a: Matcher, b: Matcher): boolean | undefined {
-  if (a.kind === 'some') return any(a.of.map((part) => intersects(part, b)));
-  if (b.kind === 'some') return any(b.of.map((part) => intersects(a, part)));
-  if (a.kind === 'all' || b.kind === 'all') return together([...partsOf(a), ...partsOf(b)]);
-  if (a.kind === 'unknown' || b.kind === 'unknown') return undefined;
-  if (a.kind === 'any' || b.kind === 'any') return true;
-  if (a.kind === 'not') {
-    const inside = covers(a.of, b);
-    return inside === undefined ? undefined : !inside;
-  }
-  if (b.kind === 'not') return intersects(b, a);
-  if (a.kind === 'path' && b.kind === 'path') return pathsIntersect(a.patterns, b.patterns);
-  if (a.kind === 'host' && b.kind === 'host') return hostsIntersect(a.hosts, b.hosts);
-  if (a.kind === 'method' && b.kind === 'method') {
-    return any(b.methods.map((method) => has(a.methods, method)));
-  }
-  if (a.kind === 'protocol' && b.kind === 'protocol') {
-    const known = ['http', 'https'];
-    if (!known.includes(a.protocol.text) || !known.includes(b.protocol.text)) return undefined;
-    return a.protocol.text === b.protocol.text;
-  }
-  return a.kind === b.kind ? undefined : true;
-}
-
-/** Whether some request fulfils all parts. Certain when they speak of different things, two by two. */
-function together(parts: readonly Matcher[]): boolean | undefined {
-  let result: boolean | undefined = true;
-  for (const [index, part] of parts.entries()) {
-    if (part.kind === 'unknown') result = undefined;
-    for (const other of parts.slice(0, index)) {
-      const shared = intersects(part, other);
-      if (shared === false) return false;
-      const entangled = part.kind === other.kind || part.kind === 'not' || other.kind === 'not';
-      if (!shared || (entangled && parts.length > 2)) result = undefined;
-    }
-  }
-  return result;
-}
-
-function partsOf(matcher: Matcher): readonly Matcher[] {
-  return matcher.kind === 'all' ? matcher.of.flatMap(partsOf) : [matcher];
-}
-
 /** The path of a matcher that has exactly one, whatever else it asks for. */
 export function soloPath(matcher: Matcher): Token | undefined {
   if (matcher.kind === 'path')
@@ -266,19 +186,7 @@ function negate(truth: Truth): Truth {
   return truth === 'no' ? 'yes' : truth;
 }
 
-function every(values: readonly (boolean | undefined)[]): boolean | undefined {
-  if (values.includes(false)) return false;
-  return values.includes(undefined) ? undefined : true;
-}
-
-function any(values: readonly (boolean | undefined)[]): boolean | undefined {
-  if (values.includes(true)) return true;
-  return values.includes(undefined) ? undefined : false;
-}
-
-// --- Path ------------------------------------------------------------------------------------
-
-function patternOf(token: Token): PathPattern {
+export function patternOf(token: Token): PathPattern {
   return token.unknown ? { kind: 'unknown', text: token.text } : readPathPattern(token.text);
 }
 
@@ -288,27 +196,7 @@ function matchPathToken(token: Token, path: Text | undefined): Truth {
   return path ? matchPath(pattern, path) : 'unknown';
 }
 
-function coversEverything(token: Token): boolean {
-  return patternCovers(patternOf(token), { kind: 'any' }) === true;
-}
-
-function pathsCover(wide: readonly Token[], narrow: readonly Token[]): boolean | undefined {
-  return every(
-    narrow.map((token) =>
-      any(wide.map((other) => patternCovers(patternOf(other), patternOf(token)))),
-    ),
-  );
-}
-
-function pathsIntersect(a: readonly Token[], b: readonly Token[]): boolean | undefined {
-  return any(
-    a.flatMap((token) => b.map((other) => patternIntersects(patternOf(token), patternOf(other)))),
-  );
-}
-
-// --- Host ------------------------------------------------------------------------------------
-
-function matchHostToken(token: Token, host: string | undefined): Truth {
+export function matchHostToken(token: Token, host: string | undefined): Truth {
   if (token.unknown || token.text.includes('{') || host === undefined) return 'unknown';
   return matchHost(token.text, host);
 }
@@ -329,39 +217,6 @@ export function matchHost(pattern: string, host: string): Truth {
   }
   return result;
 }
-
-function hostsCover(wide: readonly Token[], narrow: readonly Token[]): boolean | undefined {
-  return every(
-    narrow.map((token) => any(wide.map((other) => toBoolean(hostTruth(other, token), 'yes')))),
-  );
-}
-
-function hostsIntersect(a: readonly Token[], b: readonly Token[]): boolean | undefined {
-  return any(
-    a.flatMap((token) =>
-      b.map((other) =>
-        any([
-          toBoolean(hostTruth(token, other), 'some'),
-          toBoolean(hostTruth(other, token), 'some'),
-        ]),
-      ),
-    ),
-  );
-}
-
-function hostTruth(pattern: Token, host: Token): Truth {
-  if (host.unknown || host.text.includes('{')) {
-    return pattern.text === host.text ? 'yes' : 'unknown';
-  }
-  return matchHostToken(pattern, host.text);
-}
-
-function toBoolean(truth: Truth, least: 'yes' | 'some'): boolean | undefined {
-  if (truth === 'unknown') return undefined;
-  return truth === 'yes' || (truth === 'some' && least === 'some');
-}
-
-// --- Others ----------------------------------------------------------------------------------
 
 function matchMethod(methods: readonly Token[], method: string | undefined): Truth {
   if (method === undefined) return 'unknown';
@@ -422,12 +277,6 @@ function matchQuery(pairs: readonly Token[], query: string | undefined): Truth {
   return 'yes';
 }
 
-function has(tokens: readonly Token[], token: Token): boolean | undefined {
-  if (isHole(token)) return undefined;
-  if (tokens.some((other) => other.text.toUpperCase() === token.text.toUpperCase())) return true;
-  return tokens.some(isHole) ? undefined : false;
-}
-
-function isHole(token: Token): boolean {
+export function isHole(token: Token): boolean {
   return token.unknown || token.text.includes('{');
 }

@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { answer, answers, type Outcome } from '../../server/analysis/answer.ts';
 import { headersAt, leaves } from '../../server/analysis/leaves.ts';
-import {
-  covers,
-  intersects,
-  type Matcher,
-  matches,
-  type Request,
-} from '../../server/analysis/matchers.ts';
+import { type Matcher, matches, type Request } from '../../server/analysis/matchers.ts';
+import { covers, intersects } from '../../server/analysis/matcher-sets.ts';
 import { matchGlob } from '../../server/analysis/path-pattern.ts';
 import { generate } from './route-generator.ts';
 import { readRoutes } from '../../server/analysis/routes.ts';
