@@ -1,3 +1,4 @@
+import { changed, rewritten, stripped } from './answer-address.ts';
 import { fileExists, tryFiles } from './answer-files.ts';
 import {
   type Doubt,
@@ -26,7 +27,7 @@ import type {
 import { matches, type Request } from './matchers.ts';
 import type { Text } from './path-pattern.ts';
 import { fillStart } from './placeholders.ts';
-import { type Address, replaceInUri, rewrite, stripPrefix, stripSuffix } from './rewrite.ts';
+import type { Address } from './rewrite.ts';
 import type { Route } from './routes.ts';
 
 export type { Doubt, Passed, Root } from './answer-state.ts';
@@ -249,7 +250,7 @@ function runHandler(run: Run, route: Route, state: State): State | undefined {
     case 'strip-suffix':
     case 'replace':
     case 'change-uri':
-      return { ...state, address: changed(run, handler, state) };
+      return { ...state, address: changed(run.request, handler, state) };
     case 'headers':
       return handler.side === 'request'
         ? { ...state, headers: withHeaders(handler, state) }
@@ -326,7 +327,9 @@ function respond(
 
 function proxy(run: Run, route: Route, handler: ProxyHandler, state: State): State | undefined {
   const { path, query } = state.address;
-  const address = handler.rewrite ? rewritten(run, handler.rewrite, state) : { path, query };
+  const address = handler.rewrite
+    ? rewritten(run.request, handler.rewrite, state)
+    : { path, query };
   const given: Answer = { kind: 'proxy', proxy: handler, address };
   // Only requests for PHP files reach it; it depends on the disk which those are.
   if (handler.of === 'php_fastcgi') return maybe(run, route, { ...state }, given);
@@ -361,47 +364,6 @@ function subroute(
     handler.of === 'handle_path' ? stripped(inside, handler.prefix) : inside,
   );
   return after && { ...after, chain: state.chain };
-}
-
-function stripped(state: State, prefix: string | undefined): State {
-  const { path, query } = state.address;
-  const known = path && prefix !== undefined && !prefix.includes('{');
-  return { ...state, address: { path: known ? stripPrefix(path, prefix) : undefined, query } };
-}
-
-function changed(run: Run, handler: Change, state: State): Address {
-  const { path, query } = state.address;
-  switch (handler.kind) {
-    case 'rewrite':
-      return rewritten(run, handler.to, state);
-    case 'strip-prefix': {
-      const known = path && !isHole(handler.prefix);
-      return { path: known ? stripPrefix(path, handler.prefix.text) : undefined, query };
-    }
-    case 'strip-suffix': {
-      const known = path && !isHole(handler.suffix);
-      return { path: known ? stripSuffix(path, handler.suffix.text) : undefined, query };
-    }
-    case 'replace': {
-      const { find, replacement, limit } = handler;
-      if (isHole(find) || isHole(replacement)) return NOT_KNOWN;
-      return replaceInUri(state.address, find.text, replacement.text, Number(limit?.text ?? 0));
-    }
-    case 'change-uri':
-      return handler.part === 'path' ? { path: undefined, query } : { path, query: undefined };
-  }
-}
-
-type Change = Extract<
-  Handler,
-  { kind: 'rewrite' | 'strip-prefix' | 'strip-suffix' | 'replace' | 'change-uri' }
->;
-
-const NOT_KNOWN: Address = { path: undefined, query: undefined };
-
-function rewritten(run: Run, to: Token, state: State): Address {
-  if (to.unknown) return NOT_KNOWN;
-  return rewrite(to.text, state.address, valuesOf(run.request, state));
 }
 
 function tried(
