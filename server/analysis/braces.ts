@@ -1,91 +1,165 @@
 import { lineStarts, positionAt, type Span } from '../../grammar/text.ts';
-import { type Block, type Line, type Tree, walk, type Word } from '../../grammar/tree.ts';
+import { type Tree, walk, type Word } from '../../grammar/tree.ts';
+import { type Piece, piecesOf } from './pieces.ts';
+import { structureOf, type StructureFaultKind } from './structure.ts';
 
-/** What is wrong with the braces of a file. Each mistake is named once, where it was made. */
-export interface BraceFaults {
-  /** Blocks whose closing brace is missing, at their opening brace. */
-  readonly unclosed: readonly Span[];
-  /** Closing braces that close nothing. */
-  readonly stray: readonly Span[];
-  /** Words that end in an opening brace which was meant to stand alone; the brace itself. */
-  readonly glued: readonly Span[];
-  /** Opening braces of a directive with more behind them on their line; what stands there. */
-  readonly crowdedOpen: readonly Span[];
-  /** Closing braces of a site with words before them on their line. */
-  readonly crowdedClose: readonly Span[];
-  /** Opening braces of a directive that stand on a line of their own. */
-  readonly alone: readonly Span[];
-  /** `{}` at the end of a directive's line. */
-  readonly empty: readonly Span[];
+/** One mistake with braces, commas or quotes, at the place where it was made as far as one can tell. */
+export interface BraceFault {
+  readonly kind: BraceFaultKind;
+  readonly at: Span;
+  /** The opening brace that stays open, or the closing brace that closes nothing. */
+  readonly other?: Span;
+  /** What is misread because of it: findings there are consequences. */
+  readonly damage: Span;
+  /** Caddy's parser lets it pass; it is a mistake only when something is misread. */
+  readonly passes: boolean;
 }
 
-/** Finds what Caddy's parser would stop at, in the whole file at once. */
-export function braceFaults(tree: Tree): BraceFaults {
+/**
+ * Besides those of the parser: `unclosed`: a `}` is missing behind `at`. `glued-close`: a word ends in the `}` that is
+ * missing. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`. `unterminated`: a quote or heredoc has no end.
+ * `quoted`: a brace in quotes, which counts as a brace for Caddy before 2.11.5 and as a word since; nobody can say more.
+ */
+export type BraceFaultKind =
+  | StructureFaultKind
+  | 'unclosed'
+  | 'glued-close'
+  | 'stray'
+  | 'missing-open'
+  | 'unterminated'
+  | 'quoted';
+
+/** What Caddy's parser would stop at, in the whole file at once, each mistake once. */
+export function braceFaults(
+  tree: Tree,
+  isUsed: (snippet: string) => boolean,
+): readonly BraceFault[] {
+  const sheet = sheetOf(tree);
+  const structure = structureOf(sheet.pieces, isUsed);
+  const faults = structure.faults.map((fault): BraceFault => {
+    const at = fault.kind === 'glued' ? lastCharacter(fault.at) : fault.at;
+    return { kind: fault.kind, at, damage: damageOf(fault.kind, fault.at), passes: false };
+  });
+  const closing = closingFaults(sheet, structure.strays, structure.halfOpen);
+  const opening = openingFaults(sheet, structure.unclosed, !structure.endsOpen);
+  return [...faults, ...closing, ...opening].sort((a, b) => a.at.start - b.at.start);
+}
+
+/** A file with what is asked about its lines again and again. */
+interface Sheet {
+  readonly tree: Tree;
+  readonly pieces: readonly Piece[];
+  /** How far the line at an offset is indented. */
+  indent(offset: number): number;
+}
+
+function sheetOf(tree: Tree): Sheet {
   const starts = lineStarts(tree.text);
-  const row = (offset: number): number => positionAt(starts, offset).line;
-  const directives = directiveLines(tree);
-  const glued = tree.strays.length > 0 ? gluedBraces(tree) : addressBraces(tree);
   return {
-    unclosed: unclosedBlocks(tree, starts),
-    stray: glued.length > 0 ? tree.strays.slice(glued.length) : tree.strays,
-    glued,
-    crowdedOpen: directives.flatMap(({ block }) => {
-      const first = block?.lines[0];
-      if (!block || !first || row(first.start) !== row(block.open.start)) return [];
-      return [{ start: first.start, end: Math.min(first.end, lineEnd(tree, first.start)) }];
-    }),
-    crowdedClose: tree.items.flatMap((item) =>
-      item.kind === 'site' && item.block ? crowdedClose(item.block, row) : [],
-    ),
-    alone: directives.flatMap(({ words, block }) =>
-      words.length === 0 && block ? [block.open] : [],
-    ),
-    empty: directives.flatMap(({ words, block }) => {
-      const last = words[words.length - 1];
-      return last && !block && last.text === '{}' && last.quote === '' ? [last] : [];
-    }),
+    tree,
+    pieces: piecesOf(tree),
+    indent: (offset) => {
+      const start = starts[positionAt(starts, offset).line] ?? 0;
+      let at = start;
+      while (tree.text[at] === ' ' || tree.text[at] === '\t') at++;
+      return at - start;
+    },
   };
 }
 
-/** Every line inside the blocks of the file's items, and those of a site without braces. */
-function directiveLines(tree: Tree): readonly Line[] {
-  const roots = tree.items.flatMap((item) => {
-    if (item.kind === 'import') return [];
-    return item.kind === 'site' ? item.lines : item.block.lines;
-  });
-  return [...walk(roots)].map(([line]) => line);
+function damageOf(kind: StructureFaultKind, { start, end, line }: Piece): Span {
+  switch (kind) {
+    case 'alone':
+      return line ?? { start, end };
+    case 'empty':
+    case 'matcher-outside':
+    case 'headless':
+      return line ?? { start, end };
+    default:
+      return { start, end };
+  }
 }
 
-function lineEnd(tree: Tree, offset: number): number {
-  const newline = tree.text.indexOf('\n', offset);
-  return newline < 0 ? tree.text.length : newline;
-}
+// --- too many closing braces -------------------------------------------------------------------
 
-function crowdedClose(block: Block, row: (offset: number) => number): Span[] {
-  const last = block.lines[block.lines.length - 1];
-  if (!last || !block.close || last.block) return [];
-  return row(last.end) === row(block.close.start) &&
-    row(block.open.start) !== row(block.close.start)
-    ? [block.close]
-    : [];
-}
-
-/** An address never ends in a brace, whatever follows. */
-function addressBraces(tree: Tree): readonly Span[] {
-  return tree.items.flatMap((item) =>
-    item.kind === 'site' ? item.addresses.filter(isGlued).map(lastCharacter) : [],
+function closingFaults(
+  sheet: Sheet,
+  strays: readonly Piece[],
+  halfOpen: readonly { readonly head: readonly Piece[]; readonly close: Piece }[],
+): BraceFault[] {
+  if (strays.length === 0 && halfOpen.length === 0) return [];
+  const suspects = [...missingOpens(sheet), ...earlyCloses(sheet)].sort(
+    (a, b) => a.at.start - b.at.start,
   );
-}
-
-/** With a closing brace too many, every line that ends in a glued brace has forgotten its space. */
-function gluedBraces(tree: Tree): readonly Span[] {
-  return [...walk(tree.lines)].flatMap(([{ words, block }]) => {
-    const last = words[words.length - 1];
-    return last && !block && isGlued(last) ? [lastCharacter(last)] : [];
+  const ends = [
+    ...strays.map((close) => ({ close, head: undefined })),
+    ...halfOpen.map(({ close, head }) => ({ close, head })),
+  ].sort((a, b) => a.close.start - b.close.start);
+  let next = 0;
+  return ends.map(({ close, head }): BraceFault => {
+    const suspect = suspects[next];
+    const passes = head !== undefined;
+    if (suspect && suspect.at.start < close.start) {
+      next++;
+      const damage = { start: suspect.from, end: close.end };
+      const { kind, at } = suspect;
+      return kind === 'stray' && at.start === close.start
+        ? { kind, at, damage, passes }
+        : { kind, at, other: close, damage, passes };
+    }
+    const first = head?.[0];
+    const last = head?.[head.length - 1];
+    if (first && last) {
+      const damage = { start: first.start, end: close.end };
+      return { kind: 'missing-open', at: last, other: close, damage, passes };
+    }
+    return { kind: 'stray', at: close, damage: close, passes };
   });
 }
 
-function isGlued({ text, quote }: Word): boolean {
+interface Suspect {
+  readonly kind: 'glued' | 'missing-open' | 'stray' | 'quoted';
+  readonly at: Span;
+  /** Where the damage begins. */
+  readonly from: number;
+}
+
+/** Lines without a block whose last word ends in a brace, or after which the file goes on further to the right. */
+function* missingOpens({ pieces, indent }: Sheet): Generator<Suspect> {
+  for (const [index, piece] of pieces.entries()) {
+    const next = pieces[index + 1];
+    if (piece.kind !== 'word' || next?.newLine === false) continue;
+    const from = piece.line?.start ?? piece.start;
+    if (piece.quote !== '' && piece.text === '{') yield { kind: 'quoted', at: piece, from };
+    else if (isGlued(piece)) yield { kind: 'glued', at: lastCharacter(piece), from };
+    else if (
+      next?.kind === 'word' &&
+      indent(next.start) > indent(from) &&
+      !piece.text.endsWith(',') &&
+      piece.line?.block === undefined
+    )
+      yield { kind: 'missing-open', at: piece, from };
+  }
+}
+
+/** Closing braces that stand further right than the line whose block they end. */
+function* earlyCloses({ tree, pieces, indent }: Sheet): Generator<Suspect> {
+  for (const [{ start, block }] of walk(tree.lines)) {
+    const first = block?.lines[0];
+    if (!block?.close || !first || indent(first.start) <= indent(start)) continue;
+    const next = pieces[indexBefore(pieces, block.close.end) + 1];
+    const goesOn = next && next.kind !== 'close' && indent(next.start) > indent(start);
+    // The first line of an indented file often is not.
+    if (goesOn && start > (pieces[0]?.start ?? 0) && isAlone(tree, block.close))
+      yield { kind: 'stray', at: block.close, from: block.close.start };
+  }
+}
+
+function isAlone({ text }: Tree, { start }: Span): boolean {
+  return text.slice(text.lastIndexOf('\n', start) + 1, start).trim() === '';
+}
+
+function isGlued({ text, quote }: Piece): boolean {
   return quote === '' && text.length > 1 && text.endsWith('{');
 }
 
@@ -93,39 +167,93 @@ function lastCharacter({ end }: Span): Span {
   return { start: end - 1, end };
 }
 
-/**
- * For each closing brace that is missing, the block that was meant to have it. Braces pair up from the
- * inside, so it is the outer blocks that stay open; by indentation one sees which inner block took a
- * brace that was not its own.
- */
-function unclosedBlocks(tree: Tree, starts: readonly number[]): readonly Span[] {
-  const indentation = (offset: number): number => {
-    const start = starts[positionAt(starts, offset).line] ?? 0;
-    let at = start;
-    while (tree.text[at] === ' ' || tree.text[at] === '\t') at++;
-    return at - start;
-  };
-  const open = [...walk(tree.lines)]
-    .map(([line]) => line)
-    .filter((line) => line.block && !line.block.close);
-  const [outer] = open;
-  if (!outer) return [];
-  const suspects = [...walk([outer])]
-    .map(([line]) => line)
-    .filter((line) => isSuspect(line, indentation));
-  const named = suspects.slice(0, open.length);
-  const rest = open.filter((line) => !named.includes(line)).slice(0, open.length - named.length);
-  return [...named, ...rest].map((line) => line.block!.open).sort((a, b) => a.start - b.start);
+// --- too few closing braces --------------------------------------------------------------------
+
+function openingFaults(sheet: Sheet, unclosed: readonly Piece[], passes: boolean): BraceFault[] {
+  const { tree, pieces } = sheet;
+  const last = pieces[pieces.length - 1];
+  if (unclosed.length === 0 || !last) return [];
+  const end = tree.text.length;
+  const open = [...unclosed].sort((a, b) => a.start - b.start);
+  if (last.word && isEndless(last.word)) {
+    const at = { start: last.start, end: headEnd(tree, last) };
+    return [{ kind: 'unterminated', at, damage: { start: last.start, end }, passes }];
+  }
+  const suspects = unclosedSuspects(sheet, open[0]!).sort((a, b) => a.at.start - b.at.start);
+  return open.map((brace, index): BraceFault => {
+    const suspect = suspects[index];
+    if (suspect) return { ...suspect, damage: { start: suspect.at.end, end }, passes };
+    return { kind: 'unclosed', at: last, other: brace, damage: { start: last.start, end }, passes };
+  });
 }
 
-/** A block whose brace or whose lines stand further left than its own line. */
-function isSuspect(line: Line, indentation: (offset: number) => number): boolean {
-  const { block } = line;
-  if (!block) return false;
-  const own = indentation(line.start);
-  if (block.close && indentation(block.close.start) < own) return true;
-  return (
-    block.lines.some((inner) => indentation(inner.start) <= own && inner.start > block.open.end) &&
-    !(block.close && indentation(block.close.start) === own)
-  );
+function isEndless({ fault, quote }: Word): boolean {
+  return fault === 'unterminated' && quote !== '';
+}
+
+function headEnd({ text }: Tree, { start, end }: Span): number {
+  const newline = text.indexOf('\n', start);
+  return newline < 0 ? end : Math.min(newline, end);
+}
+
+/** Where, by the look of the file, closing braces are missing inside the block that `outer` opens. */
+function unclosedSuspects(
+  sheet: Sheet,
+  outer: Piece,
+): { kind: 'unclosed' | 'glued-close'; at: Span; other: Span }[] {
+  const { pieces, indent } = sheet;
+  const root = outer.line;
+  if (!root) return [];
+  const found: { kind: 'unclosed' | 'glued-close'; at: Span; other: Span }[] = [];
+  const before = (offset: number): Piece | undefined => pieces[indexBefore(pieces, offset)];
+  for (const [line, depth] of walk([root])) {
+    const lastWord = line.words[line.words.length - 1];
+    if (depth > 0 && lastWord && !line.block && hasSurplusClose(lastWord))
+      found.push({ kind: 'glued-close', at: lastCharacter(lastWord), other: outer });
+    const { block } = line;
+    const first = block?.lines[0];
+    if (!block || !first || indent(first.start) <= indent(line.start)) continue;
+    const outdented = block.lines.find((inner) => indent(inner.start) <= indent(line.start));
+    const closeIsLeft = block.close && indent(block.close.start) < indent(line.start);
+    const stop = outdented?.start ?? (closeIsLeft ? block.close?.start : undefined);
+    const at = stop === undefined ? undefined : before(stop);
+    if (at) found.push({ kind: 'unclosed', at, other: block.open });
+  }
+  if (found.length > 0) return found;
+  // Without indentation to go by, a site is known by its address.
+  for (const [line, depth] of walk([root])) {
+    if (depth === 0 || !line.block || !line.words[0] || !looksLikeSite(line.words[0])) continue;
+    const at = before(line.start);
+    if (at) return [{ kind: 'unclosed', at, other: outer }];
+  }
+  return found;
+}
+
+/** The last piece that begins before `offset`. */
+function indexBefore(pieces: readonly Piece[], offset: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pieces[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function hasSurplusClose({ text, quote }: Word): boolean {
+  if (quote !== '' || !text.endsWith('}') || text.length < 2) return false;
+  let depth = 0;
+  for (const character of text) {
+    if (character === '{') depth++;
+    else if (character === '}' && --depth < 0) return true;
+  }
+  return false;
+}
+
+function looksLikeSite({ text, quote }: Word): boolean {
+  if (quote !== '' || text.startsWith('@')) return false;
+  const name: string = text.endsWith(',') ? text.slice(0, -1) : text;
+  if (name === 'localhost' || /^&?\(.*\)$/.test(name)) return true;
+  return name.includes('.') || name.includes(':');
 }

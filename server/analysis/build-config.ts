@@ -13,14 +13,20 @@ export function buildConfig(uri: string, files: Files, environment: Environment)
   const options: OptionsBlock[] = [];
   const blocks: SiteBlock[] = [];
   const routes: NamedRoute[] = [];
-  for (const head of heads<Token, TopLine>(expansion.lines)) {
+  for (const head of heads<Token, TopLine>(expansion.lines, (line) => line.behindStray === true)) {
     const { first, words, opener } = head;
     const at = spanning(
       first,
       opener ?? head.rest[head.rest.length - 1] ?? words[words.length - 1] ?? first,
     );
     if (head.kind === 'options') {
-      options.push({ ...at, lines: opener?.block ?? [], late: blocks.length + routes.length > 0 });
+      const lines = opener?.block ?? [];
+      // Caddy does not see an empty block at all.
+      const before = blocks.length + routes.length + options.filter(({ lines }) => lines[0]).length;
+      const late = lines.length > 0 && before > 0;
+      options.push(
+        opener?.open ? { ...at, lines, late, open: opener.open } : { ...at, lines, late },
+      );
     } else if (head.kind === 'route') {
       const name = words[0]!;
       const route = {

@@ -30,6 +30,8 @@ export interface Token extends Place {
   readonly unknown: boolean;
   /** The innermost import this word came through; absent for the Caddyfile's own words. */
   readonly via?: Via;
+  /** A brace that was meant to close a block; Caddy takes it for a word of its line. */
+  readonly brace?: true;
 }
 
 /** One step of an import chain. */
@@ -55,7 +57,9 @@ export interface Line extends Place {
 
 export interface OptionsBlock extends Place {
   readonly lines: readonly Line[];
-  /** Whether a site stands before it, which Caddy refuses. */
+  /** The opening brace; absent when the block comes from elsewhere. */
+  readonly open?: Place;
+  /** Whether something else than a snippet stands before it, which Caddy refuses. */
   readonly late: boolean;
 }
 

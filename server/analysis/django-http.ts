@@ -6,17 +6,16 @@ import {
   truth,
 } from '../project/django-settings.ts';
 import type { Django, PyValue } from '../project/project.ts';
-import { applicationServer } from '../project/servers.ts';
-import { type Files, resolve } from '../workspace.ts';
+import type { Files } from '../workspace.ts';
 import type { Address } from './addresses.ts';
 import { answers } from './answer.ts';
 import type { Backend } from './backends.ts';
 import type { Site } from './config.ts';
+import { serverTrusts } from './django-server.ts';
 import { headerUp } from './headers.ts';
 import { type HttpsContext, type Scheme, schemeOf, tlsInFront } from './https.ts';
 import { expandShorthands } from './placeholders.ts';
 import type { Route } from './routes.ts';
-import { isLoopback } from './upstreams.ts';
 
 /** What the questions here are asked about; every `Analysis` is one. */
 export interface DjangoContext extends HttpsContext {
@@ -123,75 +122,6 @@ function headerSent(context: HttpsContext, { proxy }: Backend, name: string): st
   if (!last) return tlsInFront(context) === false ? '' : undefined;
   const [, value] = last.args;
   return value && !value.unknown && !value.text.includes('{') ? value.text : undefined;
-}
-
-/** Whether the application server believes `X-Forwarded-Proto` from Caddy, and which server it is. */
-export interface ServerTrust {
-  readonly server: string;
-  readonly trusts: boolean;
-}
-
-/** Absent when it is not known which server runs Django, or how it is set up. */
-export function serverTrusts(context: DjangoContext, backend: Backend): ServerTrust | undefined {
-  const found = serversOf(context, backend).map((one) => trustOf(one, context, backend));
-  const [first] = found;
-  if (!first) return undefined;
-  const agree = found.every((one) => one?.server === first.server && one.trusts === first.trusts);
-  return agree ? first : undefined;
-}
-
-interface RunningServer {
-  readonly server: NonNullable<ReturnType<typeof applicationServer>>;
-  readonly words: readonly (string | undefined)[];
-}
-
-function serversOf({ project }: DjangoContext, { service }: Backend): readonly RunningServer[] {
-  const own = project.commands.filter((command) =>
-    service
-      ? command.stage === 'start' && command.service === service.name
-      : command.service === undefined && command.stage !== 'build' && command.stage !== 'ci',
-  );
-  return own.flatMap((command): RunningServer[] => {
-    const server = applicationServer(command, {
-      complete: true,
-      readPython: () => ({ settings: new Map(), complete: true }),
-    });
-    return server ? [{ server, words: command.words }] : [];
-  });
-}
-
-/**
- * gunicorn and uvicorn believe this machine unless they are told otherwise; the others believe nobody by themselves.
- * https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips
- */
-function trustOf(
-  { server, words }: RunningServer,
-  { project, files }: DjangoContext,
-  { upstream }: Backend,
-): ServerTrust | undefined {
-  const { kind, config, complete, forwardedAllowIps } = server;
-  if (kind === 'uwsgi' || server.tls || words.includes('--proxy-headers')) {
-    return kind === 'uvicorn' && !server.tls ? trust('uvicorn') : undefined;
-  }
-  if (kind !== 'gunicorn' && kind !== 'uvicorn') return { server: kind, trusts: false };
-  return trust(kind);
-
-  function trust(name: string): ServerTrust | undefined {
-    if (words.includes('--no-proxy-headers')) return { server: name, trusts: false };
-    const said = forwardedAllowIps?.value.split(',').map((part) => part.trim());
-    if (said?.includes('*')) return { server: name, trusts: true };
-    const local = isLoopback(upstream);
-    const isLocal = (address: string): boolean => address.startsWith('127.') || address === '::1';
-    if (said) {
-      if (!said.every((address) => address === '' || isLocal(address))) return undefined;
-      return { server: name, trusts: local && said.some(isLocal) };
-    }
-    if (config !== undefined || !complete) return undefined;
-    // gunicorn reads this file by itself; what it says is not known here.
-    const folder = project.django?.folder;
-    const own = folder && files.read(resolve(`${folder}/`, 'gunicorn.conf.py'));
-    return own === undefined ? { server: name, trusts: local } : undefined;
-  }
 }
 
 /** A host name under which visitors reach Django. */
@@ -303,36 +233,62 @@ export function djangoHsts(django: Django): string | undefined {
   return `max-age=${seconds}${below ? '; includeSubDomains' : ''}${preload ? '; preload' : ''}`;
 }
 
-/** Other headers that Django adds to its answers. */
-export function djangoHeader(django: Django, name: string): string | undefined {
+/** A header of Django's answers, and the setting that decides about it. */
+export interface DjangoHeader {
+  readonly setting: string;
+  /** Absent when only its presence is known. */
+  readonly value?: string;
+}
+
+/** A header other than Strict-Transport-Security that Django certainly adds to its answers. */
+export function djangoHeader(django: Django, name: string): DjangoHeader | undefined {
   switch (name.toLowerCase()) {
     case 'x-frame-options':
-      return sentBy(django, FRAME_MIDDLEWARE, textOf(settingValue(django, 'X_FRAME_OPTIONS')));
-    case 'x-content-type-options':
-      return truth(settingValue(django, 'SECURE_CONTENT_TYPE_NOSNIFF'))
-        ? sentBy(django, SECURITY_MIDDLEWARE, 'nosniff')
-        : undefined;
+      return sentBy(django, FRAME_MIDDLEWARE, 'X_FRAME_OPTIONS');
+    case 'x-content-type-options': {
+      const sent = sentBy(django, SECURITY_MIDDLEWARE, 'SECURE_CONTENT_TYPE_NOSNIFF');
+      return sent && { ...sent, value: 'nosniff' };
+    }
     case 'referrer-policy':
-      return sentBy(
-        django,
-        SECURITY_MIDDLEWARE,
-        joined(settingValue(django, 'SECURE_REFERRER_POLICY')),
-      );
+      return sentBy(django, SECURITY_MIDDLEWARE, 'SECURE_REFERRER_POLICY');
     case 'cross-origin-opener-policy':
+      return sentBy(django, SECURITY_MIDDLEWARE, 'SECURE_CROSS_ORIGIN_OPENER_POLICY');
+    case 'content-security-policy':
+      return (
+        sentBy(django, 'django.middleware.csp.ContentSecurityPolicyMiddleware', 'SECURE_CSP') ??
+        sentBy(django, 'csp.middleware.CSPMiddleware', 'CONTENT_SECURITY_POLICY')
+      );
+    case 'permissions-policy':
       return sentBy(
         django,
-        SECURITY_MIDDLEWARE,
-        textOf(settingValue(django, 'SECURE_CROSS_ORIGIN_OPENER_POLICY')),
+        'django_permissions_policy.PermissionsPolicyMiddleware',
+        'PERMISSIONS_POLICY',
       );
     default:
       return undefined;
   }
 }
 
+/** Whether SECURE_REDIRECT_EXEMPT takes a path; absent when a pattern is more than plain text. */
+export function isExempt(django: Django, path: string): boolean | undefined {
+  const patterns = textsOf(settingValue(django, 'SECURE_REDIRECT_EXEMPT'));
+  if (!patterns?.every((pattern) => /^\^?[\w/-]*\$?$/.test(pattern))) return undefined;
+  const bare = path.replace(/\?.*$/, '').replace(/^\/+/, '');
+  return patterns.some((pattern) => {
+    const text = pattern.replace(/^\^/, '').replace(/\$$/, '');
+    if (pattern.startsWith('^') && pattern.endsWith('$')) return bare === text;
+    if (pattern.startsWith('^')) return bare.startsWith(text);
+    return pattern.endsWith('$') ? bare.endsWith(text) : bare.includes(text);
+  });
+}
+
 function joined(found: SettingValue | undefined): string | undefined {
   return textOf(found) ?? textsOf(found)?.join(',');
 }
 
-function sentBy(django: Django, middleware: string, value: string | undefined): string | undefined {
-  return value && hasMiddleware(django, middleware) ? value : undefined;
+function sentBy(django: Django, middleware: string, setting: string): DjangoHeader | undefined {
+  const found = settingValue(django, setting);
+  if (truth(found) !== true || !hasMiddleware(django, middleware)) return undefined;
+  const value = joined(found);
+  return value === undefined ? { setting } : { setting, value };
 }

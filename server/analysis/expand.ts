@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { behindStrays } from '../../grammar/build.ts';
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
 import type { Environment } from '../project/project.ts';
@@ -17,6 +18,8 @@ export interface TopLine extends Place {
   readonly open?: Place;
   readonly close?: Place;
   readonly via?: Via;
+  /** A closing brace that closes nothing stands before it; Caddy ends a site without braces there. */
+  readonly behindStray?: true;
 }
 
 export interface SnippetDefinition {
@@ -108,6 +111,8 @@ function readSource(state: State, uri: string): Source | undefined {
 
 function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopLine[] {
   const result: TopLine[] = [];
+  const { filled } = scope.source;
+  const cut = behindStrays(lines, lines === filled.lines ? filled.strays : []);
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index]!;
     if (state.budget <= 0) break;
@@ -122,7 +127,8 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
       define(state, scope, line, name, block);
       continue;
     }
-    result.push(topLine(state, scope, line));
+    const top = topLine(state, scope, line);
+    result.push(cut.has(line) ? { ...top, behindStray: true } : top);
   }
   return result;
 }
@@ -132,7 +138,8 @@ function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
   const at = scope.source.place(line);
   const via = scope.via ? { via: scope.via } : undefined;
   if (!line.block) return { ...at, words, ...via };
-  return { ...at, words, ...block(state, scope, line.block), ...via };
+  // The brace that ends a site is never a word.
+  return { ...at, words, ...block(state, scope, line.block, noBrace), ...via };
 }
 
 /** `(name)` alone in front of a block. */
@@ -162,8 +169,14 @@ function define(state: State, scope: Scope, line: TreeLine, name: string, body: 
   state.definitions.push(definition);
 }
 
-function expandLines(state: State, scope: Scope, lines: readonly TreeLine[]): Line[] {
+function expandLines(
+  state: State,
+  scope: Scope,
+  lines: readonly TreeLine[],
+  crowded?: Token,
+): Line[] {
   const result: Line[] = [];
+  const last = lines[lines.length - 1];
   for (const line of lines) {
     if (state.budget <= 0) break;
     if (isImport(line)) {
@@ -176,6 +189,8 @@ function expandLines(state: State, scope: Scope, lines: readonly TreeLine[]): Li
       continue;
     }
     const words = tokens(scope, line.words);
+    if (crowded && line === last)
+      words.push({ ...crowded, ...(scope.via ? { via: scope.via } : {}) });
     const [name, ...args] = words;
     if (name) {
       if (scope.via) state.budget--;
@@ -190,14 +205,34 @@ function expandLines(state: State, scope: Scope, lines: readonly TreeLine[]): Li
   return result;
 }
 
-function block(state: State, scope: Scope, node: Block): Pick<Line, 'block' | 'open' | 'close'> {
+function block(
+  state: State,
+  scope: Scope,
+  node: Block,
+  lastWord: (scope: Scope, node: Block) => Token | undefined = crowdedClose,
+): Pick<Line, 'block' | 'open' | 'close'> {
   const open = scope.source.place(node.open);
   const close = node.close ? { close: scope.source.place(node.close) } : undefined;
   if (scope.depth >= DEEPEST) {
     state.problems.push({ kind: 'nested-too-deep', at: open });
     return { block: [], open, ...close };
   }
-  return { block: expandLines(state, deeper(scope), node.lines), open, ...close };
+  const lines = expandLines(state, deeper(scope), node.lines, lastWord(scope, node));
+  return { block: lines, open, ...close };
+}
+
+function noBrace(): undefined {
+  return undefined;
+}
+
+/** A closing brace on the line of a directive, which Caddy reads as its last word. */
+function crowdedClose(scope: Scope, { open, close, lines }: Block): Token | undefined {
+  const last = lines[lines.length - 1];
+  if (!close || !last || last.block) return undefined;
+  const { text } = scope.source.filled;
+  if (text.slice(last.end, close.start).includes('\n')) return undefined;
+  if (!text.slice(open.end, last.start).includes('\n')) return undefined;
+  return { ...scope.source.place(close), text: '}', quote: '', unknown: false, brace: true };
 }
 
 function deeper(scope: Scope): Scope {

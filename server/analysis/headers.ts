@@ -1,33 +1,49 @@
 import type { Line } from './config.ts';
 import type { HeaderOperation, ProxyHandler } from './handlers.ts';
-import { headersAt, type Leaf } from './leaves.ts';
-
-/** A header that Caddy adds while the upstream's copy stays: the response has both. */
-export interface DoubledHeader {
-  /** What adds Caddy's copy, which comes first. */
-  readonly operation: HeaderOperation;
-}
+import { type AppliedOperation, type Before, headersAt, type Leaf } from './leaves.ts';
 
 /**
- * The operation by which Caddy puts a second copy of a header beside the one the upstream of `leaf` sends. Absent
+ * The operation by which Caddy puts a copy of a header in front of the one that the upstream of `leaf` sends. Absent
  * when something takes one of the copies away again, and when that is not known.
  */
-export function doubledHeader(leaf: Leaf, name: string): DoubledHeader | undefined {
+export function doubledHeader(leaf: Leaf, name: string): HeaderOperation | undefined {
   const { handler } = leaf.route;
   if (handler.kind !== 'proxy' || handler.handlesResponse) return undefined;
   if (headerDown(handler, name).some(({ action }) => action !== 'add')) return undefined;
-  const applied = headersAt(leaf).filter(
-    ({ side, operation }) => side === 'response' && concerns(operation, name),
+  // A default steps back behind the other two.
+  const copies = responseOperations(leaf, name)?.filter(
+    ({ operation }) => operation.action !== 'default',
   );
-  if (applied.some(({ operation }) => operation.deferred)) return undefined;
-  const early = applied.filter(({ operation }) => operation.action !== 'replace');
+  if (!copies || copies.some(({ operation }) => operation.deferred)) return undefined;
+  const early = copies.filter(({ operation }) => operation.action !== 'replace');
   const last = early.findLast(({ operation }) => operation.action === 'set') ?? early.at(-1);
   if (!last || last.always !== true || early.some(({ always }) => always === undefined)) {
     return undefined;
   }
   const { operation } = last;
-  return operation.value && operation.action !== 'delete' ? { operation } : undefined;
+  return operation.value && operation.action !== 'delete' ? operation : undefined;
 }
+
+/**
+ * What is done with a response header in front of a leaf. Other headers are passed over before matchers are compared.
+ * Undefined when there is too much to follow.
+ */
+function responseOperations(leaf: Leaf, name: string): readonly AppliedOperation[] | undefined {
+  const relevant: Before[] = [];
+  let steps = 0;
+  for (let one = leaf.before; one; one = one.rest) {
+    if (++steps > MOST_STEPS || relevant.length > MOST_RELEVANT) return undefined;
+    const { handler } = one.route;
+    if (handler.kind !== 'headers' || handler.side !== 'response') continue;
+    if (handler.operations.some((operation) => concerns(operation, name))) relevant.push(one);
+  }
+  let before: Before | undefined;
+  for (const { route, matcher } of relevant.reverse()) before = { route, matcher, rest: before };
+  return headersAt({ ...leaf, before }).filter(({ operation }) => concerns(operation, name));
+}
+
+const MOST_STEPS = 500;
+const MOST_RELEVANT = 40;
 
 /** One `header_up` or `header_down` of a proxy. */
 export interface ProxyHeader {

@@ -2,6 +2,7 @@ import type { Place } from '../../grammar/text.ts';
 import type { Project, Service } from '../project/project.ts';
 import { type Address, isPlainHttp, type Ports } from './addresses.ts';
 import { type Backend, claimsHttps, hasProxyInFront } from './backends.ts';
+import { readDomain } from './domains.ts';
 import { type Config, type Line, linesOf, type Site, type Token } from './config.ts';
 
 /** What the questions here are asked about; every `Analysis` is one. */
@@ -52,10 +53,16 @@ export function djangoAddresses({ djangoBackends }: HttpsContext): readonly Addr
  * there that is not written down: a tunnel, another server that publishes ports, a Caddy that nobody can reach directly.
  */
 export function tlsInFront(context: HttpsContext): boolean | undefined {
-  const { config, project, djangoBackends } = context;
-  const declared = hasProxyInFront(config, project);
-  if (declared || djangoBackends.some(({ proxy }) => claimsHttps(proxy))) return true;
-  if (declared === undefined || looksAtProxyHeaders(config)) return undefined;
+  if (context.djangoBackends.some(({ proxy }) => claimsHttps(proxy))) return true;
+  return proxyInFront(context);
+}
+
+/** The same, what proxies' blocks tell Django by hand left out of account. */
+export function proxyInFront(context: HttpsContext): boolean | undefined {
+  const { config, project } = context;
+  if (trustedProxies(context).length > 0) return true;
+  if (hasProxyInFront(config, project) === undefined || looksAtProxyHeaders(config))
+    return undefined;
   const { compose, caddy } = project;
   if (caddy) {
     const others = [...(compose?.services.values() ?? [])].filter(
@@ -63,13 +70,21 @@ export function tlsInFront(context: HttpsContext): boolean | undefined {
     );
     if (!isPublic(caddy) || others.some(mayEndTls)) return undefined;
   }
-  const isNamed = djangoAddresses(context).some(({ host }) => host !== '');
+  const own = djangoAddresses(context);
+  const addresses = own.length > 0 ? own : config.sites.flatMap((site) => site.addresses);
+  const isNamed = addresses.some(({ host }) => host !== '');
   return isNamed || (caddy && publishes(caddy, 443)) ? false : undefined;
 }
 
 /** Django answers over plain HTTP alone, and nothing in front of Caddy makes HTTPS of it. */
 export function isHttpOnly(context: HttpsContext): boolean {
-  return djangoScheme(context) === 'http' && tlsInFront(context) === false;
+  if (djangoScheme(context) !== 'http' || tlsInFront(context) !== false) return false;
+  return context.project.caddy !== undefined || !isForDevelopment(context);
+}
+
+/** A Caddyfile for names of one's own machine, which no compose file of production knows. */
+function isForDevelopment(context: HttpsContext): boolean {
+  return djangoAddresses(context).every(({ host }) => host === '' || readDomain(host).isLocal);
 }
 
 /** The words of `auto_https` with the first of `modes` that is set; absent when none is. */
@@ -103,7 +118,14 @@ export function addressPlaces(context: HttpsContext): readonly Place[] {
   return djangoAddresses(context).map(({ token }) => token);
 }
 
-const proxyImages = ['cloudflared', 'traefik', 'nginx', 'haproxy', 'envoy', 'ngrok', 'tailscale'];
+/** Whether visitors come through a service, when they do not come to Caddy: a tunnel, or what has the port of HTTPS. */
+export function leadsVisitors(service: Service): boolean {
+  const image = service.image?.value.toLowerCase() ?? '';
+  return publishes(service, 443) || tunnels.some((name) => image.includes(name));
+}
+
+const tunnels = ['cloudflared', 'ngrok', 'tailscale'];
+const proxyImages = ['cloudflared', 'traefik', 'nginx', 'haproxy', 'envoy', ...tunnels];
 
 /** Another server on the way, such as a tunnel or one that has the port of HTTPS. */
 export function mayEndTls(service: Service): boolean {
@@ -111,7 +133,8 @@ export function mayEndTls(service: Service): boolean {
   return publishes(service, 443) || proxyImages.some((name) => image.includes(name));
 }
 
-function isPublic(caddy: Service): boolean {
+/** Whether the ports of the web lead straight to Caddy. */
+export function isPublic(caddy: Service): boolean {
   if (caddy.networkMode?.value === 'host') return true;
   return publishes(caddy, 80) || publishes(caddy, 443);
 }

@@ -1,9 +1,11 @@
+import type { Place } from '../../grammar/text.ts';
 import type { Project } from '../project/project.ts';
-import { type Binding, bindLines } from '../schema/bind.ts';
+import { type Binding, bindLines, lookup } from '../schema/bind.ts';
 import { type Schema, standardSchema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './backends.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './config.ts';
+import { type Faults, faultsOf } from './faults.ts';
 import { type NamedMatchers, namedMatchers } from './named-matchers.ts';
 import { type Leaf, leaves } from './leaves.ts';
 import { type Graph, redirects } from './redirects.ts';
@@ -14,6 +16,10 @@ export interface Model {
   readonly schema: Schema;
   /** Every line that the schema speaks of, outer before inner, with what it is. */
   readonly lines: readonly BoundLine[];
+  /** Those of `lines` that are read as they were meant: misplaced braces change none of them. */
+  readonly soundLines: readonly BoundLine[];
+  /** What is wrong with braces, commas and quotes, and what is misread because of it. */
+  readonly faults: Faults;
   /** The words that stand for a `<kind>` of the schema, in order. */
   words(kind: string): readonly Token[];
   /** The named matchers of every scope, and their uses. */
@@ -38,11 +44,12 @@ export interface BoundLine {
 }
 
 export function modelOf(config: Config, project: Project): Model {
-  const schema = lazily(standardSchema);
   const routesOfSite = lazily(() => readRoutes(config, schema().order));
   const routes = memo((site: Site) => routesOfSite()(site));
   const leavesOf = memo((site: Site) => leaves(routes(site)));
   const lines = lazily(() => [...boundLines(config, schema())]);
+  const faults = lazily(() => faultsOf(config, troublesOf(config, lines(), schema())));
+  const soundLines = lazily(() => lines().filter(({ line }) => !faults().isDamaged(line.name)));
   const matchers = lazily(() => namedMatchers(lines()));
   const words = lazily(() => wordsByKind(lines()));
   const backends = lazily(() => backendsOf(config, project, leavesOf));
@@ -54,6 +61,12 @@ export function modelOf(config: Config, project: Project): Model {
     },
     get lines() {
       return lines();
+    },
+    get soundLines() {
+      return soundLines();
+    },
+    get faults() {
+      return faults();
     },
     get namedMatchers() {
       return matchers();
@@ -71,6 +84,18 @@ export function modelOf(config: Config, project: Project): Model {
       return graph();
     },
   };
+}
+
+/** Building the schema takes some milliseconds, so there is one for all, made when first needed. */
+const schema = lazily(standardSchema);
+
+/** What the schema refuses, and directives where addresses should be. */
+function troublesOf(config: Config, lines: readonly BoundLine[], { site }: Schema): Place[] {
+  const refused = lines.filter(({ binding }) => binding.problem).map(({ line }) => line.name);
+  const directives = config.sites
+    .flatMap(({ addresses }) => addresses)
+    .filter(({ token }) => lookup(site, token).some((entry) => 'literal' in entry.name));
+  return [...refused, ...directives.map(({ token }) => token)];
 }
 
 function* boundLines(config: Config, schema: Schema): Generator<BoundLine> {

@@ -82,7 +82,15 @@ export function append(
   const lineStart = text.lastIndexOf('\n', last.start - 1) + 1;
   const lead = text.slice(lineStart, last.start);
   const newline = text.slice(0, lineStart).endsWith('\r\n') ? '\r\n' : '\n';
-  const glue = lead.trim() === '' && lineStart > at.start ? `,${newline}${lead}` : ', ';
+  const isOwnLine = lead.trim() === '' && lineStart > at.start;
+  const end = text.indexOf('\n', last.end);
+  if (isOwnLine && text[last.end] === ',' && end >= 0 && end < at.end) {
+    // Behind what else stands in the line, such as a comment.
+    const start = newline === '\n' ? end : end - 1;
+    const written = words.map((word) => `${newline}${lead}${word},`).join('');
+    return { uri: at.uri, start, end: start, text: written };
+  }
+  const glue = isOwnLine ? `,${newline}${lead}` : ', ';
   const start = last.end;
   return { uri: at.uri, start, end: start, text: words.map((word) => glue + word).join('') };
 }

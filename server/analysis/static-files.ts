@@ -4,6 +4,7 @@ import type { Files } from '../workspace.ts';
 import { answers, type Outcome } from './answer.ts';
 import type { Backend } from './backends.ts';
 import type { Site, Token } from './config.ts';
+import { readDomain } from './domains.ts';
 import type { FilesHandler } from './handlers.ts';
 import { clean } from './path-pattern.ts';
 import type { Route } from './routes.ts';
@@ -85,6 +86,13 @@ export function servedFolder(
   if (!root.text.startsWith('/')) return undefined;
   const folder = clean(`${root.text}/${path.text}`);
   return { site, files, root, folder, path: path.text, chain, outcome: main };
+}
+
+/** Whether all names of a site are for this machine or network, as while developing. */
+export function isLocalSite({ addresses }: Site): boolean {
+  return addresses.every(
+    ({ host, unknown }) => !unknown && host !== '' && readDomain(host).isLocal,
+  );
 }
 
 /** Every way in which requests for files below `url` may end in a site. */

@@ -16,7 +16,7 @@ export type Storage =
 /** What holds `path` in the container of a service; undefined when a mount is not known. */
 export function storageAt({ mounts }: Service, path: string): Storage | undefined {
   if (mounts.some(({ target }) => target === '')) return undefined;
-  let found: Storage & { readonly kind: 'mount' } | undefined;
+  let found: (Storage & { readonly kind: 'mount' }) | undefined;
   for (const mount of mounts) {
     const rest = pathBelow(mount.target, path);
     if (rest === undefined) continue;
@@ -57,6 +57,32 @@ export function mayBeInImage(service: Service, path: string, { stages }: Project
     const folder = joinPath('/', target) ?? target;
     return pathBelow(folder, path) !== undefined || pathBelow(path, folder) !== undefined;
   });
+}
+
+/** Whether a mount, or the image, brings something to a folder, in part or as a whole; true when that is not known. */
+export function mayHold(service: Service, folder: string, project: Project): boolean {
+  const { mounts } = service;
+  const reaches = mounts.some(
+    ({ target }) =>
+      target === '' ||
+      pathBelow(target, folder) !== undefined ||
+      pathBelow(folder, target) !== undefined,
+  );
+  return reaches || mayBeInImage(service, folder, project);
+}
+
+/** Where the container of a service has what another one has at `storage`. */
+export function pathOf(
+  storage: Storage & { readonly kind: 'mount' },
+  service: Service,
+): string | undefined {
+  for (const { target } of service.mounts) {
+    for (const path of candidates(target, storage.rest)) {
+      const there = storageAt(service, path);
+      if (there && isSameStorage(there, storage)) return path;
+    }
+  }
+  return undefined;
 }
 
 /** Whether the name of an image is that of Caddy's own. */
@@ -135,6 +161,15 @@ function identity({ mount, rest }: Storage & { kind: 'mount' }): string | undefi
   // Anonymous volumes are not shared.
   if (source === undefined) return `anonymous ${mount.at.uri} ${mount.at.start}`;
   return joined(joined(`volume ${source}`, subpath ?? ''), rest);
+}
+
+/** The mount may begin further down than the other one. */
+function candidates(target: string, rest: string): readonly string[] {
+  const parts = rest === '' ? [] : rest.split('/');
+  return [
+    ...parts.slice(0, 20).map((_, index) => joined(target, parts.slice(index).join('/'))),
+    target,
+  ];
 }
 
 function joined(folder: string, rest: string): string {

@@ -1,38 +1,52 @@
-import type { Span } from '../../grammar/text.ts';
-import { type BraceFaults, braceFaults } from '../analysis/braces.ts';
-import { finding, type Rule } from './rule.ts';
+import type { BraceFaultKind } from '../analysis/braces.ts';
+import { type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
+import type { Fault } from '../analysis/faults.ts';
 
 export const bracePlacement: Rule = {
   id: 'brace-placement',
   summary: 'A brace stands where Caddy does not accept one.',
   category: 'validity',
   severity: 'error',
-  *check({ config }) {
-    for (const source of config.sources.values()) {
-      for (const [span, message] of misplaced(braceFaults(source.filled))) {
-        yield finding(source.place(span), message);
-      }
+  *check({ faults, soundLines }) {
+    for (const fault of faults.list) {
+      const message = messages[fault.kind];
+      if (message !== undefined) yield finding(fault.at, message, { fixes: fixesOf(fault) });
+    }
+    for (const { line, binding } of soundLines) {
+      const { problem } = binding;
+      if (problem?.kind !== 'too-many-arguments' && problem?.kind !== 'wrong-argument') continue;
+      const word = line.args[problem.at];
+      // Where only so many words are read, the brace ends the block all the same.
+      if (binding.entry?.notes.runOn) continue;
+      if (word?.brace) yield finding(word, wordOfLine, { fixes: [newLine(word)] });
     }
   },
 };
 
-function* misplaced(faults: BraceFaults): Generator<readonly [Span, string]> {
-  for (const span of faults.crowdedOpen) {
-    yield [
-      span,
-      'Nothing may follow "{" on its line. Put this on the next line, and the "}" on one of its own.',
-    ];
-  }
-  for (const span of faults.crowdedClose) {
-    yield [
-      span,
-      'Caddy takes this "}" for a word of the line it stands on. Put it on a line of its own.',
-    ];
-  }
-  for (const span of faults.alone) {
-    yield [span, 'The "{" of a directive stands at the end of its line, not on a line of its own.'];
-  }
-  for (const span of faults.empty) {
-    yield [span, 'Caddy refuses an empty "{}" here. Delete it, or write the braces on two lines.'];
-  }
+const wordOfLine =
+  'Caddy takes this "}" for a word of the line it stands on. Put it on a line of its own.';
+
+const messages: Partial<Record<BraceFaultKind, string>> = {
+  'crowded-open':
+    'Nothing may follow "{" on its line. Put this on the next line, and the "}" on one of its own.',
+  'crowded-close': wordOfLine,
+  'glued-close':
+    'This "}" is part of the word before it and closes nothing. Put it on a line of its own.',
+  alone: 'The "{" of a directive stands at the end of its line, not on a line of its own.',
+  empty: 'Caddy refuses an empty "{}" here. Delete it, or write the braces on two lines.',
+};
+
+function fixesOf({ kind, at }: Fault): readonly Fix[] {
+  if (kind === 'crowded-close' || kind === 'glued-close') return [newLine(at)];
+  if (kind === 'empty')
+    return [{ title: 'Delete "{}"', edits: [replace(at, '')], safe: false }];
+  return [];
+}
+
+function newLine(at: Fault['at']): Fix {
+  return {
+    title: 'Put "}" on a line of its own',
+    edits: [insertBefore(at, '\n')],
+    safe: false,
+  };
 }

@@ -1,4 +1,3 @@
-import { braceFaults } from '../analysis/braces.ts';
 import { finding, insertBefore, type Rule } from './rule.ts';
 
 export const braceSpace: Rule = {
@@ -6,16 +5,14 @@ export const braceSpace: Rule = {
   summary: 'An opening brace is glued to the word before it.',
   category: 'validity',
   severity: 'error',
-  *check({ config }) {
-    for (const source of config.sources.values()) {
-      for (const brace of braceFaults(source.filled).glued) {
-        const at = source.place(brace);
-        yield finding(
-          at,
-          'This "{" is part of the word before it and opens no block. Put a space in front of it.',
-          { fixes: [{ title: 'Insert a space', edits: [insertBefore(at, ' ')], safe: true }] },
-        );
-      }
+  *check({ faults }) {
+    for (const { kind, at } of faults.list) {
+      if (kind !== 'glued') continue;
+      yield finding(
+        at,
+        'This "{" is part of the word before it and opens no block. Put a space in front of it.',
+        { fixes: [{ title: 'Insert a space', edits: [insertBefore(at, ' ')], safe: true }] },
+      );
     }
   },
 };

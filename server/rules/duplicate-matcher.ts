@@ -5,9 +5,9 @@ export const duplicateMatcher: Rule = {
   summary: 'A matcher is defined twice in one site.',
   category: 'validity',
   severity: 'error',
-  *check({ namedMatchers }) {
+  *check({ namedMatchers, faults }) {
     for (const { name, earlier } of namedMatchers.definitions) {
-      if (!earlier) continue;
+      if (!earlier || faults.isDamaged(name)) continue;
       yield finding(
         name,
         `"${name.text}" is already defined, and Caddy refuses a second definition, inside the first one's block too. Rename this one.`,

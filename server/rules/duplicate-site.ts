@@ -1,4 +1,6 @@
 import type { Address } from '../analysis/addresses.ts';
+import type { Site } from '../analysis/config.ts';
+import { shareListener } from '../analysis/listening.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const duplicateSite: Rule = {
@@ -6,28 +8,22 @@ export const duplicateSite: Rule = {
   summary: 'Two sites have the same address.',
   category: 'validity',
   severity: 'error',
-  *check({ config }) {
-    const seen = new Map<string, Address>();
-    for (const { addresses } of config.sites) {
-      for (const address of addresses) {
-        if (address.unknown) continue;
-        const key = spelling(address);
-        const first = seen.get(key);
-        if (!first) {
-          seen.set(key, address);
-          continue;
+  *check({ config, faults }) {
+    const seen = new Map<string, { site: Site; address: Address }>();
+    for (const site of config.sites) {
+      for (const address of site.addresses) {
+        if (address.token.unknown || faults.isDamaged(address.token)) continue;
+        // Caddy compares what is written: other spellings of one address it merges in silence.
+        const first = seen.get(address.text);
+        if (!first) seen.set(address.text, { site, address });
+        else if (first.site !== site && shareListener(first.site, site, config)) {
+          yield finding(
+            address.token,
+            `"${address.text}" already has a site, and Caddy refuses a second one. Merge the two blocks.`,
+            { related: [{ at: first.address.token, message: 'The first one.' }] },
+          );
         }
-        yield finding(
-          address.token,
-          `"${address.text}" already has a site, and Caddy refuses a second one. Merge the two blocks.`,
-          { related: [{ at: first.token, message: 'The first one.' }] },
-        );
       }
     }
   },
 };
-
-/** Caddy compares addresses as they are spelled, but for upper case: other spellings of one site it merges in silence. */
-function spelling({ scheme, host, port, path }: Address): string {
-  return `${scheme}://${host}:${port}${path}`;
-}

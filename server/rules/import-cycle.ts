@@ -8,9 +8,11 @@ export const importCycle: Rule = {
   *check({ config }) {
     for (const problem of config.problems) {
       if (problem.kind === 'import-cycle') {
+        const imports = problem.chain.slice(1).filter(({ uri }) => uri === problem.at.uri);
+        const first = [problem.at, ...imports].sort((a, b) => a.start - b.start)[0]!;
         yield finding(
-          problem.at,
-          `"${problem.at.text}" is imported inside itself. Delete one import of the circle.`,
+          first,
+          'This import leads back to itself, so it would never end. Delete one import of the circle.',
           {
             related: problem.chain.map((at) => ({ at, message: 'Part of the circle.' })),
           },

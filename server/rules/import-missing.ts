@@ -23,15 +23,7 @@ export const importMissing: Rule = {
           `The snippet "${problem.at.text}" is defined further down, and Caddy knows only those above. Move its definition up.`,
           { related: [{ at: problem.definition, message: 'Defined here.' }] },
         );
-      } else if (problem.kind === 'import-missing' && problem.glob) {
-        yield finding(
-          problem.at,
-          `No file matches "${problem.at.text}", so this imports nothing.`,
-          {
-            severity: 'warning',
-          },
-        );
-      } else if (problem.kind === 'import-missing') {
+      } else if (problem.kind === 'import-missing' && !problem.glob) {
         const { at, similar } = problem;
         const guess = similar[0] ? ` Did you mean "${similar[0]}"?` : '';
         yield finding(at, `There is no snippet and no file "${at.text}" here.${guess}`, {

@@ -6,10 +6,13 @@ export const repeatedSubdirective: Rule = {
   summary: 'Two lines of one block exclude each other.',
   category: 'validity',
   severity: 'error',
-  *check({ lines }) {
-    for (const { line, binding } of lines) {
+  *check({ soundLines }) {
+    for (const { line, binding } of soundLines) {
       const { problem } = binding;
       if (problem?.kind !== 'repeated' && problem?.kind !== 'excluded') continue;
+      // Named matchers have a rule of their own, which looks into outer blocks, too.
+      const name = binding.entry?.name;
+      if (name && 'kind' in name && name.kind === 'matcher_name') continue;
       const first = problem.first as Line;
       const message =
         problem.kind === 'repeated'

@@ -1,17 +1,28 @@
-import { braceFaults } from '../analysis/braces.ts';
-import { finding, type Rule } from './rule.ts';
+import { finding, insertAfter, replace, type Rule } from './rule.ts';
 
 export const strayBrace: Rule = {
   id: 'stray-brace',
   summary: 'A closing brace closes nothing.',
   category: 'validity',
   severity: 'error',
-  *check({ config }) {
-    for (const source of config.sources.values()) {
-      for (const brace of braceFaults(source.filled).stray) {
+  *check({ faults }) {
+    for (const { kind, at, other } of faults.list) {
+      if (kind === 'stray') {
         yield finding(
-          source.place(brace),
-          'No open block is left for this "}". Delete it, or write the "{" that is missing above.',
+          at,
+          other
+            ? 'There is a "}" too many: this one ends the block too early, and what follows stands outside. Delete it.'
+            : 'No open block is left for this "}". Delete it, or write the "{" that is missing above.',
+          { fixes: [{ title: 'Delete the "}"', edits: [replace(at, '')], safe: false }] },
+        );
+      } else if (kind === 'missing-open') {
+        yield finding(
+          at,
+          'A "{" is missing behind this: without it, the "}" of its block ends the block around it. Write " {" at the end of the line.',
+          {
+            related: other ? [{ at: other, message: 'This one closes nothing.' }] : [],
+            fixes: [{ title: 'Insert "{"', edits: [insertAfter(at, ' {')], safe: false }],
+          },
         );
       }
     }

@@ -1,20 +1,21 @@
-import { braceFaults } from '../analysis/braces.ts';
-import { finding, type Rule } from './rule.ts';
+import { finding, insertAfter, type Rule } from './rule.ts';
 
 export const unclosedBlock: Rule = {
   id: 'unclosed-block',
   summary: 'A block is opened and never closed.',
   category: 'validity',
   severity: 'error',
-  *check({ config }) {
-    for (const source of config.sources.values()) {
-      for (const open of braceFaults(source.filled).unclosed) {
-        yield finding(
-          source.place(open),
-          'This block is never closed, so Caddy reads past its end and stops at the end of the file. ' +
-            'Write "}" on a line of its own behind its last line.',
-        );
-      }
+  *check({ faults }) {
+    for (const { kind, at, other } of faults.list) {
+      if (kind !== 'unclosed') continue;
+      yield finding(
+        at,
+        'A "}" is missing behind this: the block around it is still open, so Caddy takes what follows for a part of it. Write "}" on a line of its own.',
+        {
+          related: other ? [{ at: other, message: 'The block opens here.' }] : [],
+          fixes: [{ title: 'Insert "}" behind this', edits: [insertAfter(at, '\n}')], safe: false }],
+        },
+      );
     }
   },
 };

@@ -6,11 +6,11 @@ export const undefinedMatcher: Rule = {
   summary: 'A directive names a matcher that is not defined where it stands.',
   category: 'validity',
   severity: 'error',
-  *check({ config, namedMatchers }) {
+  *check({ config, namedMatchers, faults }) {
     if (!config.complete) return;
     const known = [...new Set(namedMatchers.definitions.map(({ name }) => name.text))];
     for (const { name, definition, elsewhere } of namedMatchers.uses) {
-      if (definition) continue;
+      if (definition || faults.isDamaged(name)) continue;
       if (elsewhere.length > 0) {
         yield finding(
           name,

@@ -1,54 +1,113 @@
-import { closest, distance } from 'fastest-levenshtein';
-import type { BoundLine } from '../analysis/model.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import type { BoundLine } from '../analysis/model.ts';
+import { misplacement } from '../analysis/misplaced.ts';
+import { hasPlugins, mayComeFromPlugin } from '../analysis/plugins.ts';
+import { isVersionOne } from '../analysis/version-one.ts';
+import { pluginNames } from '../schema/plugins.ts';
 import type { Body } from '../schema/usage.ts';
-import { withIncludes } from '../schema/usage.ts';
-import { type Finding, finding, replace, type Rule } from './rule.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
+import { namesOf, nearest, suggestion } from './spelling.ts';
 
 export const unknownDirective: Rule = {
   id: 'unknown-directive',
-  summary: 'A directive, subdirective or option does not exist.',
+  summary: 'A directive, subdirective, option or module does not exist.',
   category: 'validity',
   severity: 'error',
   *check(analysis) {
-    for (const bound of analysis.lines) {
+    for (const bound of analysis.soundLines) {
       const { problem } = bound.binding;
-      if (problem?.kind !== 'unknown-name') continue;
-      const found = judge(analysis, bound, problem.at, problem.body);
+      if (problem?.kind !== 'unknown-name' && problem?.kind !== 'unknown-module') continue;
+      const word = problem.at < 0 ? bound.line.name : bound.line.args[problem.at];
+      if (!word || word.unknown || word.brace || isVersionOne(bound, word)) continue;
+      if (misplacement(analysis, bound)) continue;
+      const found =
+        problem.kind === 'unknown-name'
+          ? unknownName(analysis, bound, word, problem.body)
+          : unknownModule(analysis, bound, word, problem.namespace);
       if (found) yield found;
     }
   },
 };
 
-function judge(analysis: Analysis, bound: BoundLine, at: number, body: Body): Finding | undefined {
+function unknownName(
+  analysis: Analysis,
+  bound: BoundLine,
+  word: Token,
+  body: Body,
+): Finding | undefined {
   const { line, parent, owner } = bound;
-  const word = at < 0 ? line.name : line.args[at];
-  if (!word) return undefined;
-  const near = nearest(word.text, body);
-  const guess = near ? ` Did you mean "${near}"?` : '';
-  const fixes = near
-    ? [{ title: `Replace by "${near}"`, edits: [replace(word, near)], safe: false }]
-    : [];
-  const { schema } = analysis;
+  const { text, fixes } = suggestion(word, nearest(word.text, namesOf(body)));
+  const { schema, config, project } = analysis;
   const extendable = body === schema.site || body === schema.routes || body === schema.options;
-  if (!extendable || at >= 0) {
-    const of = parent && at < 0 ? parent.line.name.text : line.name.text;
-    return finding(word, `"${of}" has no "${word.text}".${guess}`, { fixes });
+  if (!extendable || word !== line.name) {
+    const of = parent && word === line.name ? parent.line.name.text : line.name.text;
+    return finding(word, `"${of}" has no "${word.text}".${text || usual(body)}`, { fixes });
   }
-  const thing = 'late' in owner ? 'global option' : 'directive';
-  if (near) return finding(word, `There is no ${thing} "${word.text}".${guess}`, { fixes });
+  const isOption = 'late' in owner;
+  const thing = isOption ? 'global option' : 'directive';
+  if (mayComeFromPlugin(word.text, config, project)) return undefined;
+  if (text) return finding(word, `There is no ${thing} "${word.text}".${text}`, { fixes });
+  const known = isOption ? pluginNames.options : pluginNames.directives;
+  if (known.has(word.text) && (isOption || !needsOrder(bound))) return undefined;
+  if (!isOption && pluginNames.options.has(word.text)) {
+    return finding(word, `"${word.text}" is a global option. Move it to the block at the top.`);
+  }
   return finding(
     word,
-    `"${word.text}" is no ${thing} of Caddy's own. If a plugin brings it, name the plugin in .caddylint.yaml or build it in with xcaddy; Caddy does not start without it.`,
-    { severity: 'warning' },
+    `There is no ${thing} "${word.text}" in Caddy. If a plugin brings it, name the plugin in .caddylint.yaml, or let the Dockerfile build it in with xcaddy.`,
   );
 }
 
-/** A name of the body that is a slip of the pen away. */
-function nearest(text: string, body: Body): string | undefined {
-  const names = withIncludes(body).flatMap((each) => [...each.byName.keys()]);
-  if (names.length === 0) return undefined;
-  const guess = closest(text, names);
-  const most = text.length < 4 ? 1 : 2;
-  return distance(guess, text) <= most ? guess : undefined;
+/** Whether the directive of a plugin stands where only the option `order` would let it stand. */
+function needsOrder({ line, parent }: BoundLine): boolean {
+  return pluginNames.unordered.has(line.name.text) && parent?.line.name.text !== 'route';
+}
+
+/** The names of a body, when they are few. */
+function usual(body: Body): string {
+  const names = namesOf(body).filter((name) => name !== 'import');
+  if (names.length === 0 || names.length > 6) return '';
+  return ` It has: ${names.join(', ')}.`;
+}
+
+/** A plugin may bring a module of any name; what is no name of a module at all, nobody brings. */
+function unknownModule(
+  analysis: Analysis,
+  bound: BoundLine,
+  word: Token,
+  namespace: string,
+): Finding | undefined {
+  const names = modulesOf(analysis, namespace);
+  const { text, fixes } = suggestion(word, nearest(word.text, names));
+  const { config, project } = analysis;
+  const isOrder = namespace === 'http.handlers';
+  if (isOrder ? isUsed(word.text, analysis) || hasPlugins(project) : mayComeFromPlugin(word.text, config, project))
+    return undefined;
+  const isMatcher = namespace === 'http.matchers';
+  const known = isMatcher
+    ? pluginNames.matchers
+    : isOrder
+      ? pluginNames.directives
+      : pluginNames.rare.get(namespace);
+  const isPossible = known ? known.has(word.text) : isModuleName(word.text);
+  if (isPossible && !text) return undefined;
+  const thing = isMatcher ? 'matcher' : isOrder ? 'directive' : `module for "${bound.line.name.text}"`;
+  const few = names.length > 0 && names.length <= 12 ? ` Caddy has: ${names.join(', ')}.` : '';
+  return finding(word, `There is no ${thing} "${word.text}".${text || few}`, { fixes });
+}
+
+/** Whether a directive that the option `order` names stands in a site. */
+function isUsed(name: string, { lines }: Analysis): boolean {
+  return lines.some(({ line, owner }) => line.name.text === name && !('late' in owner));
+}
+
+function modulesOf({ schema }: Analysis, namespace: string): readonly string[] {
+  if (namespace === 'http.handlers') return namesOf(schema.directives);
+  const bodies = [...schema.bodies.values()].filter((body) => body.namespace === namespace);
+  return [...new Set(bodies.flatMap(namesOf))].filter((name) => name !== 'import');
+}
+
+function isModuleName(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_-]*$/.test(text);
 }

@@ -8,8 +8,8 @@ export const wrongArguments: Rule = {
   summary: 'A directive has too few, too many or impossible arguments.',
   category: 'validity',
   severity: 'error',
-  *check({ lines }) {
-    for (const bound of lines) {
+  *check({ soundLines }) {
+    for (const bound of soundLines) {
       const found = judge(bound);
       if (found) yield found;
     }
@@ -27,6 +27,7 @@ function judge({ line, binding }: BoundLine): Finding | undefined {
     }
     case 'too-many-arguments': {
       const word = line.args[problem.at] ?? line.name;
+      if (word.brace) return undefined;
       return finding(
         word,
         `"${line.name.text}" takes nothing here, so "${word.text}" is too much.${usage}`,
@@ -34,6 +35,7 @@ function judge({ line, binding }: BoundLine): Finding | undefined {
     }
     case 'wrong-argument': {
       const word = problem.at < 0 ? line.name : (line.args[problem.at] ?? line.name);
+      if (word.brace) return undefined;
       return finding(word, `"${word.text}" is not ${listed(problem.expected)}.${usage}`);
     }
     default:

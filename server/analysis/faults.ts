@@ -1,0 +1,87 @@
+import type { Place } from '../../grammar/text.ts';
+import { type BraceFaultKind, braceFaults } from './braces.ts';
+import type { Config } from './config.ts';
+
+/** A mistake with braces, commas or quotes, where it was written. */
+export interface Fault {
+  readonly kind: BraceFaultKind;
+  readonly at: Place;
+  /** The opening brace that stays open, or the closing brace that closes nothing. */
+  readonly other?: Place;
+}
+
+/** The mistakes of all files, and what is misread because of them. */
+export interface Faults {
+  readonly list: readonly Fault[];
+  /** Whether something is misread at a place, so that nothing can be said of it. */
+  isDamaged(place: Place): boolean;
+}
+
+/** Finds them; `troubles` are places that Caddy would refuse, which tell whether a mistake that its parser lets pass is one. */
+export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
+  const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
+  const list: Fault[] = [];
+  const damage = new Map<string, Place[]>();
+  let isRoot = true;
+  for (const source of config.sources.values()) {
+    const spans: Place[] = [];
+    for (const fault of braceFaults(source.filled, (name) => used.has(name))) {
+      if (!isRoot && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
+      const span = source.place(fault.damage);
+      if (fault.passes && !troubles.some((trouble) => holds(span, trouble))) continue;
+      const at = source.place(fault.at);
+      spans.push(span);
+      if (fault.kind === 'quoted') continue;
+      list.push(
+        fault.other
+          ? { kind: fault.kind, at, other: source.place(fault.other) }
+          : { kind: fault.kind, at },
+      );
+    }
+    if (spans.length > 0) damage.set(source.uri, merged(spans));
+    isRoot = false;
+  }
+  return {
+    list,
+    isDamaged: (place) => {
+      const spans = damage.get(place.uri);
+      return spans !== undefined && isInside(spans, place.start);
+    },
+  };
+}
+
+/** What can be said of an imported file, of which nobody knows here whether it begins with a site or with directives. */
+const isOfAnyFile: ReadonlySet<BraceFaultKind> = new Set([
+  'unclosed',
+  'glued-close',
+  'stray',
+  'unterminated',
+]);
+
+function holds(span: Place, { uri, start }: Place): boolean {
+  return span.uri === uri && span.start <= start && start <= span.end;
+}
+
+/** In order and apart from each other. */
+function merged(spans: readonly Place[]): Place[] {
+  const result: Place[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = result[result.length - 1];
+    if (last && span.start <= last.end) {
+      result[result.length - 1] = { ...last, end: Math.max(last.end, span.end) };
+    } else result.push(span);
+  }
+  return result;
+}
+
+function isInside(spans: readonly Place[], offset: number): boolean {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const span = spans[low - 1];
+  return span !== undefined && offset <= span.end;
+}

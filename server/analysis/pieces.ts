@@ -1,0 +1,44 @@
+import { lineStarts, positionAt, type Span } from '../../grammar/text.ts';
+import { type Line, type Quote, type Tree, walk, type Word } from '../../grammar/tree.ts';
+
+/** One token of a file, in the order in which Caddy's parser meets them. */
+export interface Piece extends Span {
+  /** `open` and `close` are braces that count; a quoted one is a word. */
+  readonly kind: 'word' | 'open' | 'close';
+  readonly text: string;
+  readonly quote: Quote;
+  /** Caddy takes it for the first on its line. */
+  readonly newLine: boolean;
+  /** The line of the tree that it belongs to; absent for closing braces. */
+  readonly line?: Line;
+  readonly word?: Word;
+}
+
+/** The words and braces of a file in a row, strays included. */
+export function piecesOf(tree: Tree): readonly Piece[] {
+  const found: Omit<Piece, 'newLine'>[] = [];
+  for (const [line] of walk(tree.lines)) {
+    for (const word of line.words) {
+      const { start, end, text, quote } = word;
+      found.push({ kind: 'word', start, end, text, quote, line, word });
+    }
+    const { block } = line;
+    if (block) found.push({ kind: 'open', ...span(block.open), text: '{', quote: '', line });
+    if (block?.close) found.push({ kind: 'close', ...span(block.close), text: '}', quote: '' });
+  }
+  for (const stray of tree.strays)
+    found.push({ kind: 'close', ...span(stray), text: '}', quote: '' });
+  found.sort((a, b) => a.start - b.start);
+  const starts = lineStarts(tree.text);
+  const row = (offset: number): number => positionAt(starts, offset).line;
+  return found.map((piece, index) => {
+    const before = found[index - 1];
+    const joined = before?.line !== undefined && before.line === piece.line;
+    const newLine = !before || (!joined && row(before.end) < row(piece.start));
+    return { ...piece, newLine };
+  });
+}
+
+function span({ start, end }: Span): Span {
+  return { start, end };
+}

@@ -1,0 +1,173 @@
+import type { Mount, Project, Service } from '../project/project.ts';
+import type { Files } from '../workspace.ts';
+import type { Analysis } from './analyze.ts';
+import type { Backend } from './backends.ts';
+import type { Site, Token } from './config.ts';
+import { clean } from './path-pattern.ts';
+import { type FileKind, fileKinds, type ServedFolder, servedFolder } from './static-files.ts';
+import {
+  djangoServices,
+  isSameStorage,
+  mayBeInImage,
+  pathBelow,
+  pathOf,
+  type Storage,
+  storageAt,
+  withoutSlash,
+} from './volumes.ts';
+
+/** One kind of files at one site, what Caddy serves for it, and how that goes with Django's folder. */
+export interface Meeting {
+  readonly kind: FileKind;
+  readonly others: readonly FileKind[];
+  readonly served: ServedFolder;
+  readonly verdict: Verdict;
+}
+
+/**
+ * `same`: Caddy serves the folder that Django fills. `doubled`: the root is right, but the URL's prefix comes once
+ * more behind it. `cut`: the prefix is gone, and the root is right only with it. `elsewhere`: another folder;
+ * `right` is where Django's folder stands for Caddy, if it does. `unshared`: no folder of Django's is within
+ * Caddy's reach. `unknown`: cannot be told.
+ */
+export type Verdict =
+  | { readonly kind: 'same' | 'doubled' | 'cut' | 'unknown' }
+  | { readonly kind: 'elsewhere'; readonly right: string; readonly sure: boolean }
+  | {
+      readonly kind: 'unshared';
+      /** Where Caddy looks, when a volume is mounted there. */
+      readonly caddy?: Mount;
+      /** Where Django writes, when a volume is mounted there; the service whose mount it is. */
+      readonly django?: { readonly mount: Mount; readonly service: Service; readonly rest: string };
+      readonly service: Service;
+    };
+
+/** Every kind of files at every site that reaches Django, where a `file_server` answers. */
+export function meetings(analysis: Analysis): readonly Meeting[] {
+  const { project, files, djangoBackends } = analysis;
+  const kinds = fileKinds(project, djangoBackends, files);
+  return djangoSites(djangoBackends).flatMap((site) =>
+    kinds.flatMap((kind): Meeting[] => {
+      const served = servedFolder(site, analysis.routes(site), kind.url);
+      if (!served) return [];
+      const others = kinds.filter((other) => other !== kind);
+      const question = { kind, served, project, dialled: djangoBackends, files };
+      return [{ kind, others, served, verdict: judge(question) }];
+    }),
+  );
+}
+
+/** The roots of all file servers that are absolute paths, each place once. */
+export function servedFolders(analysis: Analysis): readonly Token[] {
+  const found = new Map<string, Token>();
+  for (const site of analysis.config.sites) {
+    for (const { route, root } of analysis.leaves(site)) {
+      if (route.handler.kind !== 'files' || typeof root === 'string') continue;
+      const { uri, start, text } = root;
+      if (text.startsWith('/')) found.set(`${uri} ${start} ${text}`, root);
+    }
+  }
+  return [...found.values()];
+}
+
+/** The sites with a route to Django. */
+export function djangoSites(backends: readonly Backend[]): readonly Site[] {
+  return [...new Set(backends.map(({ site }) => site))];
+}
+
+interface Question {
+  readonly kind: FileKind;
+  readonly served: ServedFolder;
+  readonly project: Project;
+  readonly dialled: readonly Backend[];
+  readonly files: Files;
+}
+
+const UNKNOWN: Verdict = { kind: 'unknown' };
+
+function judge(question: Question): Verdict {
+  const { kind, served, project, dialled } = question;
+  if (kind.root === undefined) return UNKNOWN;
+  if (!project.caddy) return judgeOnOneMachine(question, kind.root);
+  const services = djangoServices(project, dialled);
+  if (services.length === 0) return UNKNOWN;
+  const { caddy } = project;
+  const written = services.map((service) => ({ service, storage: storageAt(service, kind.root!) }));
+  const reaches = (path: string): boolean | undefined =>
+    isWrittenTo(storageAt(caddy, path), path, written, question);
+  const found = reaches(served.folder);
+  if (found !== false) return found ? { kind: 'same' } : UNKNOWN;
+  const root = clean(served.root.text);
+  const above = clean(`${root}/${kind.url}`);
+  if (served.path !== '/' && (root === kind.root || reaches(root))) return { kind: 'doubled' };
+  if (served.path === '/' && (above === kind.root || reaches(above))) return { kind: 'cut' };
+  for (const { storage } of written) {
+    const right = storage?.kind === 'mount' ? pathOf(storage, caddy) : undefined;
+    if (right !== undefined) return { kind: 'elsewhere', right, sure: true };
+  }
+  return unshared(question, caddy, written);
+}
+
+interface Written {
+  readonly service: Service;
+  readonly storage: Storage | undefined;
+}
+
+function isWrittenTo(
+  storage: Storage | undefined,
+  path: string,
+  written: readonly Written[],
+  { project }: Question,
+): boolean | undefined {
+  if (!storage) return undefined;
+  if (storage.kind === 'container' && mayBeInImage(project.caddy!, path, project)) return undefined;
+  const same = written.map((one) => one.storage && isSameStorage(storage, one.storage));
+  if (same.includes(true)) return true;
+  return same.includes(undefined) ? undefined : false;
+}
+
+function unshared(
+  { served, project }: Question,
+  caddy: Service,
+  written: readonly Written[],
+): Verdict {
+  const [first] = written;
+  const storage = storageAt(caddy, served.folder);
+  if (!first || !storage) return UNKNOWN;
+  const mounted = written.find((one) => one.storage?.kind === 'mount');
+  const there = mounted?.storage;
+  const django =
+    mounted && there?.kind === 'mount'
+      ? { mount: there.mount, service: mounted.service, rest: there.rest }
+      : undefined;
+  const base = { kind: 'unshared', service: first.service, ...(django ? { django } : {}) } as const;
+  if (storage.kind === 'container') return base;
+  const { mount } = storage;
+  // Others may fill what Caddy serves: the host's own folders, and services that share the volume.
+  if (mount.kind !== 'volume' || isSharedBySome(mount, caddy, project)) return UNKNOWN;
+  return { ...base, caddy: mount };
+}
+
+function isSharedBySome(mount: Mount, caddy: Service, { compose }: Project): boolean {
+  const { source } = mount;
+  if (source === undefined) return false;
+  if (compose?.volumes.get(source)?.value.external !== false) return true;
+  return [...compose.services.values()].some(
+    (service) => service.name !== caddy.name && service.mounts.some((one) => one.source === source),
+  );
+}
+
+/** What the deployment is looked for in, so that its answer is there. */
+const composeFiles = '**/*{compose,production,prod}*.{yml,yaml}';
+
+/** Without containers, paths are compared as they are written. Where there may be some, nobody knows what runs where. */
+function judgeOnOneMachine({ served, project, kind, files }: Question, folder: string): Verdict {
+  if (project.compose || files.find(files.root, composeFiles).length > 0) return UNKNOWN;
+  const root = withoutSlash(clean(served.root.text));
+  const right = withoutSlash(clean(folder));
+  if (withoutSlash(served.folder) === right) return { kind: 'same' };
+  if (served.path !== '/' && root === right) return { kind: 'doubled' };
+  const tail = pathBelow(root, right);
+  if (served.path === '/' && tail !== undefined && `/${tail}/` === kind.url) return { kind: 'cut' };
+  return { kind: 'elsewhere', right, sure: false };
+}

@@ -1,0 +1,232 @@
+import type { Piece } from './pieces.ts';
+
+/**
+ * What Caddy's parser stops at, in the whole file at once: where it would give up, this goes on as the
+ * writer most likely meant it. https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/caddyfile/parse.go
+ */
+export interface Structure {
+  readonly faults: readonly StructureFault[];
+  /** Opening braces without a partner. */
+  readonly unclosed: readonly Piece[];
+  /** Whether Caddy refuses what is unclosed: it lets a single site pass when the last token of the file is a `}`. */
+  readonly endsOpen: boolean;
+  /** Closing braces at the top of the file, which Caddy takes for the address of a site. */
+  readonly strays: readonly Piece[];
+  /** Sites without an opening brace that end at a closing one. Caddy lets them pass. */
+  readonly halfOpen: readonly HalfOpen[];
+}
+
+export interface HalfOpen {
+  readonly head: readonly Piece[];
+  readonly close: Piece;
+}
+
+export interface StructureFault {
+  readonly kind: StructureFaultKind;
+  readonly at: Piece;
+}
+
+/**
+ * `glued`: an address that ends in `{`. `crowded-open`: `at` follows `{` on its line. `crowded-close`: a `}` that ends a
+ * site on the line of a directive. `alone`: the `{` of a directive on a line of its own. `empty`: `{}` at the end of a line.
+ * `comma-brace`: a comma with nothing but `{` behind it. `comma-inside`: two addresses without a space.
+ * `comma-end`: a comma at the end of the file. `matcher-outside`: the name of a matcher at the top.
+ * `headless`: a snippet or named route without a block.
+ */
+export type StructureFaultKind =
+  | 'glued'
+  | 'crowded-open'
+  | 'crowded-close'
+  | 'alone'
+  | 'empty'
+  | 'comma-brace'
+  | 'comma-inside'
+  | 'comma-end'
+  | 'matcher-outside'
+  | 'headless';
+
+/** Reads the tokens of a Caddyfile as Caddy does. The bodies of snippets for which `isUsed` is false are not looked into. */
+export function structureOf(
+  pieces: readonly Piece[],
+  isUsed: (snippet: string) => boolean,
+): Structure {
+  const reading: Reading = { pieces, faults: [], inner: [], sites: [], strays: [], halfOpen: [] };
+  for (let at = 0; at < pieces.length; ) at = readBlock(reading, at, isUsed);
+  const { faults, inner, sites, strays, halfOpen } = reading;
+  const ends = pieces[pieces.length - 1]?.kind === 'close';
+  const endsOpen = inner.length > 0 || (sites.length > 0 && !ends);
+  return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen };
+}
+
+interface Reading {
+  readonly pieces: readonly Piece[];
+  readonly faults: StructureFault[];
+  /** What is unclosed in directives, snippets and named routes; and of sites and options. */
+  readonly inner: Piece[];
+  readonly sites: Piece[];
+  readonly strays: Piece[];
+  readonly halfOpen: HalfOpen[];
+}
+
+/** A site, snippet, named route or options block from `start` on; returns where the next one begins. */
+function readBlock(reading: Reading, start: number, isUsed: (snippet: string) => boolean): number {
+  const { pieces, faults } = reading;
+  const head: Piece[] = [];
+  let expecting = false;
+  let at = start;
+  for (;;) {
+    const piece = pieces[at];
+    if (!piece) {
+      const comma = head[head.length - 1];
+      if (expecting && comma) faults.push({ kind: 'comma-end', at: comma });
+      return at;
+    }
+    if (piece.text.startsWith('@')) {
+      faults.push({ kind: 'matcher-outside', at: piece });
+      return skipSegment(reading, at);
+    }
+    if (piece.text === 'import' && piece.newLine) {
+      at = skipSegment(reading, at);
+      if (head.length === 0) return at;
+      continue;
+    }
+    if (piece.kind === 'open') {
+      if (expecting) faults.push({ kind: 'comma-brace', at: head[head.length - 1] ?? piece });
+      return readBody(reading, at, head, isUsed);
+    }
+    if (piece.kind === 'close') {
+      reading.strays.push(piece);
+      return at + 1;
+    }
+    head.push(piece);
+    at++;
+    if (piece.quote === '' && piece.text.endsWith('{')) {
+      faults.push({ kind: 'glued', at: piece });
+      return readDirectives(reading, at, { ...piece, kind: 'open' });
+    }
+    if (piece.text !== '') {
+      expecting = piece.text.endsWith(',');
+      const text = expecting ? piece.text.slice(0, -1) : piece.text;
+      if (text.includes(',')) faults.push({ kind: 'comma-inside', at: piece });
+    }
+    const next = pieces[at];
+    if (next && !expecting && next.newLine) return readBody(reading, at, head, isUsed);
+  }
+}
+
+/** What follows the addresses: a block, or the directives of a site without braces. */
+function readBody(
+  reading: Reading,
+  at: number,
+  head: readonly Piece[],
+  isUsed: (snippet: string) => boolean,
+): number {
+  const { pieces } = reading;
+  const open = pieces[at];
+  const braced = open?.kind === 'open';
+  const [name] = head;
+  const wrapped = head.length === 1 && name && /^&?\(.*\)$/s.test(name.text) ? name : undefined;
+  if (wrapped) {
+    if (!open || !braced) {
+      reading.faults.push({ kind: 'headless', at: wrapped });
+      return at;
+    }
+    const end = skipBlock(reading, at);
+    // What a snippet holds is judged where it is imported; its own closing brace may stand anywhere.
+    if (wrapped.text.startsWith('(') && isUsed(wrapped.text.slice(1, -1))) {
+      const body = pieces.slice(at + 1, end - 1);
+      const inside = { ...reading, pieces: body, inner: [], sites: [] };
+      for (let next = 0; next < body.length; ) next = readImported(inside, next);
+    }
+    return end;
+  }
+  if (open && braced) return readDirectives(reading, at + 1, open);
+  return readDirectives(reading, at, (close) => reading.halfOpen.push({ head, close }));
+}
+
+/**
+ * The directives of a site, to the brace that ends it or to the end of the file. `site` is its opening brace, or, for a
+ * site without one, what to do with a brace that ends it all the same.
+ */
+function readDirectives(
+  reading: Reading,
+  start: number,
+  site: Piece | ((close: Piece) => void),
+): number {
+  const { pieces } = reading;
+  let at = start;
+  for (let piece = pieces[at]; piece; piece = pieces[at]) {
+    if (piece.kind === 'close') {
+      if (typeof site === 'function') site(piece);
+      return at + 1;
+    }
+    at = piece.text === 'import' ? skipSegment(reading, at) : readDirective(reading, at);
+  }
+  if (typeof site !== 'function') reading.sites.push(site);
+  return at;
+}
+
+/** A line of a snippet; what it is depends on where it is imported. */
+function readImported(reading: Reading, at: number): number {
+  const piece = reading.pieces[at];
+  const isDirective = piece?.kind === 'word' && piece.text !== 'import' && !looksLikeHead(piece);
+  return isDirective ? readDirective(reading, at) : skipSegment(reading, at);
+}
+
+/** A site, a snippet or a named route inside a snippet. */
+function looksLikeHead({ text }: Piece): boolean {
+  return text.startsWith('(') || text.startsWith('&(') || text.includes('.') || text.includes(':');
+}
+
+/** A directive with its block; returns where the next one, or the end of the site, is. */
+function readDirective(reading: Reading, start: number): number {
+  const { pieces, faults } = reading;
+  const open: Piece[] = [];
+  let at = start;
+  for (let piece = pieces[at]; piece; piece = pieces[++at]) {
+    if (piece.kind === 'open') {
+      const next = pieces[at + 1];
+      open.push(piece);
+      if (next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
+      else if (piece.newLine) faults.push({ kind: 'alone', at: piece });
+    } else if (at === start) continue;
+    else if (piece.text === '{}' && piece.quote === '') {
+      if (pieces[at + 1]?.newLine ?? true) faults.push({ kind: 'empty', at: piece });
+    } else if (piece.newLine && open.length === 0) return at;
+    else if (piece.kind === 'close') {
+      if (open.pop()) continue;
+      faults.push({ kind: 'crowded-close', at: piece });
+      return at;
+    } else if (piece.text === 'import' && piece.newLine) at = skipSegment(reading, at) - 1;
+  }
+  for (const piece of open) reading.inner.push(piece);
+  return at;
+}
+
+/** Behind the line that begins at `start` and the block at its end. */
+function skipSegment({ pieces }: Reading, start: number): number {
+  let depth = 0;
+  let at = start + 1;
+  for (let piece = pieces[at]; piece; piece = pieces[++at]) {
+    if (depth === 0 && (piece.newLine || piece.kind === 'close')) return at;
+    if (piece.kind === 'open') depth++;
+    else if (piece.kind === 'close' && --depth === 0) return at + 1;
+  }
+  return at;
+}
+
+/** Behind a block whose lines are not looked into. */
+function skipBlock(reading: Reading, open: number): number {
+  const { pieces } = reading;
+  const stack: Piece[] = [];
+  for (let at = open; at < pieces.length; at++) {
+    const piece = pieces[at]!;
+    if (piece.kind === 'open') stack.push(piece);
+    else if (piece.kind === 'close') {
+      stack.pop();
+      if (stack.length === 0) return at + 1;
+    }
+  }
+  for (const piece of stack) reading.inner.push(piece);
+  return pieces.length;
+}

@@ -1,0 +1,136 @@
+import type { Line as TreeLine, Word } from '../../grammar/tree.ts';
+import { pathAt, wordAt } from '../../grammar/tree.ts';
+import { findTemplate, readEnvFile } from '../project/environment.ts';
+import type { Fact, Project } from '../project/project.ts';
+import { caddyCommand } from '../project/servers.ts';
+import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import type { Analysis } from './analyze.ts';
+import type { Source, VariableUse } from './fill.ts';
+import { isCaddyImage } from './volumes.ts';
+
+/** One `{$NAME}` and where it stands. */
+export interface PlacedVariable {
+  readonly use: VariableUse;
+  readonly source: Source;
+  /**
+   * `address`: in the address of a site. `argument`: behind the name of a line. `name`: in the name
+   * itself, or in a line of its own. `other`: in a comment, a snippet's name, or between lines.
+   */
+  readonly where: 'address' | 'argument' | 'name' | 'other';
+  /** The lines around it, outermost first; the last one holds it. */
+  readonly lines: readonly TreeLine[];
+  /** The word it is part of; absent for `other`. */
+  readonly word?: Word;
+  /** Whether the word is nothing but this variable. */
+  readonly alone: boolean;
+}
+
+/** Every use of an environment variable in the files of a config. */
+export function placedVariables({
+  config,
+  uri,
+}: Pick<Analysis, 'config' | 'uri'>): readonly PlacedVariable[] {
+  const withSites = new Set([uri, ...config.sites.map((site) => site.uri)]);
+  return [...config.sources.values()].flatMap((source) => {
+    const addresses = new Set<Word>();
+    for (const item of withSites.has(source.uri) ? source.written.items : []) {
+      if (item.kind === 'site') for (const word of item.addresses) addresses.add(word);
+    }
+    return source.variables.map((use) => place(use, source, addresses));
+  });
+}
+
+/** What the word would be if the variable were empty. */
+export function withoutVariable({ use, word, source }: PlacedVariable): string {
+  if (!word) return '';
+  const { text } = source.written;
+  return text.slice(word.start, use.at.start) + text.slice(use.at.end, word.end);
+}
+
+/** Whether Caddy certainly puts nothing in for a variable: `unset` or set to an empty text, in a file that is in use. */
+export function isEmpty({ state }: VariableUse, project: Project): boolean {
+  if (state.kind === 'unset') return startsPlainly(project);
+  return state.kind === 'set' && state.value === '' && !isFromTemplate(state.fact, project);
+}
+
+/**
+ * Whether a value stands in a file that is committed in place of the real one. Texts left empty there are for
+ * whoever fills it in.
+ */
+export function isFromTemplate({ at }: Fact<unknown>, { caddy, compose }: Project): boolean {
+  const { uri } = at;
+  if (compose?.files.includes(uri)) return false;
+  if (caddy?.envFiles.some(({ value }) => value === uri)) return false;
+  return /templa?te?|example|sample|dist|tmpl|tpl|default/i.test(basename(uri));
+}
+
+/**
+ * The file that a variable is set in, but from which it does not reach Caddy's container: the `.env` that Compose fills
+ * its own files in from, or the environment of another service. Undefined when Caddy's is not known as a whole.
+ */
+export function setElsewhere(
+  name: string,
+  { project, files }: Pick<Analysis, 'project' | 'files'>,
+): Fact<string | undefined> | undefined {
+  const { caddy, compose, environment } = project;
+  if (!caddy || !compose || !environment.complete || environment.variables.has(name)) {
+    return undefined;
+  }
+  if (!startsPlainly(project)) return undefined;
+  for (const uri of composeEnvFiles(compose.files, files)) {
+    const entry = readEnvFile(files, uri).entries.findLast((one) => one.name === name);
+    if (entry) return { value: entry.value, at: entry.nameAt };
+  }
+  for (const service of compose.services.values()) {
+    const fact = service.environment.variables.get(name);
+    if (service.name !== caddy.name && fact) return fact;
+  }
+  return undefined;
+}
+
+/**
+ * The template in which a variable would stand if Caddy's container had it: given where every env file of the
+ * service is there, or its template is, and none names it.
+ */
+export function templateWithout(
+  name: string,
+  { project, files }: Pick<Analysis, 'project' | 'files'>,
+): string | undefined {
+  const { caddy, environment } = project;
+  if (!caddy || environment.variables.has(name)) return undefined;
+  const templates = caddy.envFiles.map(({ value }) =>
+    files.read(value) === undefined ? findTemplate(files, value) : value,
+  );
+  const [first] = templates;
+  return templates.every((uri) => uri !== undefined) ? first : undefined;
+}
+
+/** Whether neither the image of Caddy's service nor what it starts brings variables that are not written here. */
+function startsPlainly({ caddy, stages, commands }: Project): boolean {
+  if (!caddy) return true;
+  const stage = stages.get(caddy.name);
+  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return false;
+  return commands
+    .filter((command) => command.stage === 'start' && command.service === caddy.name)
+    .every((command) => caddyCommand(command)?.envFiles.length === 0);
+}
+
+function place(use: VariableUse, source: Source, addresses: ReadonlySet<Word>): PlacedVariable {
+  const lines = pathAt(source.written, use.at.start);
+  const line = lines.at(-1);
+  const word = line && wordAt(line, use.at.start);
+  if (!line || !word || word.end < use.at.end) {
+    return { use, source, where: 'other', lines, alone: false };
+  }
+  const alone = word.start === use.at.start && word.end === use.at.end;
+  const isName = line.words[0] === word;
+  const where = addresses.has(word) ? 'address' : isName ? 'name' : 'argument';
+  return { use, source, where, lines, word, alone };
+}
+
+/** https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/ */
+function* composeEnvFiles(composeFiles: readonly string[], files: Files): Generator<string> {
+  const [first] = composeFiles;
+  if (first !== undefined) yield resolve(`${dirname(first)}/`, '.env');
+  if (first !== undefined && dirname(first) !== files.root) yield resolve(`${files.root}/`, '.env');
+}

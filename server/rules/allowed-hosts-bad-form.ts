@@ -1,0 +1,54 @@
+import { itemsOf } from '../analysis/django-http.ts';
+import { settingValue } from '../project/django-settings.ts';
+import type { PyValue } from '../project/project.ts';
+import { finding, type Fix, replace, type Rule } from './rule.ts';
+
+export const allowedHostsBadForm: Rule = {
+  id: 'allowed-hosts-bad-form',
+  summary: 'ALLOWED_HOSTS takes bare host names.',
+  category: 'deployment',
+  severity: 'error',
+  *check(context) {
+    const { django } = context.project;
+    const setting = django?.settings.get('ALLOWED_HOSTS');
+    const items = django && itemsOf(settingValue(django, 'ALLOWED_HOSTS'));
+    if (!setting || !items) return;
+    for (const item of items) {
+      const entry = item.type === 'str' ? item.value : '';
+      const right = bareHost(entry);
+      if (right === undefined) continue;
+      const at = item.at ?? setting.at;
+      const isElsewhere = items.some((other) => other.type === 'str' && other.value === right);
+      yield finding(
+        at,
+        `"${entry}" in ALLOWED_HOSTS fits no request, so Django answers 400 to those it was meant for. Write "${right}": host names alone, with a dot in front for all names below.`,
+        {
+          ...(isElsewhere ? { severity: 'warning' as const } : {}),
+          fixes: fixesOf(item, context.textAt(at), entry, right),
+        },
+      );
+    }
+  },
+};
+
+/** The host name that was meant; absent when the entry is in order. */
+function bareHost(entry: string): string | undefined {
+  const host = entry
+    .trim()
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/\/.*$/, '')
+    .replace(/^([^:[\]]+):\d*$/, '$1')
+    .replace(/^(\[[^\]]*\]):\d*$/, '$1')
+    .replace(/^\*\./, '.');
+  return host === entry || host === '' || host.includes('{') ? undefined : host;
+}
+
+function fixesOf(item: PyValue, source: string, entry: string, right: string): readonly Fix[] {
+  const at = source.indexOf(entry);
+  const isLiteral =
+    /^[rR]?["'][^\n]*["']$/.test(source) && at >= 0 && source.length <= entry.length + 3;
+  if (!item.at || !isLiteral) return [];
+  const { uri, start } = item.at;
+  const place = { uri, start: start + at, end: start + at + entry.length };
+  return [{ title: `Write "${right}"`, edits: [replace(place, right)], safe: true }];
+}

@@ -1,0 +1,55 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import {
+  allowsHost,
+  COMMON_MIDDLEWARE,
+  type DjangoHost,
+  djangoHosts,
+  hasMiddleware,
+  hostSeen,
+} from '../analysis/django-http.ts';
+import { readDomain } from '../analysis/domains.ts';
+import { append } from '../analysis/settings-edits.ts';
+import { headerUp } from '../analysis/headers.ts';
+import { finding, type Fix, type Rule } from './rule.ts';
+
+export const allowedHostsMissingSite: Rule = {
+  id: 'allowed-hosts-missing-site',
+  summary: 'Django refuses a host name that Caddy sends it.',
+  category: 'deployment',
+  severity: 'error',
+  *check(context) {
+    const { django } = context.project;
+    const setting = django?.settings.get('ALLOWED_HOSTS');
+    if (!django || !setting || !hasMiddleware(django, COMMON_MIDDLEWARE)) return;
+    for (const one of djangoHosts(context)) {
+      // A Caddyfile for one's own machine, which no compose file of production knows.
+      if (!context.project.caddy && readDomain(one.host).isLocal) continue;
+      // A changed header is another matter.
+      if (headerUp(one.backend.proxy, 'Host').length > 0) continue;
+      const seen = hostSeen(one.host, one.backend);
+      if (seen === undefined || allowsHost(django, seen) !== false) continue;
+      const entry = entryFor(seen);
+      yield finding(
+        one.address.token,
+        `Caddy sends "${seen}" to Django, which answers every request with 400, since ALLOWED_HOSTS does not have it. Add "${entry}" there.`,
+        {
+          related: [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }],
+          fixes: fixesOf(context, one, entry),
+        },
+      );
+    }
+  },
+};
+
+function entryFor(host: string): string {
+  return host.startsWith('*.') ? host.slice(1) : host;
+}
+
+/** A name from the environment belongs into the settings by its variable, which is for the user to write. */
+function fixesOf(context: Analysis, { address }: DjangoHost, entry: string): readonly Fix[] {
+  if (context.textAt(address.token).includes('{$')) return [];
+  const edit = append(context.files, context.project.django?.settings.get('ALLOWED_HOSTS'), [
+    entry,
+  ]);
+  return edit ? [{ title: `Add "${entry}" to ALLOWED_HOSTS`, edits: [edit], safe: true }] : [];
+}

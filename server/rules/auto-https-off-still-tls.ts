@@ -1,0 +1,76 @@
+import type { Place } from '../../grammar/text.ts';
+import { type Address, listenPort, type Ports } from '../analysis/addresses.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Line, Site } from '../analysis/config.ts';
+import { autoHttps, schemeOf } from '../analysis/https.ts';
+import { deletion } from '../analysis/lines.ts';
+import { finding, type Fix, replace, type Rule } from './rule.ts';
+
+export const autoHttpsOffStillTls: Rule = {
+  id: 'auto-https-off-still-tls',
+  summary: 'Without certificates a site without "http://" still speaks TLS.',
+  category: 'trap',
+  severity: 'error',
+  *check(context) {
+    const { config, ports } = context;
+    const found = autoHttps(config, ['off', 'disable_certs']);
+    if (!found || found.mode.unknown || !config.complete) return;
+    if (config.sites.some(bringsCertificates)) return;
+    const named = config.sites.flatMap((site) =>
+      site.addresses.filter((address) => address.host !== '' && speaksTls(address, site, ports)),
+    );
+    const [first] = named;
+    if (!first) return;
+    const { mode, line } = found;
+    yield finding(mode, messageOf(mode.text, named, context), {
+      related: named.map(({ token }) => ({ at: token, message: 'Still speaks TLS.' })),
+      fixes: [switchOff(named, line, context)],
+    });
+  },
+};
+
+function speaksTls(address: Address, site: Site, ports: Ports): boolean {
+  return schemeOf(address, site, ports) === 'https';
+}
+
+/** A certificate that is loaded for one site serves every site whose name it holds. */
+function bringsCertificates({ lines }: Site): boolean {
+  return lines.some(({ name, args, block }) => {
+    if (name.text !== 'tls') return false;
+    return args.length > 1 || args.some(({ unknown }) => unknown) || (block ?? []).some(isLoader);
+  });
+}
+
+function isLoader({ name }: Line): boolean {
+  return ['load', 'get_certificate', 'on_demand'].includes(name.text);
+}
+
+function messageOf(mode: string, named: readonly Address[], { config, ports }: Analysis): string {
+  const names = [...new Set(named.map(({ text }) => `"${text}"`))].join(', ');
+  const [first] = named;
+  const port = (first && listenPort(first, ports)) ?? ports.https;
+  const listens = config.sites.some(({ addresses }) =>
+    addresses.some((address) => listenPort(address, ports) === ports.http),
+  );
+  const plural = named.length > 1;
+  const other = {
+    off: listens ? '' : `, and nothing listens on port ${ports.http}`,
+    disable_certs: `, and port ${ports.http} redirects there`,
+  }[mode === 'off' ? 'off' : 'disable_certs'];
+  return `"auto_https ${mode}" does not switch HTTPS off: ${names} still ${plural ? 'answer' : 'answers'} TLS on port ${port}, now without a certificate${other}. Write "http://" in front of the ${plural ? 'addresses' : 'address'} instead.`;
+}
+
+function switchOff(named: readonly Address[], line: Line, context: Analysis): Fix {
+  const written = new Map<string, Place>();
+  for (const { token } of named) written.set(`${token.uri} ${token.start}`, token);
+  const addresses = [...written.values()].map((token) => {
+    const text = context.textAt(token);
+    const bare = text.replace(/^https:\/\//i, '').replace(/:443(?=,?$)/, '');
+    return replace(token, `http://${bare}`);
+  });
+  return {
+    title: 'Serve plain HTTP and drop the option',
+    edits: [...addresses, { ...deletion(context.files, line), text: '' }],
+    safe: false,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { readDomain } from '../analysis/domains.ts';
+import { proxySslHeader, redirectsToHttps } from '../analysis/django-http.ts';
+import { headerUp } from '../analysis/headers.ts';
+import {
+  djangoScheme,
+  isPublic,
+  leadsVisitors,
+  proxyInFront,
+  siteScheme,
+  trustedProxies,
+} from '../analysis/https.ts';
+import type { Service } from '../project/project.ts';
+import { type Finding, finding, type Fix, type Rule } from './rule.ts';
+
+export const behindTlsProxy: Rule = {
+  id: 'behind-tls-proxy',
+  summary: 'A proxy in front ends TLS, and the site redirects to HTTPS again.',
+  category: 'deployment',
+  severity: 'warning',
+  *check(context) {
+    yield* fromCaddy(context);
+    yield* fromDjango(context);
+  },
+};
+
+/** Caddy's own redirect goes round, if the proxy in front speaks plain HTTP with it. */
+function* fromCaddy(context: Analysis): Generator<Finding> {
+  const { config, ports, project } = context;
+  const front = serverInFront(context);
+  if (!front || !project.caddy) return;
+  const trusts = trustedProxies(context).length > 0;
+  for (const site of config.sites) {
+    const [address] = site.addresses;
+    if (!address || siteScheme(site, ports) !== 'https' || address.scheme !== '') continue;
+    if (address.host === '' || address.port !== '' || readDomain(address.host).isLocal) continue;
+    yield finding(
+      address.token,
+      `Visitors come through "${front.name}". If it ends TLS and speaks plain HTTP with Caddy, Caddy redirects to HTTPS, for ever. Write "http://" in front of the address and name the proxy in "trusted_proxies".`,
+      {
+        ...(trusts ? {} : { severity: 'info' as const }),
+        related: [{ at: front.at, message: 'In front of Caddy.' }],
+      },
+    );
+  }
+}
+
+/** The service that has the ports of the web, when Caddy has none. */
+function serverInFront({ project }: Analysis): Service | undefined {
+  const { caddy, compose } = project;
+  if (!caddy || !compose || isPublic(caddy)) return undefined;
+  return [...compose.services.values()].find(
+    (service) => service.name !== caddy.name && leadsVisitors(service),
+  );
+}
+
+/** Without a trusted proxy Caddy says `http` to Django, whatever came in front of it. */
+function* fromDjango(context: Analysis): Generator<Finding> {
+  const { django } = context.project;
+  const setting = django?.settings.get('SECURE_SSL_REDIRECT');
+  if (!django || !setting || !redirectsToHttps(django)) return;
+  if (djangoScheme(context) !== 'http' || proxyInFront(context) !== undefined) return;
+  const header = proxySslHeader(django);
+  if (!header || (header !== 'none' && header.header !== 'HTTP_X_FORWARDED_PROTO')) return;
+  const [backend] = context.djangoBackends;
+  const address = backend?.site.addresses[0];
+  if (!backend || !address) return;
+  if (context.djangoBackends.some(({ proxy }) => headerUp(proxy, 'X-Forwarded-Proto').length > 0))
+    return;
+  yield finding(
+    address.token,
+    'Caddy tells Django that visitors came over plain HTTP, also when a proxy in front speaks HTTPS with them, and Django redirects to HTTPS for ever. Name that proxy in "trusted_proxies".',
+    {
+      related: [{ at: setting.nameAt, message: 'Django redirects.' }],
+      fixes: [trustPrivate(context)],
+    },
+  );
+}
+
+function trustPrivate({ config, uri }: Analysis): Fix {
+  const [options] = config.options;
+  const title = 'Trust proxies in private networks';
+  const inner = ['servers {', '\ttrusted_proxies static private_ranges', '}'];
+  const lines = inner.map((line) => `\t${line}\n`).join('');
+  const [first] = options?.lines ?? [];
+  if (first) {
+    const text = `${lines.trimStart()}\t`;
+    return {
+      title,
+      edits: [{ uri: first.uri, start: first.start, end: first.start, text }],
+      safe: false,
+    };
+  }
+  return { title, edits: [{ uri, start: 0, end: 0, text: `{\n${lines}}\n\n` }], safe: false };
+}

@@ -1,0 +1,63 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Site } from '../analysis/config.ts';
+import { readDomain } from '../analysis/domains.ts';
+import { autoHttps, schemeOf } from '../analysis/https.ts';
+import { isCaddyImage, storageAt } from '../analysis/volumes.ts';
+import { addItems, declareVolume } from './compose-edits.ts';
+import { finding, type Fix, type Rule } from './rule.ts';
+
+export const caddyDataNotPersisted: Rule = {
+  id: 'caddy-data-not-persisted',
+  summary: 'Certificates are lost with the container.',
+  category: 'deployment',
+  severity: 'warning',
+  *check(analysis) {
+    const { project, config } = analysis;
+    const { caddy, stages, environment } = project;
+    if (!caddy || keepsElsewhere(analysis) || autoHttps(config, ['off', 'disable_certs'])) return;
+    const stage = stages.get(caddy.name);
+    if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return;
+    if (!config.sites.some((site) => needsCertificate(site, analysis))) return;
+    const moved = environment.variables.get('XDG_DATA_HOME');
+    const folder = moved ? moved.value : '/data';
+    const storage = folder === undefined ? undefined : storageAt(caddy, folder);
+    const inside = storage && storageAt(caddy, `${folder}/caddy`);
+    if (storage?.kind !== 'container' || inside?.kind !== 'container') return;
+    const volume = addItems(analysis, caddy, 'volumes', [`caddy-data:${folder}`]);
+    const name = declareVolume(analysis, caddy, 'caddy-data');
+    const isDeclared = project.compose?.volumes.has('caddy-data') ?? false;
+    const fix: Fix | undefined =
+      volume && (name || isDeclared)
+        ? {
+            title: `Keep "${folder}" in a volume`,
+            edits: name ? [volume, name] : [volume],
+            safe: false,
+          }
+        : undefined;
+    yield finding(
+      caddy.at,
+      `"${folder}" of "${caddy.name}" is not a volume: each new container asks for new certificates, until the authority refuses. Mount a volume there, such as "caddy-data:${folder}".`,
+      { fixes: fix ? [fix] : [] },
+    );
+  },
+};
+
+/** https://caddyserver.com/docs/caddyfile/options#storage */
+function keepsElsewhere({ config }: Analysis): boolean {
+  return config.options.some(({ lines }) =>
+    lines.some(({ name }) => name.text === 'storage' || name.text === 'local_certs'),
+  );
+}
+
+/** Whether a public authority gives a site its certificate. */
+function needsCertificate(site: Site, { ports }: Analysis): boolean {
+  const tls = site.lines.filter(({ name }) => name.text === 'tls');
+  // `internal`, or a certificate of one's own, or a block that may say so.
+  if (tls.some(({ args, block }) => block || args.length > 1 || args[0]?.text === 'internal')) {
+    return false;
+  }
+  return site.addresses.some((address) => {
+    if (address.host === '' || address.unknown || readDomain(address.host).isLocal) return false;
+    return schemeOf(address, site, ports) === 'https';
+  });
+}

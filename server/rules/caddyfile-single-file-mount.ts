@@ -1,0 +1,24 @@
+import { caddyCommand } from '../project/servers.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const caddyfileSingleFileMount: Rule = {
+  id: 'caddyfile-single-file-mount',
+  summary: 'A reload does not see a Caddyfile that was replaced.',
+  category: 'deployment',
+  severity: 'hint',
+  *check({ uri, project: { caddy, commands } }) {
+    const mount = caddy?.mounts.find(({ source, kind }) => kind === 'bind' && source === uri);
+    if (!mount) return;
+    // Where every change starts a new container, the new file is mounted each time.
+    const reload = commands.find((command) => {
+      const found = caddyCommand(command);
+      return found?.name === 'reload' || found?.flags.has('watch');
+    });
+    if (!reload) return;
+    yield finding(
+      mount.at,
+      'Git and editors put a new file in the place of the old one, and the container keeps the old one: a reload changes nothing. Mount the folder of the Caddyfile instead.',
+      { related: [{ at: reload.at, message: 'Reloads it.' }] },
+    );
+  },
+};

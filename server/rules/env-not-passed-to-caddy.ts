@@ -1,0 +1,56 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { placedVariables, setElsewhere } from '../analysis/variables.ts';
+import { relative } from '../workspace.ts';
+import { addEnvFile } from './compose-edits.ts';
+import { finding, type Fix, type Rule } from './rule.ts';
+
+export const envNotPassedToCaddy: Rule = {
+  id: 'env-not-passed-to-caddy',
+  summary: "A variable of the Caddyfile does not reach Caddy's container.",
+  category: 'deployment',
+  severity: 'error',
+  *check(analysis) {
+    const { caddy } = analysis.project;
+    if (!caddy) return;
+    const seen = new Set<string>();
+    for (const { use, where } of placedVariables(analysis)) {
+      const { name, state } = use;
+      if (where === 'other' || seen.has(name)) continue;
+      if (state.kind !== 'unset' && state.kind !== 'default') continue;
+      const fact = setElsewhere(name, analysis);
+      if (!fact) continue;
+      seen.add(name);
+      const file = relative(analysis.files.root, fact.at.uri);
+      const instead =
+        state.kind === 'default' ? `the default "${state.value}" counts` : 'it is empty';
+      const fix = envFileFix(analysis, name);
+      yield finding(
+        use.at,
+        `"${name}" is set in "${file}", but the service "${caddy.name}" does not get it, so ${instead} here. Give the service an "env_file", or name the variable below its "environment".`,
+        {
+          ...(state.kind === 'default' ? { severity: 'warning' } : {}),
+          related: [
+            { at: fact.at, message: 'It is set here.' },
+            { at: caddy.at, message: 'The service that runs Caddy.' },
+          ],
+          fixes: fix ? [fix] : [],
+        },
+      );
+    }
+  },
+};
+
+/** The env file that another service has it from. */
+function envFileFix(analysis: Analysis, name: string): Fix | undefined {
+  const { caddy, compose } = analysis.project;
+  if (!caddy || caddy.envFiles.length > 0) return undefined;
+  const other = [...(compose?.services.values() ?? [])].find(
+    ({ name: service, envFiles, environment }) =>
+      service !== caddy.name && envFiles.length === 1 && environment.variables.has(name),
+  );
+  const [file] = other?.envFiles ?? [];
+  const written = file && analysis.textAt(file.at);
+  if (!written || /[\n:{[]/.test(written)) return undefined;
+  const edit = addEnvFile(analysis, caddy, written);
+  return edit && { title: `Add "env_file: ${written}"`, edits: [edit], safe: false };
+}

@@ -1,0 +1,59 @@
+import {
+  isEmpty,
+  placedVariables,
+  type PlacedVariable,
+  setElsewhere,
+} from '../analysis/variables.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const envUnsetInArgument: Rule = {
+  id: 'env-unset-in-argument',
+  summary: 'A variable that has no value leaves a gap in a directive.',
+  category: 'deployment',
+  severity: 'warning',
+  *check(analysis) {
+    for (const placed of placedVariables(analysis)) {
+      const { use, where } = placed;
+      if (where !== 'argument' || !isEmpty(use, analysis.project)) continue;
+      if (use.state.kind === 'unset' && setElsewhere(use.name, analysis)) continue;
+      const effect = effectOf(placed);
+      if (!effect) continue;
+      const how = use.state.kind === 'set' ? 'is empty' : 'is not set';
+      yield finding(use.at, `"${use.name}" ${how}, so ${effect}. Give it a value.`, {
+        related:
+          use.state.kind === 'set'
+            ? [{ at: use.state.fact.at, message: 'Set to nothing here.' }]
+            : [],
+      });
+    }
+  },
+};
+
+/** What becomes of a line without the text. */
+function effectOf({ lines, use, word, alone, source }: PlacedVariable): string | undefined {
+  const { text } = source.written;
+  const before = word ? text.slice(word.start, use.at.start) : '';
+  const after = word ? text.slice(use.at.end, word.end) : '';
+  for (const line of lines.toReversed()) {
+    const names = line.words.map((one) => one.text);
+    const [name = ''] = names;
+    if (name === 'redir' && before.endsWith('://') && /^(?:$|[{/?])/.test(after)) {
+      return `the redirect goes to "${before}/", which is no address`;
+    }
+    if (name === 'root' && alone) return 'the root is missing and no file is found';
+    if (name === 'reverse_proxy' || name === 'forward_auth' || name === 'to') {
+      if (alone) return 'there is no upstream, and every request gets 503';
+      if (before === '' && after.startsWith(':')) return `Caddy dials "localhost${after}"`;
+      return undefined;
+    }
+    if (name === 'email' && alone) return 'Caddy does not start';
+    if (name === 'basic_auth' || name === 'basicauth') return 'Caddy does not start';
+    const isRange = names.some((one) => one === 'client_ip' || one === 'remote_ip');
+    if (isRange && alone) {
+      return names.includes('not') || lines.some(({ words }) => words[0]?.text === 'not')
+        ? 'no address is excepted, and the matcher takes everybody'
+        : 'the matcher takes nobody';
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import {
+  isEmpty,
+  type PlacedVariable,
+  placedVariables,
+  setElsewhere,
+  templateWithout,
+  withoutVariable,
+} from '../analysis/variables.ts';
+import { basename } from '../workspace.ts';
+import { type Finding, finding, type Fix, type Related, replace, type Rule } from './rule.ts';
+
+export const envUnsetInSiteAddress: Rule = {
+  id: 'env-unset-in-site-address',
+  summary: 'A variable in the address of a site has no value.',
+  category: 'deployment',
+  severity: 'error',
+  *check(analysis) {
+    const seen = new Set<string>();
+    const all = placedVariables(analysis).filter(({ where }) => where === 'address');
+    for (const placed of all) {
+      const { name } = placed.use;
+      if (seen.has(name)) continue;
+      const uses = all.filter(({ use }) => use.name === name);
+      const found = judge(placed, uses, analysis);
+      if (found) yield found;
+      if (found) seen.add(name);
+    }
+  },
+};
+
+function judge(
+  placed: PlacedVariable,
+  uses: readonly PlacedVariable[],
+  analysis: Analysis,
+): Finding | undefined {
+  const { use } = placed;
+  const { project } = analysis;
+  const rest = { fixes: [defaultFix(uses)], related: relatedOf(uses.slice(1)) };
+  // What becomes of a default is said by the rule about empty texts.
+  if (use.state.kind === 'set' && use.default) return undefined;
+  if (isEmpty(use, project)) {
+    // The whole environment lies in another file: that is what the rule about it says.
+    if (use.state.kind === 'unset' && setElsewhere(use.name, analysis)) return undefined;
+    const how = use.state.kind === 'set' ? 'is empty' : 'is not set';
+    const whose = project.caddy ? ` for the service "${project.caddy.name}"` : '';
+    return finding(
+      use.at,
+      `"${use.name}" ${how}${whose}: ${consequence(placed)}. Set it, or write a default such as "{$${use.name}:localhost}".`,
+      { ...rest, ...(project.caddy && !isForAll(placed) ? {} : { severity: 'warning' }) },
+    );
+  }
+  if (use.state.kind !== 'unknown' || use.default !== undefined) return undefined;
+  const template = templateWithout(use.name, analysis);
+  if (template === undefined) return undefined;
+  return finding(
+    use.at,
+    `"${use.name}" is not in "${basename(template)}", from which the service "${project.caddy?.name}" has its environment. Without a value, ${consequence(placed)}. Add it there.`,
+    { ...rest, severity: 'warning' },
+  );
+}
+
+/** https://caddyserver.com/docs/caddyfile/concepts#environment-variables: the text is filled in before anything is read. */
+function consequence(placed: PlacedVariable): string {
+  const { lines, source, word } = placed;
+  const left = withoutVariable(placed).replace(/,$/, '');
+  const isOnly = source.written.items.some(
+    (item) => item.kind === 'site' && item.addresses.length === 1 && item.addresses[0] === word,
+  );
+  if (isForAll(placed)) return 'the site answers for every name';
+  if (left !== '' || !isOnly) return `of the address only "${left}" is left, and Caddy refuses it`;
+  const first = source.written.items.find((item) => item.kind !== 'snippet');
+  const isFirst = first?.kind === 'site' && first.addresses[0] === word;
+  if (!lines[0]?.block) return 'the line is empty';
+  return isFirst
+    ? 'the block has no address, and Caddy reads it as global options'
+    : 'the block has no address, and Caddy refuses to start';
+}
+
+/** `:8080`, `http://`: what is left is an address without a name. */
+function isForAll(placed: PlacedVariable): boolean {
+  return (
+    /^(?:https?:\/\/)?(?::\d+)?,?$/.test(withoutVariable(placed)) &&
+    !/^,?$/.test(withoutVariable(placed))
+  );
+}
+
+function relatedOf(uses: readonly PlacedVariable[]): readonly Related[] {
+  return uses.map(({ use }) => ({ at: use.at, message: 'Here as well.' }));
+}
+
+function defaultFix(uses: readonly PlacedVariable[]): Fix {
+  const edits = uses
+    .filter(({ use }) => use.default === undefined)
+    .map(({ use }) =>
+      replace({ uri: use.at.uri, start: use.at.end - 1, end: use.at.end - 1 }, ':localhost'),
+    );
+  return { title: 'Write a default for local use', edits, safe: false };
+}

@@ -1,0 +1,142 @@
+import type { Address } from '../analysis/addresses.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { type Backend, namedHosts } from '../analysis/backends.ts';
+import type { Line } from '../analysis/config.ts';
+import {
+  allowsHost,
+  COMMON_MIDDLEWARE,
+  hasMiddleware,
+  isExempt,
+  proxySslHeader,
+  redirectsToHttps,
+} from '../analysis/django-http.ts';
+import { append } from '../analysis/settings-edits.ts';
+import { settingValue, textsOf } from '../project/django-settings.ts';
+import type { Django } from '../project/project.ts';
+import { type Finding, finding, type Fix, insertAfter, type Rule } from './rule.ts';
+
+export const healthCheckHost: Rule = {
+  id: 'health-check-host',
+  summary: "Django refuses Caddy's health check, which takes the site down.",
+  category: 'deployment',
+  severity: 'error',
+  *check(context) {
+    const { django } = context.project;
+    if (!django || answersEarly(django) !== false) return;
+    yield* fromContainers(context, django);
+    const reported = new Set<Line>();
+    for (const backend of context.djangoBackends) {
+      const check = readCheck(backend);
+      if (!check || reported.has(check.line)) continue;
+      const refusal = refusalOf(check, django);
+      if (!refusal) continue;
+      reported.add(check.line);
+      yield finding(
+        check.line,
+        `Caddy's health check asks Django for the host "${check.host}"; Django answers ${refusal}, so Caddy takes the site down and every visitor gets 503. Name the host and the protocol in "health_headers".`,
+        { fixes: fixesOf(context, backend, check) },
+      );
+    }
+  },
+};
+
+/** What Compose asks inside the container: `localhost`, by a program that takes 400 for a failure. */
+function* fromContainers({ project, files }: Analysis, django: Django): Generator<Finding> {
+  for (const name of django.services) {
+    const healthcheck = project.compose?.services.get(name)?.healthcheck;
+    const text = healthcheck?.value.join(' ') ?? '';
+    const host = /\bhttp:\/\/(localhost|127\.0\.0\.1)[:/]/.exec(text)?.[1];
+    const fails =
+      /\bwget\b/.test(text) || (/\bcurl\b/.test(text) && /\s(?:-\w*f\w*|--fail)\b/.test(text));
+    if (!healthcheck || !host || !fails || /\bhost:/i.test(text)) continue;
+    if (allowsHost(django, host) !== false) continue;
+    const setting = django.settings.get('ALLOWED_HOSTS');
+    const edit = append(files, setting, [host]);
+    yield finding(
+      healthcheck.at,
+      `The health check asks Django for the host "${host}", which ALLOWED_HOSTS does not have: Django answers 400, and the container never counts as healthy. Add "${host}" there.`,
+      {
+        related: setting
+          ? [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }]
+          : [],
+        fixes: edit
+          ? [{ title: `Add "${host}" to ALLOWED_HOSTS`, edits: [edit], safe: false }]
+          : [],
+      },
+    );
+  }
+}
+
+interface HealthCheck {
+  readonly line: Line;
+  /** The `Host` that Django gets. */
+  readonly host: string;
+  readonly path: string;
+  readonly saysHttps: boolean;
+  readonly headers?: Line;
+}
+
+/** What the active health check of a proxy sends; absent without one, or when it is not known. */
+function readCheck({ proxy, upstream }: Backend): HealthCheck | undefined {
+  const block = proxy.line.block ?? [];
+  const find = (...names: readonly string[]): Line | undefined =>
+    block.findLast(({ name }) => names.includes(name.text));
+  const line = find('health_uri', 'health_path');
+  const [path] = line?.args ?? [];
+  // Other answers are welcome, or another server is asked.
+  if (!line || !path || find('health_status', 'health_port', 'health_upstream')) return undefined;
+  if (find('health_follow_redirects') || upstream.socket !== undefined) return undefined;
+  const headers = find('health_headers');
+  const valueOf = (field: string): Line['args'][number] | undefined =>
+    (headers?.block ?? []).find(({ name }) => name.text.toLowerCase() === field)?.args[0];
+  const host = valueOf('host');
+  const proto = valueOf('x-forwarded-proto');
+  if (path.unknown || host?.unknown || host?.text.includes('{') || proto?.unknown) return undefined;
+  const check = {
+    line,
+    host: host?.text.replace(/:\d+$/, '') ?? upstream.host,
+    path: path.text,
+    saysHttps: proto?.text === 'https',
+  };
+  if (check.host === '') return undefined;
+  return headers ? { ...check, headers } : check;
+}
+
+/** What Django says, when it does not say 200; absent otherwise, and when it is not known. */
+function refusalOf({ host, path, saysHttps }: HealthCheck, django: Django): string | undefined {
+  if (allowsHost(django, host) === false) return '400';
+  const setting = proxySslHeader(django);
+  const believes = setting !== 'none' && setting?.header === 'HTTP_X_FORWARDED_PROTO';
+  if (!believes || saysHttps || !redirectsToHttps(django)) return undefined;
+  return isExempt(django, path) === false ? 'with a redirect to HTTPS' : undefined;
+}
+
+/** Whether some middleware may answer health checks before Django looks at their host. */
+function answersEarly(django: Django): boolean | undefined {
+  const all = textsOf(settingValue(django, 'MIDDLEWARE'));
+  if (!all || !hasMiddleware(django, COMMON_MIDDLEWARE)) return undefined;
+  return all.some((name) => /health|alive|ping|probe/i.test(name));
+}
+
+function fixesOf(context: Analysis, { site }: Backend, check: HealthCheck): readonly Fix[] {
+  const [address] = namedHosts(site);
+  if (!address || check.headers) return [];
+  const text = context.files.read(check.line.uri) ?? '';
+  const lead = text.slice(text.lastIndexOf('\n', check.line.start - 1) + 1, check.line.start);
+  if (lead.trim() !== '') return [];
+  const lines = [
+    'health_headers {',
+    `\tHost ${written(address, context.textAt(address.token))}`,
+    '\tX-Forwarded-Proto https',
+    '}',
+  ];
+  const added = lines.map((line) => `\n${lead}${line}`).join('');
+  const edits = [insertAfter(check.line, added)];
+  return [{ title: 'Send the host and the protocol', edits, safe: false }];
+}
+
+/** The name as the address has it, with its variable. */
+function written({ host }: Address, source: string): string {
+  const bare = source.replace(/^https?:\/\//i, '').replace(/,$/, '');
+  return bare.includes('{$') && !bare.includes('/') ? bare : host;
+}

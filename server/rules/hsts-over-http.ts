@@ -1,0 +1,61 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { numberOf } from '../analysis/django-http.ts';
+import type { Line } from '../analysis/config.ts';
+import { hstsLines } from '../analysis/hsts.ts';
+import { addressPlaces, isHttpOnly, siteScheme, tlsInFront } from '../analysis/https.ts';
+import { deletion } from '../analysis/lines.ts';
+import { assign } from '../analysis/settings-edits.ts';
+import { settingValue } from '../project/django-settings.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
+
+export const hstsOverHttp: Rule = {
+  id: 'hsts-over-http',
+  summary: 'Strict-Transport-Security over plain HTTP is ignored.',
+  category: 'deployment',
+  severity: 'warning',
+  *check(context) {
+    yield* fromCaddy(context);
+    const { django } = context.project;
+    const setting = django?.settings.get('SECURE_HSTS_SECONDS');
+    if (!django || !setting || !isHttpOnly(context)) return;
+    if (!((numberOf(settingValue(django, 'SECURE_HSTS_SECONDS')) ?? 0) > 0)) return;
+    const edit = assign(context.files, setting, '0');
+    yield finding(
+      setting.nameAt,
+      'Caddy serves this site over plain HTTP, and Django sends Strict-Transport-Security over HTTPS only, so never. Write "SECURE_HSTS_SECONDS = 0", or serve HTTPS.',
+      {
+        related: addressPlaces(context).map((at) => ({ at, message: 'Plain HTTP.' })),
+        fixes: edit ? [{ title: 'Switch it off in Django', edits: [edit], safe: false }] : [],
+      },
+    );
+  },
+};
+
+function* fromCaddy(context: Analysis): Generator<Finding> {
+  const { config, ports } = context;
+  const plain = config.sites.filter((site) => siteScheme(site, ports) === 'http');
+  if (plain.length === 0 || tlsInFront(context) !== false) return;
+  const others = config.sites.filter((site) => !plain.includes(site)).flatMap(hstsLines);
+  const elsewhere = new Set(others.map(({ line }) => keyOf(line)));
+  for (const { line, whole } of plain.flatMap(hstsLines)) {
+    // In a snippet that sites with HTTPS import too, it has its use.
+    if (elsewhere.has(keyOf(line))) continue;
+    yield finding(
+      line,
+      'Browsers ignore Strict-Transport-Security that comes over plain HTTP. Delete it, or serve HTTPS.',
+      {
+        fixes: [
+          {
+            title: 'Delete the header',
+            edits: [{ ...deletion(context.files, whole), text: '' }],
+            safe: false,
+          },
+        ],
+      },
+    );
+  }
+}
+
+function keyOf({ uri, start }: Line): string {
+  return `${uri} ${start}`;
+}

@@ -1,0 +1,66 @@
+import type { Place } from '../../grammar/text.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { djangoHosts, djangoHsts, seenAsSecure } from '../analysis/django-http.ts';
+import { headerParts } from '../analysis/headers.ts';
+import { hstsValues } from '../analysis/hsts.ts';
+import { schemeOf, siteScheme, tlsInFront } from '../analysis/https.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const hstsSubdomainsVsHttpSite: Rule = {
+  id: 'hsts-subdomains-vs-http-site',
+  summary: 'HSTS for all subdomains, and one of them speaks plain HTTP.',
+  category: 'deployment',
+  severity: 'warning',
+  *check(context) {
+    const { config, ports } = context;
+    const parents = strictParents(context);
+    if (parents.length === 0 || tlsInFront(context) !== false) return;
+    const secure = new Set(
+      config.sites.flatMap((site) =>
+        site.addresses
+          .filter((address) => schemeOf(address, site, ports) !== 'http')
+          .map(({ host }) => host),
+      ),
+    );
+    for (const site of config.sites) {
+      for (const address of site.addresses) {
+        const { host, unknown, token } = address;
+        if (unknown || secure.has(host) || schemeOf(address, site, ports) !== 'http') continue;
+        const parent = parents.find((one) => host.endsWith(`.${one.host}`));
+        if (!parent) continue;
+        yield finding(
+          token,
+          `Browsers that have been to "https://${parent.host}" go to "${host}" by HTTPS alone, because of includeSubDomains there, and do not reach this site. Serve it by HTTPS, or drop includeSubDomains.`,
+          { related: [{ at: parent.at, message: 'Binds all names below.' }] },
+        );
+      }
+    }
+  },
+};
+
+interface Parent {
+  readonly host: string;
+  readonly at: Place;
+}
+
+/** The hosts that send `includeSubDomains`. */
+function strictParents(context: Analysis): readonly Parent[] {
+  const { config, ports, project } = context;
+  const own = config.sites.flatMap((site) => {
+    if (siteScheme(site, ports) !== 'https') return [];
+    const value = hstsValues(site).find(({ text }) => bindsSubdomains(text));
+    return value ? site.addresses.map(({ host }) => ({ host, at: value })) : [];
+  });
+  const { django } = project;
+  const setting = django?.settings.get('SECURE_HSTS_INCLUDE_SUBDOMAINS');
+  if (!django || !setting || !bindsSubdomains(djangoHsts(django) ?? '')) return own;
+  const theirs = djangoHosts(context)
+    .filter((one) => one.scheme === 'https' && seenAsSecure(context, one.backend, 'https'))
+    .map(({ host }) => ({ host, at: setting.nameAt }));
+  return [...own, ...theirs].filter(({ host }) => host !== '');
+}
+
+function bindsSubdomains(value: string): boolean {
+  const parts = headerParts(value);
+  return parts.has('includesubdomains') && Number(parts.get('max-age')) > 0;
+}

@@ -1,0 +1,70 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Line } from '../analysis/config.ts';
+import { headersAt } from '../analysis/leaves.ts';
+import type { ServedFolder } from '../analysis/static-files.ts';
+import { fileKinds, servedFolder } from '../analysis/static-files.ts';
+import { djangoSites } from '../analysis/static-folders.ts';
+import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
+
+export const mediaActiveContent: Rule = {
+  id: 'media-active-content',
+  summary: 'Files that users upload may run as pages of the site.',
+  category: 'security',
+  severity: 'info',
+  *check(analysis) {
+    const { project, djangoBackends, files } = analysis;
+    const media = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'media');
+    if (!media) return;
+    for (const site of djangoSites(djangoBackends)) {
+      const served = servedFolder(site, analysis.routes(site), media.url);
+      const route = served?.chain.at(-1);
+      if (!served || !route || isGuarded(analysis, served)) continue;
+      const fix = headerFix(analysis, served);
+      yield finding(
+        route.line.name,
+        `An uploaded HTML or SVG file opened at "${media.url}" runs as a page of this site, with its cookies. Send "X-Content-Type-Options nosniff" and a "Content-Security-Policy" with these files.`,
+        { fixes: fix ? [fix] : [] },
+      );
+    }
+  },
+};
+
+/** Whether all responses certainly, or some possibly, have a header that keeps the content from running. */
+function isGuarded(analysis: Analysis, { site, chain }: ServedFolder): boolean {
+  const leaf = analysis.leaves(site).find(({ route }) => route === chain.at(-1));
+  if (!leaf) return true;
+  const set = new Set(
+    headersAt(leaf)
+      .filter(({ operation, side }) => side === 'response' && operation.action !== 'delete')
+      .map(({ operation }) => operation.name.toLowerCase()),
+  );
+  return (
+    set.has('content-disposition') ||
+    (set.has('x-content-type-options') && set.has('content-security-policy'))
+  );
+}
+
+/** Headers in front of the `file_server`, where it stands in a block for these files alone. */
+function headerFix(analysis: Analysis, { chain }: ServedFolder): Fix | undefined {
+  const own: Line | undefined = chain.at(-1)?.line;
+  const around = chain.at(-2)?.line;
+  if (
+    !own ||
+    !around ||
+    around.args.length !== 1 ||
+    !['handle', 'handle_path', 'route'].includes(around.name.text)
+  ) {
+    return undefined;
+  }
+  const text = analysis.files.read(own.uri) ?? '';
+  const lead = text.slice(text.lastIndexOf('\n', own.start - 1) + 1, own.start);
+  if (lead.trim() !== '') return undefined;
+  const lines = [
+    'header {',
+    '\tX-Content-Type-Options nosniff',
+    '\tContent-Security-Policy "default-src \'none\'; sandbox"',
+    '}',
+  ];
+  const added = lines.map((line) => `${line}\n${lead}`).join('');
+  return { title: 'Add the headers', edits: [insertBefore(own, added)], safe: false };
+}

@@ -1,0 +1,44 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Line, Token } from '../analysis/config.ts';
+import { deletion } from '../analysis/lines.ts';
+import { fileKinds, servedFolder } from '../analysis/static-files.ts';
+import { djangoSites } from '../analysis/static-folders.ts';
+import { finding, type PlacedEdit, replace, type Rule } from './rule.ts';
+
+export const mediaBrowse: Rule = {
+  id: 'media-browse',
+  summary: 'Everybody can list the files that users upload.',
+  category: 'security',
+  severity: 'warning',
+  *check(analysis) {
+    const { project, djangoBackends, files } = analysis;
+    const media = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'media');
+    if (!media) return;
+    for (const site of djangoSites(djangoBackends)) {
+      const served = servedFolder(site, analysis.routes(site), media.url);
+      const line = served?.chain.at(-1)?.line;
+      if (!served?.files.browse || !line) continue;
+      const word = line.args.find(({ text }) => text === 'browse');
+      const inner = line.block?.find(({ name }) => name.text === 'browse');
+      const at = word ?? inner?.name ?? line.name;
+      const edit = word ? withoutWord(analysis, word) : inner && withoutLine(analysis, inner);
+      yield finding(
+        at,
+        `"${media.url}" lists every uploaded file to whoever asks, also those that no page links to. Delete "browse".`,
+        { fixes: edit ? [{ title: 'Delete "browse"', edits: [edit], safe: false }] : [] },
+      );
+    }
+  },
+};
+
+/** The word with the blank in front of it. */
+function withoutWord(analysis: Analysis, { uri, start, end }: Token): PlacedEdit {
+  const text = analysis.files.read(uri) ?? '';
+  let from = start;
+  while (/[ \t]/.test(text[from - 1] ?? '')) from--;
+  return replace({ uri, start: from, end }, '');
+}
+
+function withoutLine(analysis: Analysis, line: Line): PlacedEdit {
+  return replace(deletion(analysis.files, line), '');
+}

@@ -1,0 +1,58 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { misplacement, type Misplacement } from '../analysis/misplaced.ts';
+import { lookup } from '../schema/bind.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
+
+export const misplacedDirective: Rule = {
+  id: 'misplaced-directive',
+  summary: 'A directive, an option or a matcher stands where Caddy does not accept it.',
+  category: 'validity',
+  severity: 'error',
+  *check(analysis) {
+    for (const bound of analysis.soundLines) {
+      const kind = misplacement(analysis, bound);
+      const { name } = bound.line;
+      if (kind) yield finding(name, message(kind, name.text, bound.parent?.line.name.text));
+    }
+    yield* outsideOfSites(analysis);
+    for (const { late, open, uri, start, lines } of analysis.config.options) {
+      const at = open ?? { uri, start, end: start };
+      if (!late || lines.length === 0 || analysis.faults.isDamaged(at)) continue;
+      yield finding(
+        at,
+        'A block without an address holds the global options, and Caddy accepts one such block only, before everything else but snippets. Move these options to the top of the file, or write an address in front of the brace.',
+      );
+    }
+  },
+};
+
+function message(kind: Misplacement, name: string, around: string | undefined): string {
+  switch (kind) {
+    case 'option':
+      return `"${name}" is a global option. Move it to the block without an address at the top of the file.`;
+    case 'directive':
+      return `"${name}" is a directive and no global option. Move it into the block of a site.`;
+    case 'site-directive':
+      return `"${name}" cannot stand inside "${around ?? 'a named route'}". Move it directly into the block of the site.`;
+    case 'matcher':
+      return `The matcher "${name}" cannot be defined here. Define it in the block of a site, or in a group of directives such as "handle".`;
+  }
+}
+
+function* outsideOfSites({ config, schema, faults }: Analysis): Generator<Finding> {
+  for (const { kind, at } of faults.list) {
+    if (kind !== 'matcher-outside') continue;
+    yield finding(at, 'A matcher cannot be defined outside of a site. Move it into its block.');
+  }
+  for (const { addresses } of config.sites) {
+    const found = addresses.find(
+      ({ token }) =>
+        !token.unknown && lookup(schema.site, token).some((entry) => 'literal' in entry.name),
+    );
+    if (!found || faults.isDamaged(found.token)) continue;
+    yield finding(
+      found.token,
+      `"${found.text}" is a directive, and here Caddy expects the address of a site. Move it into the block of a site; one "}" too many above may have ended that block.`,
+    );
+  }
+}

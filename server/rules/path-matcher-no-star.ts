@@ -1,0 +1,100 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { type Line, linesOf, type Token } from '../analysis/config.ts';
+import { fileKinds } from '../analysis/static-files.ts';
+import { finding, insertAfter, type Rule } from './rule.ts';
+
+export const pathMatcherNoStar: Rule = {
+  id: 'path-matcher-no-star',
+  summary: 'A path that is meant for a folder matches only one address.',
+  category: 'trap',
+  severity: 'error',
+  *check(analysis) {
+    const { project, djangoBackends, files } = analysis;
+    const urls = new Set(
+      fileKinds(project, djangoBackends, files).map(({ url }) => url.slice(0, -1).toLowerCase()),
+    );
+    for (const line of allLines(analysis)) {
+      const path = exactPath(line);
+      if (!path) continue;
+      const folder = path.text.replace(/\/$/, '');
+      const isFolder = urls.has(folder.toLowerCase()) || folders.has(folder.slice(1).toLowerCase());
+      const many = isAboutFiles(line);
+      if (!many && !(isFolder && passing.has(line.name.text))) continue;
+      const more = path.text.endsWith('/') ? '*' : '/*';
+      yield finding(
+        path,
+        `"${path.text}" is the address "${path.text}" and nothing else: what lies below it goes elsewhere. Write "${folder}/*".`,
+        {
+          ...(many ? {} : { severity: 'warning' }),
+          fixes: [
+            {
+              title: `Write "${folder}/*"`,
+              edits: [insertAfter({ ...path, end: path.end - closing(path) }, more)],
+              safe: false,
+            },
+          ],
+        },
+      );
+    }
+  },
+};
+
+/** The path of a directive that has one without a star, and that is no file's. */
+function exactPath({ name, args, block }: Line): Token | undefined {
+  const [path] = args;
+  if (!path || path.unknown || !watched.has(name.text) || !path.text.startsWith('/')) {
+    return undefined;
+  }
+  // A single word may be the directive's own: `root /srv`, `reverse_proxy /run/app.sock`.
+  if (args.length < 2 && !block && name.text !== 'file_server') return undefined;
+  if (name.text === 'root' && args.length < 2) return undefined;
+  const last = path.text.slice(path.text.lastIndexOf('/') + 1);
+  if (/[*{?[\\%]/.test(path.text) || last.includes('.')) return undefined;
+  return path.text === '/' ? undefined : path;
+}
+
+/** Whether a directive can only be meant for more than one file. */
+function isAboutFiles({ name, block }: Line): boolean {
+  if (name.text === 'handle_path' || name.text === 'file_server' || name.text === 'root') {
+    return !block || !changesPath(block);
+  }
+  if (name.text !== 'handle' && name.text !== 'route') return false;
+  const inner = block ?? [];
+  return inner.some((one) => one.name.text === 'file_server') && !changesPath(inner);
+}
+
+/** A rewrite makes one file of whatever comes. */
+function changesPath(lines: readonly Line[]): boolean {
+  for (const { name } of linesOf(lines)) {
+    if (name.text === 'rewrite' || name.text === 'try_files' || name.text === 'redir') return true;
+  }
+  return false;
+}
+
+const passing: ReadonlySet<string> = new Set(['handle', 'route', 'reverse_proxy', 'header']);
+
+const watched: ReadonlySet<string> = new Set([...passing, 'handle_path', 'file_server', 'root']);
+
+/** What folders of sites are called. A page of its own, such as `/health`, is not among them. */
+const folders: ReadonlySet<string> = new Set([
+  'static',
+  'media',
+  'assets',
+  'uploads',
+  'images',
+  'img',
+  'css',
+  'js',
+  'fonts',
+  'files',
+  'api',
+  'admin',
+]);
+
+function* allLines({ config }: Analysis): Generator<Line> {
+  for (const { lines } of [...config.sites, ...config.routes]) yield* linesOf(lines);
+}
+
+function closing({ quote }: Token): number {
+  return quote === '' ? 0 : 1;
+}

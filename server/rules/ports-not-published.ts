@@ -1,0 +1,91 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { readDomain } from '../analysis/domains.ts';
+import { offersHttp3 } from '../analysis/http3.ts';
+import { autoHttps, mayEndTls, schemeOf, trustedProxies } from '../analysis/https.ts';
+import type { Service } from '../project/project.ts';
+import { addItems } from './compose-edits.ts';
+import { type Finding, finding, type Fix, type Rule } from './rule.ts';
+
+export const portsNotPublished: Rule = {
+  id: 'ports-not-published',
+  summary: 'A port that the sites need is not published.',
+  category: 'deployment',
+  severity: 'error',
+  *check(analysis) {
+    const { project, config, ports } = analysis;
+    const { caddy } = project;
+    if (!caddy || caddy.networkMode || caddy.ports.some(({ target }) => target === 0)) return;
+    if (mayHaveProxy(analysis, caddy)) return;
+    const { https, http } = needed(analysis);
+    const isMissing = (port: number): boolean =>
+      !caddy.ports.some(({ target, protocol }) => target === port && protocol === 'tcp');
+    const lacksHttps = https && isMissing(ports.https);
+    const lacksHttp = http && isMissing(ports.http);
+    const redirects = https && !autoHttps(config, ['off', 'disable_redirects']);
+    if (lacksHttps || lacksHttp) {
+      const kinds =
+        lacksHttps && lacksHttp ? 'its sites' : `its ${lacksHttps ? 'HTTPS' : 'HTTP'} sites`;
+      const alsoHttp = lacksHttp || (redirects && isMissing(ports.http));
+      const found = { https: lacksHttps, http: alsoHttp };
+      yield missing(analysis, caddy, found, `nobody can open ${kinds}`, 'error');
+    } else if (redirects && isMissing(ports.http)) {
+      const effect = 'links with "http://" fail, and so does one way of getting certificates';
+      yield missing(analysis, caddy, { https: false, http: true }, effect, 'warning');
+    }
+  },
+};
+
+function missing(
+  analysis: Analysis,
+  caddy: Service,
+  { https, http }: { readonly https: boolean; readonly http: boolean },
+  effect: string,
+  severity: 'error' | 'warning',
+): Finding {
+  const { ports, config } = analysis;
+  const items = [...(http ? [`80:${ports.http}`] : []), ...(https ? [`443:${ports.https}`] : [])];
+  const more = https && offersHttp3(config) ? [`443:${ports.https}/udp`] : [];
+  const edit = addItems(analysis, caddy, 'ports', [...items, ...more]);
+  const written = items.map((item) => `"${item}"`).join(' and ');
+  const numbers = [...(http ? [ports.http] : []), ...(https ? [ports.https] : [])];
+  const what = numbers.length > 1 ? `Ports ${numbers.join(' and ')} of` : `Port ${numbers[0]} of`;
+  const fix: Fix | undefined = edit && { title: `Publish ${written}`, edits: [edit], safe: false };
+  return finding(
+    caddy.at,
+    `${what} "${caddy.name}" ${numbers.length > 1 ? 'are' : 'is'} not published, so ${effect}. Publish ${written}.`,
+    { severity, fixes: fix ? [fix] : [] },
+  );
+}
+
+/** Which of Caddy's own ports public sites listen on. Other ports may be for other containers. */
+function needed({ config, ports }: Analysis): { readonly https: boolean; readonly http: boolean } {
+  let https = false;
+  let http = false;
+  for (const site of config.sites) {
+    for (const address of site.addresses) {
+      const { host, unknown, port } = address;
+      const isInternal =
+        host === '' ? port === '' : !host.includes('.') || readDomain(host).isLocal;
+      const own = port === '' || port === String(ports.http) || port === String(ports.https);
+      if (unknown || isInternal || !own) continue;
+      const scheme = schemeOf(address, site, ports);
+      https ||= scheme === 'https';
+      http ||= scheme === 'http';
+    }
+  }
+  return { https, http };
+}
+
+/** Whether requests may come through another container, or from a network that others have made. */
+function mayHaveProxy(analysis: Analysis, caddy: Service): boolean {
+  const { compose } = analysis.project;
+  if (!compose || trustedProxies(analysis).length > 0) return true;
+  const isOpen = [...caddy.networks.keys()].some(
+    (name) => compose.networks.get(name)?.value.external === true,
+  );
+  if (isOpen && caddy.ports.length === 0) return true;
+  if (caddy.ports.length === 0 && caddy.expose.length > 0) return true;
+  return [...compose.services.values()].some(
+    (service) => service.name !== caddy.name && mayEndTls(service),
+  );
+}

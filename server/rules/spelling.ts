@@ -1,0 +1,30 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { Token } from '../analysis/config.ts';
+import type { Body } from '../schema/usage.ts';
+import { withIncludes } from '../schema/usage.ts';
+import { type Fix, replace } from './rule.ts';
+
+/** The name that `text` is a slip of the pen away from. */
+export function nearest(text: string, names: readonly string[]): string | undefined {
+  if (names.length === 0 || text.length > 60) return undefined;
+  const guess = closest(text, names);
+  const most = text.length < 4 ? 1 : 2;
+  return guess !== text && distance(guess, text) <= most ? guess : undefined;
+}
+
+/** Every literal name of a body. */
+export function namesOf(body: Body): readonly string[] {
+  return withIncludes(body).flatMap((each) => [...each.byName.keys()]);
+}
+
+/** " Did you mean …?" and the fix, or nothing when there is no guess. */
+export function suggestion(
+  at: Token,
+  near: string | undefined,
+): { readonly text: string; readonly fixes: readonly Fix[] } {
+  if (near === undefined) return { text: '', fixes: [] };
+  return {
+    text: ` Did you mean "${near}"?`,
+    fixes: [{ title: `Replace by "${near}"`, edits: [replace(at, near)], safe: false }],
+  };
+}

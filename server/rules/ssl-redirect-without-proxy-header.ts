@@ -1,0 +1,50 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Backend } from '../analysis/backends.ts';
+import { proxySslHeader, redirectsToHttps, seenAsSecure } from '../analysis/django-http.ts';
+import { serverTrusts } from '../analysis/django-server.ts';
+import { headerUp } from '../analysis/headers.ts';
+import { siteScheme } from '../analysis/https.ts';
+import { below, quoteOf } from '../analysis/settings-edits.ts';
+import type { Setting } from '../project/project.ts';
+import { finding, type Fix, type Rule } from './rule.ts';
+
+export const sslRedirectWithoutProxyHeader: Rule = {
+  id: 'ssl-redirect-without-proxy-header',
+  summary: 'Django redirects to HTTPS and cannot see that Caddy speaks it.',
+  category: 'deployment',
+  severity: 'error',
+  *check(context) {
+    const { django } = context.project;
+    const setting = django?.settings.get('SECURE_SSL_REDIRECT');
+    if (!django || !setting || !redirectsToHttps(django)) return;
+    if (proxySslHeader(django) !== 'none') return;
+    const backends = context.djangoBackends.filter(
+      ({ site, proxy }) =>
+        siteScheme(site, context.ports) === 'https' &&
+        headerUp(proxy, 'X-Forwarded-Proto').length === 0,
+    );
+    const looping = backends.find((backend) => seenAsSecure(context, backend, 'https') === false);
+    const lucky = backends.find((backend) => seenAsSecure(context, backend, 'https') === true);
+    const one = looping ?? lucky;
+    if (!one) return;
+    const message = looping
+      ? 'Django redirects to HTTPS and cannot see that visitors already came by it, so every page redirects to itself for ever. Set SECURE_PROXY_SSL_HEADER.'
+      : `This works only because ${serverTrusts(context, one)?.server ?? 'the server'} believes the address that Caddy calls from. Set SECURE_PROXY_SSL_HEADER, so that it goes on working when Caddy moves.`;
+    yield finding(setting.nameAt, message, {
+      ...(looping ? {} : { severity: 'info' as const }),
+      related: [{ at: one.upstream.token, message: relatedOf(one) }],
+      fixes: fixesOf(context, setting),
+    });
+  },
+};
+
+function relatedOf({ upstream }: Backend): string {
+  return `Caddy speaks plain HTTP with "${upstream.token.text}".`;
+}
+
+function fixesOf({ files }: Analysis, setting: Setting): readonly Fix[] {
+  const quote = quoteOf(files.read(setting.at.uri) ?? '');
+  const pair = `${quote}HTTP_X_FORWARDED_PROTO${quote}, ${quote}https${quote}`;
+  const edit = below(files, setting, [`SECURE_PROXY_SSL_HEADER = (${pair})`]);
+  return edit ? [{ title: 'Tell Django which header says HTTPS', edits: [edit], safe: false }] : [];
+}

@@ -1,0 +1,109 @@
+import { URI } from 'vscode-uri';
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import type { FilesHandler } from '../analysis/handlers.ts';
+import type { Leaf } from '../analysis/leaves.ts';
+import type { Matcher } from '../analysis/matchers.ts';
+import { clean, matchGlob } from '../analysis/path-pattern.ts';
+import {
+  containerPath,
+  djangoServices,
+  pathBelow,
+  pathOf,
+  storageAt,
+} from '../analysis/volumes.ts';
+import type { Service } from '../project/project.ts';
+import { basename } from '../workspace.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const staticParentExposed: Rule = {
+  id: 'static-parent-exposed',
+  summary: 'A file server offers the project itself, with its secrets.',
+  category: 'security',
+  severity: 'error',
+  *check(analysis) {
+    const { caddy } = analysis.project;
+    const seen = new Set<Token>();
+    for (const site of analysis.config.sites) {
+      for (const leaf of analysis.leaves(site)) {
+        const { root, route } = leaf;
+        if (route.handler.kind !== 'files' || typeof root === 'string' || seen.has(root)) continue;
+        if (!root.text.startsWith('/')) continue;
+        const folders = offered(leaf, root);
+        const secret = folders.includes('/')
+          ? 'the files of the whole system'
+          : caddy && secretIn(analysis, caddy, folders, route.handler);
+        if (secret === undefined) continue;
+        seen.add(root);
+        yield finding(
+          root,
+          `Everybody can download ${secret} from here. Set the root to the folder of the files that are meant.`,
+        );
+      }
+    }
+  },
+};
+
+/** The folders that requests can reach below `root`. */
+function offered({ matcher, prefix }: Leaf, root: Token): readonly string[] {
+  const part = matcher.kind === 'all' ? matcher.of.find(({ kind }) => kind === 'path') : matcher;
+  const base = clean(root.text);
+  if (prefix !== '') return prefix === undefined ? [] : [base];
+  return part?.kind === 'path' ? below(part, base) : [base];
+}
+
+function below({ patterns }: Matcher & { kind: 'path' }, base: string): readonly string[] {
+  return patterns.map(({ text }) => {
+    const isFolder = /^\/[^*{?[\\%]+\/\*$/.test(text);
+    if (isFolder) return clean(`${base}/${text.slice(0, -1)}`);
+    // One file, or files with one ending.
+    return text === '*' || text === '/*'
+      ? base
+      : clean(`${base}/${text.replaceAll('*', '\u0000')}`);
+  });
+}
+
+/** The first file of the repository that is offered and should not be. */
+function secretIn(
+  analysis: Analysis,
+  caddy: Service,
+  folders: readonly string[],
+  { hide }: FilesHandler,
+): string | undefined {
+  for (const uri of secrets(analysis)) {
+    const name = basename(uri);
+    const isHidden = hide.some(
+      ({ text, unknown }) => unknown || text.includes('/') || matchGlob(text, name),
+    );
+    if (isHidden) continue;
+    const places = placesOf(analysis, caddy, uri);
+    if (places.some((place) => folders.some((folder) => pathBelow(folder, place) !== undefined))) {
+      return `"${name}"`;
+    }
+  }
+  return undefined;
+}
+
+/** Files that are there and that nobody should see, the worst first. */
+function secrets({ project, files }: Analysis): readonly string[] {
+  const { django, compose } = project;
+  const services = [...(compose?.services.values() ?? [])];
+  const env = services.flatMap(({ envFiles }) => envFiles.map(({ value }) => value));
+  const own = django ? [...django.files, `${django.folder.replace(/\/$/, '')}/manage.py`] : [];
+  return [...env, ...own, ...(compose?.files ?? [])].filter((uri) => files.read(uri) !== undefined);
+}
+
+/** Where a file of the repository stands in Caddy's container. */
+function placesOf(analysis: Analysis, caddy: Service, uri: string): readonly string[] {
+  const { project, files, djangoBackends } = analysis;
+  const { path } = URI.parse(uri);
+  const own = containerPath(path, caddy, project, files);
+  const found = own === undefined ? [] : [own];
+  for (const service of djangoServices(project, djangoBackends)) {
+    const inside = containerPath(path, service, project, files);
+    const storage = inside === undefined ? undefined : storageAt(service, inside);
+    const shared = storage?.kind === 'mount' ? pathOf(storage, caddy) : undefined;
+    if (shared !== undefined) found.push(shared);
+  }
+  return found;
+}

@@ -1,0 +1,104 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import { clean } from '../analysis/path-pattern.ts';
+import { type Meeting, meetings, servedFolders, type Verdict } from '../analysis/static-folders.ts';
+import type { ServedFolder } from '../analysis/static-files.ts';
+import { mayBeInImage, pathBelow, storageAt } from '../analysis/volumes.ts';
+import type { Mount, Service } from '../project/project.ts';
+import { addItems } from './compose-edits.ts';
+import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
+
+export const staticVolumeMissing: Rule = {
+  id: 'static-volume-missing',
+  summary: "The folder that Caddy serves is not in Caddy's container.",
+  category: 'deployment',
+  severity: 'error',
+  *check(analysis) {
+    const { caddy } = analysis.project;
+    if (!caddy) return;
+    const judged = new Set<Token>();
+    for (const meeting of meetings(analysis)) {
+      const { verdict, served } = meeting;
+      if (verdict.kind !== 'unknown') judged.add(served.root);
+      if (verdict.kind === 'unshared') yield unshared(analysis, caddy, meeting, verdict);
+    }
+    for (const root of servedFolders(analysis)) {
+      if (judged.has(root)) continue;
+      judged.add(root);
+      if (isAbsent(root.text, caddy, analysis)) {
+        yield finding(
+          root,
+          `Nothing is mounted at "${root.text}" in the service "${caddy.name}", and its image has nothing there: Caddy answers 404 for every file. Mount the folder or volume that holds them.`,
+          { related: [{ at: caddy.at, message: 'The service that runs Caddy.' }] },
+        );
+      }
+    }
+  },
+};
+
+type Unshared = Extract<Verdict, { kind: 'unshared' }>;
+
+function isAbsent(path: string, caddy: Service, { project }: Analysis): boolean {
+  const folder = clean(path);
+  if (folder === '/' || mayBeInImage(caddy, folder, project)) return false;
+  if (caddy.mounts.some(({ target }) => pathBelow(folder, target) !== undefined)) return false;
+  return storageAt(caddy, folder)?.kind === 'container';
+}
+
+function unshared(
+  analysis: Analysis,
+  caddy: Service,
+  { kind, served }: Meeting,
+  { caddy: mounted, django, service }: Unshared,
+): Finding {
+  const writes = django
+    ? `the service "${django.service.name}" keeps them in ${named(django.mount.source)}`
+    : `the service "${service.name}" mounts nothing at "${kind.root}"`;
+  const looks = mounted
+    ? `Caddy looks for these files in ${named(mounted.source)}, but ${writes}`
+    : `Nothing is mounted at "${served.root.text}" in the service "${caddy.name}", so Caddy has none of these files: ${writes}`;
+  const advice = django
+    ? 'Mount the same volume in both services.'
+    : `Mount one volume in both, at "${kind.root}" in "${service.name}".`;
+  const fix = mountFix(analysis, caddy, served, mounted, django);
+  return finding(served.root, `${looks}. ${advice}`, {
+    related: [
+      {
+        at: mounted?.at ?? caddy.at,
+        message: mounted ? 'Caddy’s mount.' : 'The service that runs Caddy.',
+      },
+      { at: django?.mount.at ?? service.at, message: 'The application.' },
+    ],
+    fixes: fix ? [fix] : [],
+  });
+}
+
+function mountFix(
+  analysis: Analysis,
+  caddy: Service,
+  served: ServedFolder,
+  mounted: Mount | undefined,
+  django: Unshared['django'],
+): Fix | undefined {
+  const source = django?.mount.kind === 'volume' ? django.mount.source : undefined;
+  if (!django || source === undefined || django.mount.subpath !== undefined) return undefined;
+  const title = `Mount "${source}"`;
+  if (mounted) {
+    const written = analysis.textAt(mounted.at);
+    const at = mounted.source === undefined ? -1 : written.indexOf(`${mounted.source}:`);
+    if (!mounted.short || at < 0 || !mounted.source) return undefined;
+    const start = mounted.at.start + at;
+    const { uri } = mounted.at;
+    const edit = replace({ uri, start, end: start + mounted.source.length }, source);
+    return { title, edits: [edit], safe: false };
+  }
+  const tail = django.rest === '' ? '' : `/${django.rest}`;
+  if (!served.folder.endsWith(tail)) return undefined;
+  const target = served.folder.slice(0, served.folder.length - tail.length);
+  const edit = addItems(analysis, caddy, 'volumes', [`${source}:${target}:ro`]);
+  return edit && { title, edits: [edit], safe: false };
+}
+
+function named(volume: string | undefined): string {
+  return volume === undefined ? 'an anonymous volume' : `the volume "${volume}"`;
+}

@@ -1,0 +1,32 @@
+import { distinctBackends } from '../analysis/application-servers.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const upstreamNoSharedNetwork: Rule = {
+  id: 'upstream-no-shared-network',
+  summary: 'Caddy and the application have no network in common.',
+  category: 'deployment',
+  severity: 'error',
+  *check(analysis) {
+    const { caddy } = analysis.project;
+    if (!caddy || caddy.networkMode) return;
+    for (const { upstream, service } of distinctBackends(analysis.backends)) {
+      if (!service || service.name === caddy.name || service.networkMode) continue;
+      const names = [...caddy.networks.keys()];
+      if (names.some((name) => service.networks.has(name))) continue;
+      yield finding(
+        upstream.token,
+        `"${caddy.name}" and "${service.name}" have no network in common, so Caddy cannot find "${upstream.host}": every request gets 502. Put "${names[0]}" among the networks of "${service.name}".`,
+        {
+          related: [
+            { at: caddy.at, message: `In ${list(caddy.networks)}.` },
+            { at: service.at, message: `In ${list(service.networks)}.` },
+          ],
+        },
+      );
+    }
+  },
+};
+
+function list(networks: ReadonlyMap<string, unknown>): string {
+  return [...networks.keys()].map((name) => `"${name}"`).join(', ');
+}

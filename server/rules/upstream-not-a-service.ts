@@ -1,0 +1,58 @@
+import { distance } from 'fastest-levenshtein';
+import type { Analysis } from '../analysis/analyze.ts';
+import { distinctBackends } from '../analysis/application-servers.ts';
+import { isLoopback, type Upstream } from '../analysis/upstreams.ts';
+import type { Service } from '../project/project.ts';
+import { finding, type Fix, replace, type Rule } from './rule.ts';
+
+export const upstreamNotAService: Rule = {
+  id: 'upstream-not-a-service',
+  summary: 'A proxy dials a name that no service has.',
+  category: 'deployment',
+  severity: 'error',
+  *check(analysis) {
+    const { compose, caddy } = analysis.project;
+    if (!compose || !caddy || caddy.networkMode || hasLinks(analysis, caddy)) return;
+    const isOpen = [...caddy.networks.keys()].some(
+      (name) => compose.networks.get(name)?.value.external !== false && name !== 'default',
+    );
+    for (const { upstream, service } of distinctBackends(analysis.backends)) {
+      const { host, token } = upstream;
+      if (service || isLoopback(upstream) || !/^[\w-]+$/.test(host) || /^\d+$/.test(host)) continue;
+      if (caddy.extraHosts.some(({ value }) => value === host)) continue;
+      const names = [...compose.services.keys()].filter((name) => name !== caddy.name);
+      const meant = names
+        .filter((name) => distance(name, host) <= Math.min(2, host.length - 2))
+        .sort((a, b) => distance(a, host) - distance(b, host))[0];
+      const elsewhere = isOpen ? ' unless the external network has one' : '';
+      const guess = meant ? ` Did you mean "${meant}"?` : others(names);
+      const fix = meant ? hostFix(analysis, upstream, meant) : undefined;
+      yield finding(
+        token,
+        `There is no service "${host}", so every request gets 502${elsewhere}.${guess}`,
+        { ...(isOpen ? { severity: 'info' } : {}), fixes: fix ? [fix] : [] },
+      );
+    }
+  },
+};
+
+/** Names from `links` are not read. */
+function hasLinks({ files }: Analysis, { places }: Service): boolean {
+  return places.some(({ uri }) => /^\s+(?:external_)?links\s*:/m.test(files.read(uri) ?? ''));
+}
+
+function hostFix(analysis: Analysis, { token, host }: Upstream, name: string): Fix | undefined {
+  const at = analysis.textAt(token).indexOf(host);
+  if (at < 0) return undefined;
+  const start = token.start + at;
+  const edit = replace({ uri: token.uri, start, end: start + host.length }, name);
+  return { title: `Replace by "${name}"`, edits: [edit], safe: false };
+}
+
+function others(names: readonly string[]): string {
+  const written = names.slice(0, 8).map((name) => `"${name}"`);
+  if (written.length === 0) return '';
+  return written.length === 1
+    ? ` The only other service is ${written[0]}.`
+    : ` The others are ${written.join(', ')}.`;
+}

@@ -1,0 +1,52 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { dialledPort, distinctBackends, serversOf } from '../analysis/application-servers.ts';
+import type { Backend } from '../analysis/backends.ts';
+import type { ApplicationServer } from '../project/servers.ts';
+import { finding, type Fix, replace, type Rule } from './rule.ts';
+
+export const upstreamSchemeMismatch: Rule = {
+  id: 'upstream-scheme-mismatch',
+  summary: 'Caddy and the application do not speak the same protocol.',
+  category: 'deployment',
+  severity: 'error',
+  *check(analysis) {
+    for (const backend of distinctBackends(analysis.backends)) {
+      const { service, upstream, proxy } = backend;
+      const server = service && onlyServer(backend, analysis);
+      if (!service || !server || upstream.socket !== undefined) continue;
+      const transport = proxy.line.block?.some(({ name }) => name.text === 'transport');
+      const speaks = server.tls ? true : isSurelyPlain(server, analysis) ? false : undefined;
+      if (speaks === undefined || transport) continue;
+      const isHttps = upstream.scheme === 'https';
+      if (isHttps === speaks || (upstream.scheme === '' && dialledPort(backend) === 443)) continue;
+      const { token } = upstream;
+      const right = isHttps
+        ? token.text.replace(/^https:\/\//, '')
+        : `https://${token.text.replace(/^http:\/\//, '')}`;
+      const written = analysis.textAt(token) === token.text;
+      const fix: Fix | undefined = written
+        ? { title: `Write "${right}"`, edits: [replace(token, right)], safe: false }
+        : undefined;
+      const effect = isHttps
+        ? `"${service.name}" speaks plain HTTP, so every request gets 502`
+        : `"${service.name}" speaks HTTPS, so every request gets an error`;
+      yield finding(token, `${effect}. Write "${right}".`, { fixes: fix ? [fix] : [] });
+    }
+  },
+};
+
+function onlyServer({ service }: Backend, { project }: Analysis): ApplicationServer | undefined {
+  const servers = service && serversOf(service, project);
+  return servers?.length === 1 ? servers[0] : undefined;
+}
+
+/** A configuration file may ask for TLS, also the one that gunicorn looks for by itself. */
+function isSurelyPlain(
+  { kind, config, complete }: ApplicationServer,
+  { project, files }: Analysis,
+): boolean {
+  if (!complete || config !== undefined || kind === 'uwsgi' || kind === 'daphne') return false;
+  if (kind !== 'gunicorn') return true;
+  const folder = project.django?.folder.replace(/\/$/, '');
+  return folder !== undefined && files.read(`${folder}/gunicorn.conf.py`) === undefined;
+}

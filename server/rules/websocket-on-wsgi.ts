@@ -1,0 +1,91 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Backend } from '../analysis/backends.ts';
+import type { Token } from '../analysis/config.ts';
+import { lists } from '../analysis/django-http.ts';
+import type { Matcher } from '../analysis/matchers.ts';
+import type { Command } from '../project/project.ts';
+import { applicationServer } from '../project/servers.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
+
+export const websocketOnWsgi: Rule = {
+  id: 'websocket-on-wsgi',
+  summary: 'WSGI servers cannot speak WebSocket.',
+  category: 'deployment',
+  severity: 'info',
+  *check(context) {
+    const { django } = context.project;
+    const servers = context.project.commands.filter(
+      ({ stage }) => stage !== 'ci' && stage !== 'build',
+    );
+    // Where ASGI is served as well, that is where WebSockets go.
+    if (!django || servers.some(servesAsgi)) return;
+    const reported = new Set<string>();
+    for (const backend of context.djangoBackends) {
+      const path = socketPath(backend.leaf.matcher);
+      const command = servers.find((one) => isFor(one, backend) && servesWsgi(one));
+      if (!command || !path || reported.has(`${path.uri} ${path.start}`)) continue;
+      reported.add(`${path.uri} ${path.start}`);
+      yield finding(path, messageOf(`"${path.text}"`), {
+        related: [{ at: command.at, message: 'Serves WSGI.' }],
+      });
+    }
+    if (reported.size === 0) yield* fromChannels(context, servers);
+  },
+};
+
+function* fromChannels(
+  { project, djangoBackends }: Analysis,
+  servers: readonly Command[],
+): Generator<Finding> {
+  const { django } = project;
+  if (!django || !lists(django, 'INSTALLED_APPS', 'channels')) return;
+  const setting = django.settings.get('INSTALLED_APPS');
+  const command = servers.find(
+    (one) => djangoBackends.some((backend) => isFor(one, backend)) && servesWsgi(one),
+  );
+  if (!command) return;
+  yield finding(command.at, messageOf('"channels"'), {
+    related: setting ? [{ at: setting.nameAt, message: 'Has "channels".' }] : [],
+  });
+}
+
+function messageOf(what: string): string {
+  return `This serves WSGI, which has no WebSockets, so connections for ${what} get 404. Run an ASGI server, such as "uvicorn" or "daphne", for them.`;
+}
+
+function isFor({ service }: Command, backend: Backend): boolean {
+  return service === backend.service?.name;
+}
+
+function servesWsgi(command: Command): boolean {
+  const server = applicationServer(command);
+  if (!server || !['gunicorn', 'uwsgi'].includes(server.kind)) return false;
+  if (
+    command.words.some((word) => word === undefined || /uvicorn|asgi|gevent|eventlet/i.test(word))
+  ) {
+    return false;
+  }
+  return /wsgi/.test(server.application ?? '');
+}
+
+function servesAsgi(command: Command): boolean {
+  const server = applicationServer(command);
+  if (!server) return false;
+  if (['uvicorn', 'daphne', 'hypercorn', 'granian'].includes(server.kind)) return true;
+  return (
+    command.words.some((word) => word === undefined || /uvicorn|asgi\b/i.test(word)) &&
+    !servesWsgi(command)
+  );
+}
+
+/** The pattern of a path that by its name is for WebSockets. */
+function socketPath(matcher: Matcher): Token | undefined {
+  if (matcher.kind === 'all') {
+    for (const part of matcher.of) {
+      const found = socketPath(part);
+      if (found) return found;
+    }
+  }
+  if (matcher.kind !== 'path') return undefined;
+  return matcher.patterns.find(({ text }) => /^\/(?:ws|wss|websockets?)(?:\/|\*|$)/i.test(text));
+}
