@@ -83,6 +83,11 @@ export function relative(folder: string, uri: string): string {
   return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path;
 }
 
+/** The path of a URI, percent escapes resolved, with `/` between parts. */
+export function pathOfUri(uri: string): string {
+  return URI.parse(uri).path;
+}
+
 /** One spelling for one file. */
 export function normalize(uri: string): string {
   return URI.parse(uri).toString();

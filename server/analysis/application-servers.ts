@@ -1,25 +1,28 @@
 import type { Project, Service } from '../project/project.ts';
-import { type ApplicationServer, applicationServer, type Bind } from '../project/servers.ts';
+import type { ApplicationServer, Bind } from '../project/servers.ts';
 import type { Backend } from './backends.ts';
 
 /** The application servers that the container of a service starts; undefined when one is not known as a whole. */
-export function serversOf(
-  service: Service,
-  { commands }: Project,
-): readonly ApplicationServer[] | undefined {
-  const found: ApplicationServer[] = [];
-  for (const command of commands) {
-    if (command.stage !== 'start' || command.service !== service.name) continue;
-    const server = applicationServer(command);
-    if (server && !server.complete) return undefined;
-    if (server) found.push(server);
+export type ServersOf = (service: Service) => readonly ApplicationServer[] | undefined;
+
+/** Sorts the application servers that are started by the service that starts them. */
+export function applicationServers({ servers }: Project): ServersOf {
+  const found = new Map<string, ApplicationServer[]>();
+  const unknown = new Set<string>();
+  for (const { command, server } of servers) {
+    const { stage, service } = command;
+    if (stage !== 'start' || service === undefined) continue;
+    if (!server.complete) unknown.add(service);
+    const list = found.get(service);
+    if (list) list.push(server);
+    else found.set(service, [server]);
   }
-  return found;
+  return ({ name }) => (unknown.has(name) ? undefined : (found.get(name) ?? []));
 }
 
-/** Where the application behind an upstream listens; undefined when that is not known, or nothing is found that does. */
-export function bindsOf({ service }: Backend, project: Project): readonly Bind[] | undefined {
-  const servers = service && serversOf(service, project);
+/** Where a service listens; undefined when that is not known, or when no command is found that does. */
+export function bindsOf(service: Service, serversOf: ServersOf): readonly Bind[] | undefined {
+  const servers = serversOf(service);
   if (!servers || servers.length === 0) return undefined;
   const binds = servers.map(({ bind }) => bind);
   return binds.every((bind) => bind !== undefined) ? binds.flat() : undefined;

@@ -1,13 +1,10 @@
-import type { Project } from '../project/project.ts';
-import { applicationServer } from '../project/servers.ts';
-import { type Files, resolve } from '../workspace.ts';
+import type { Project, RunningServer } from '../project/project.ts';
 import type { Backend } from './backends.ts';
 import { isLoopback } from './upstreams.ts';
 
 /** What the questions here are asked about; every `Analysis` is one. */
 export interface ServerContext {
   readonly project: Project;
-  readonly files: Files;
 }
 
 /** Whether the application server believes `X-Forwarded-Proto` from Caddy, and which server it is. */
@@ -18,31 +15,19 @@ export interface ServerTrust {
 
 /** Absent when it is not known which server runs Django, or how it is set up. */
 export function serverTrusts(context: ServerContext, backend: Backend): ServerTrust | undefined {
-  const found = serversOf(context, backend).map((one) => trustOf(one, context, backend));
+  const found = serversOf(context, backend).map((one) => trustOf(one, backend));
   const [first] = found;
   if (!first) return undefined;
   const agree = found.every((one) => one?.server === first.server && one.trusts === first.trusts);
   return agree ? first : undefined;
 }
 
-interface RunningServer {
-  readonly server: NonNullable<ReturnType<typeof applicationServer>>;
-  readonly words: readonly (string | undefined)[];
-}
-
 function serversOf({ project }: ServerContext, { service }: Backend): readonly RunningServer[] {
-  const own = project.commands.filter((command) =>
+  return project.servers.filter(({ command }) =>
     service
       ? command.stage === 'start' && command.service === service.name
-      : command.service === undefined && command.stage !== 'build' && command.stage !== 'ci',
+      : command.service === undefined,
   );
-  return own.flatMap((command): RunningServer[] => {
-    const server = applicationServer(command, {
-      complete: true,
-      readPython: () => ({ settings: new Map(), complete: true }),
-    });
-    return server ? [{ server, words: command.words }] : [];
-  });
 }
 
 /**
@@ -50,11 +35,10 @@ function serversOf({ project }: ServerContext, { service }: Backend): readonly R
  * https://docs.gunicorn.org/en/stable/settings.html#forwarded-allow-ips
  */
 function trustOf(
-  { server, words }: RunningServer,
-  { project, files }: ServerContext,
+  { server, command: { words } }: RunningServer,
   { upstream }: Backend,
 ): ServerTrust | undefined {
-  const { kind, config, complete, forwardedAllowIps } = server;
+  const { kind, settled, forwardedAllowIps } = server;
   if (kind === 'uwsgi' || server.tls) return undefined;
   if (kind !== 'gunicorn' && kind !== 'uvicorn') {
     return words.includes('--proxy-headers') ? undefined : { server: kind, trusts: false };
@@ -67,11 +51,7 @@ function trustOf(
     if (!trusted.every((address) => address === '' || isOwn(address))) return undefined;
     return { server: kind, trusts: local && trusted.some(isOwn) };
   }
-  if (config !== undefined || !complete) return undefined;
-  // gunicorn reads this file by itself; what it says is not known here.
-  const folder = project.django?.folder;
-  const own = folder && files.read(resolve(`${folder}/`, 'gunicorn.conf.py'));
-  return own === undefined ? { server: kind, trusts: local } : undefined;
+  return settled ? { server: kind, trusts: local } : undefined;
 }
 
 function isOwn(address: string): boolean {

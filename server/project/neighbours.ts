@@ -30,6 +30,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     stages: new Map(),
     environment: givenEnvironment(question),
     commands: [],
+    servers: [],
     settings: defaultSettings,
     troubles: [],
   };

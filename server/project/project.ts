@@ -1,4 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
+import type { ApplicationServer } from './servers.ts';
 
 /** Something read from a file, and where. What could not be read for certain is absent instead. */
 export interface Fact<T> {
@@ -19,6 +20,8 @@ export interface Project {
   readonly django?: Django;
   /** Commands that Dockerfiles, compose files, scripts, Makefiles and CI files run. */
   readonly commands: readonly Command[];
+  /** The application servers that start commands run. */
+  readonly servers: readonly RunningServer[];
   /** The Caddy version that is targeted, such as `2.11`, from the image tag or the settings file; absent when unknown. */
   readonly version?: Fact<string>;
   readonly settings: Settings;
@@ -179,6 +182,12 @@ export interface Command {
   readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
 }
 
+/** A command that starts an application server, and what the server will do. */
+export interface RunningServer {
+  readonly command: Command;
+  readonly server: ApplicationServer;
+}
+
 // --- Django ----------------------------------------------------------------------------------
 
 /** One Django project with its production settings. */
@@ -211,7 +220,10 @@ export interface Setting {
   readonly variable?: string;
 }
 
-/** A Python value. A member that is not known is `{ type: 'unknown' }`; then nothing may be concluded from its absence. */
+/**
+ * A Python value. A member that is not known is `{ type: 'unknown' }`; it may stand for any number of members, so that nothing
+ * may be concluded from the length or from what is absent.
+ */
 export type PyValue =
   | { readonly type: 'str'; readonly value: string; readonly at?: Place }
   | { readonly type: 'int'; readonly value: number; readonly at?: Place }

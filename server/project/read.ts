@@ -5,6 +5,7 @@ import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { environmentOfFiles } from './environment.ts';
 import { givenEnvironment, type ProjectQuestion } from './neighbours.ts';
 import type { Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
+import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 
 export { readDjango } from './application.ts';
@@ -17,7 +18,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);
   const caddy = chosen && caddyService(chosen.compose, stages, question.caddyfile, settings);
-  const project: Project = {
+  const deployment = {
     stages,
     environment: environmentOf(question, caddy, caddy && stages.get(caddy.name), files),
     commands: collectCommands({
@@ -29,9 +30,10 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
   const version = settings.caddy ?? (caddy && imageVersion(caddy, stages.get(caddy.name)));
+  const whole = { ...deployment, ...(chosen && { compose: chosen.compose }) };
   return {
-    ...project,
-    ...(chosen && { compose: chosen.compose }),
+    ...whole,
+    servers: runningServers(whole, files),
     ...(caddy && { caddy }),
     ...(version && { version }),
   };

@@ -46,6 +46,8 @@ export interface ApplicationServer {
   readonly application?: string;
   /** Whether all options are known. */
   readonly complete: boolean;
+  /** Whether what its configuration files say is known as well. */
+  readonly settled: boolean;
 }
 
 /** What the application server that `command` starts will do; absent when it starts none. */
@@ -80,7 +82,18 @@ export function applicationServer(
       last(options, 'endpoint')?.value?.startsWith('ssl:') === true,
     ...(application?.value === undefined ? {} : { application: application.value }),
     complete: options.complete,
+    settled: options.complete && isSettled(server.kind, config, surroundings),
   };
+}
+
+/** Only gunicorn's configuration files are read. */
+function isSettled(
+  kind: ApplicationServer['kind'],
+  config: string | undefined,
+  { readPython }: Surroundings,
+): boolean {
+  if (kind !== 'gunicorn') return config === undefined;
+  return readPython?.(config || './gunicorn.conf.py')?.complete === true;
 }
 
 interface Server {

@@ -1,6 +1,5 @@
-import { basename, dirname } from '../../workspace.ts';
+import { basename, dirname, pathOfUri } from '../../workspace.ts';
 import { parser } from '@lezer/python';
-import { URI } from 'vscode-uri';
 import { execute } from './statements.ts';
 import { children } from './syntax.ts';
 import { type Frame, type Scope, str } from './values.ts';
@@ -91,7 +90,7 @@ function loadModule(world: World, uri: string, name: string, isPackage: boolean)
   touch(world, scope);
   scope.phase = 'running';
   const at = { uri, start: 0, end: 0 };
-  const own = { __name__: name, __package__: packageName, __file__: URI.parse(uri).path };
+  const own = { __name__: name, __package__: packageName, __file__: pathOfUri(uri) };
   for (const [key, value] of Object.entries(own)) {
     bind(world, scope, key, { value: str(value), at, nameAt: at });
   }

@@ -1,9 +1,9 @@
 import type { Files } from '../../workspace.ts';
 import type { Environment, PyValue, Setting } from '../project.ts';
 import { classBinding, isConfiguration, lineage } from './classes.ts';
-import { importModule } from './modules.ts';
+import { importModule, runFile } from './modules.ts';
 import { type Binding, type Class, type Scope, settle, type Value } from './values.ts';
-import { createWorld, PythonError, type World } from './world.ts';
+import { createScope, createWorld, PythonError, type World } from './world.ts';
 
 /** Which settings are asked for. */
 export interface DjangoQuestion {
@@ -50,6 +50,33 @@ export function readSettings(question: DjangoQuestion, files: Files): DjangoAnsw
   for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
   const complete =
     scope !== undefined && followed && !scope.open && !world.lostCode && !world.spent;
+  return { settings, complete, files: [...world.read] };
+}
+
+/** One file of Python that is configuration by itself, such as gunicorn's. */
+export interface FileQuestion {
+  readonly uri: string;
+  /** The folder on the import path, as a URI. */
+  readonly folder: string;
+  readonly environment: Environment;
+}
+
+/** What a file assigns, under any name. Absent names are certainly not assigned when it is `complete`. */
+export function readPythonFile(
+  { uri, folder, environment }: FileQuestion,
+  files: Files,
+): DjangoAnswer {
+  const world = createWorld(files, folder, environment);
+  const scope = createScope();
+  try {
+    runFile(world, uri, scope);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    world.lostCode = true;
+  }
+  const settings = new Map<string, Setting>();
+  for (const [name, binding] of scope.names) settings.set(name, settingOf(world, binding));
+  const complete = !scope.open && !world.lostCode && !world.spent;
   return { settings, complete, files: [...world.read] };
 }
 

@@ -1,0 +1,60 @@
+import type { Files } from '../workspace.ts';
+import { type Container, fileInContainer } from './container-paths.ts';
+import type { Command, Project, RunningServer, Service } from './project.ts';
+import { readPythonFile } from './python/settings.ts';
+import { applicationServer, type PythonFile } from './servers.ts';
+
+/** The application servers that commands start, with what their Python configuration files say. */
+export function runningServers(
+  deployment: Omit<Project, 'servers'>,
+  files: Files,
+): readonly RunningServer[] {
+  const { commands, compose } = deployment;
+  return commands.flatMap((command): RunningServer[] => {
+    if (command.stage === 'build' || command.stage === 'ci') return [];
+    const service =
+      command.service === undefined ? undefined : compose?.services.get(command.service);
+    const server = applicationServer(command, {
+      complete: service?.environment.complete ?? false,
+      ...(service && {
+        readPython: (config: string) =>
+          readConfiguration(config, command, service, deployment, files),
+      }),
+    });
+    return server ? [{ command, server }] : [];
+  });
+}
+
+/**
+ * gunicorn's `--config`: a path in the container, or `python:` and a module. The file it looks for by itself assigns
+ * nothing when it is not there. https://docs.gunicorn.org/en/stable/configure.html#configuration-file
+ */
+function readConfiguration(
+  config: string,
+  command: Command,
+  service: Service,
+  { stages }: Omit<Project, 'servers'>,
+  files: Files,
+): PythonFile | undefined {
+  const stage = stages.get(service.name);
+  const workdir = service.workingDir?.value ?? stage?.workdir?.value;
+  const container: Container = {
+    mounts: service.mounts,
+    stages: stage ? [stage] : [],
+    ...(stage && { stage }),
+    ...(service.build && { context: service.build.context }),
+    ...(workdir !== undefined && { workdir }),
+  };
+  const path = config.startsWith('python:')
+    ? `${config.slice('python:'.length).replaceAll('.', '/')}.py`
+    : config.replace(/^file:/, '');
+  const uri = fileInContainer(path, container, files);
+  if (uri !== undefined) {
+    const environment = { variables: command.environment, complete: service.environment.complete };
+    return readPythonFile({ uri, folder: service.build?.context ?? uri, environment }, files);
+  }
+  const isOwn = config === './gunicorn.conf.py';
+  return isOwn && workdir !== undefined && stage
+    ? { settings: new Map(), complete: true }
+    : undefined;
+}
