@@ -123,12 +123,17 @@ function startsOf(service: Service, ground: Ground, files: Files): readonly Shel
   const { stage, environment } = ground;
   const entrypoint = service.entrypoint ?? stage?.entrypoint;
   const command = service.command ?? (service.entrypoint === undefined ? stage?.cmd : undefined);
+  // One that is written and not known could start anything.
+  if ((entrypoint && !entrypoint.value) || (command && !command.value)) return [];
   const runner: Runner = { stage: 'start', service: service.name, environment };
   return readStart(startAt(entrypoint, files), startAt(command, files), runner);
 }
 
-function startAt(fact: Fact<readonly string[]> | undefined, files: Files): Start | undefined {
-  if (fact === undefined) return undefined;
+function startAt(
+  fact: Fact<readonly string[] | undefined> | undefined,
+  files: Files,
+): Start | undefined {
+  if (fact?.value === undefined) return undefined;
   const { at, value: words } = fact;
   const text = files.read(at.uri) ?? '';
   const whole = { uri: at.uri, text, pieces: [{ at: 0, from: 0 }] };

@@ -2,11 +2,16 @@ import { known } from './compose-substitute.ts';
 import { get, isNothing, type Node } from './compose-tree.ts';
 import type { Fact } from './project.ts';
 
-/** The words of `command` or `entrypoint`: a list, or one text that Compose splits itself. Absent when a word is not known. */
-export function readCommand(node: Node | undefined): Fact<readonly string[]> | undefined {
+/**
+ * The words of `command` or `entrypoint`: a list, or one text that Compose splits itself. Absent when nothing is written; the value
+ * is `undefined` when a word is not known.
+ */
+export function readCommand(
+  node: Node | undefined,
+): Fact<readonly string[] | undefined> | undefined {
   if (!node || isNothing(node)) return undefined;
   const value = node.kind === 'text' ? splitWords(known(node.text)) : listOf(node);
-  return value && { value, at: node.at };
+  return { value, at: node.at };
 }
 
 /** The words of `healthcheck.test`, with `CMD`, `CMD-SHELL` or `NONE` first. */

@@ -55,8 +55,9 @@ export interface Service {
   readonly places: readonly Place[];
   readonly image?: Fact<string>;
   readonly build?: Build;
-  readonly command?: Fact<readonly string[]>;
-  readonly entrypoint?: Fact<readonly string[]>;
+  /** Absent when the image decides; `undefined` when it is written and not known. */
+  readonly command?: Fact<readonly string[] | undefined>;
+  readonly entrypoint?: Fact<readonly string[] | undefined>;
   /** What the container's process finds in its environment, before the image's own `ENV` is added. */
   readonly environment: Environment;
   /** The files of `env_file`, resolved, first to last. */
@@ -94,9 +95,9 @@ export interface Build {
 
 export interface Mount {
   readonly kind: 'bind' | 'volume' | 'tmpfs' | 'other';
-  /** `bind`: the host's file or folder as a URI. `volume`: its name; absent for an anonymous one. */
+  /** `bind`: the host's file or folder as a URI, absent when not known. `volume`: its name; absent for an anonymous one. */
   readonly source?: string;
-  /** The path in the container, without a slash at the end. */
+  /** The path in the container, without a slash at the end; empty when not known. */
   readonly target: string;
   readonly readOnly: boolean;
   /** A folder inside the volume, where one is chosen. */
@@ -107,12 +108,12 @@ export interface Mount {
 }
 
 export interface Port {
-  /** Port of the container; ranges are expanded to one `Port` each. */
+  /** Port of the container, 0 when not known; ranges are expanded to one `Port` each. */
   readonly target: number;
   /** Port of the host; absent when Docker chooses one or when it is not known. */
   readonly published?: number;
   readonly protocol: 'tcp' | 'udp' | 'sctp';
-  /** `127.0.0.1` and the like; absent for all interfaces. */
+  /** `127.0.0.1` and the like; absent for all interfaces, empty when not known. */
   readonly hostIp?: string;
   readonly at: Place;
   readonly short: boolean;
