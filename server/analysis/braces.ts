@@ -42,7 +42,17 @@ export function braceFaults(
   });
   const closing = closingFaults(sheet, structure.strays, structure.halfOpen);
   const opening = openingFaults(sheet, structure.unclosed, !structure.endsOpen);
-  return [...faults, ...closing, ...opening].sort((a, b) => a.at.start - b.at.start);
+  const nesting = [...closing, ...opening];
+  const own = faults.filter(({ kind, at }) => !followsFrom(nesting, kind, at));
+  return [...own, ...nesting].sort((a, b) => a.at.start - b.at.start);
+}
+
+/** What stands outside of a site because its block ended too early is no mistake of its own. */
+function followsFrom(faults: readonly BraceFault[], kind: StructureFaultKind, at: Span): boolean {
+  return (
+    kind === 'matcher-outside' &&
+    faults.some(({ damage }) => damage.start < at.start && at.start < damage.end)
+  );
 }
 
 /** A file with what is asked about its lines again and again. */

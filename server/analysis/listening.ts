@@ -38,7 +38,14 @@ export function isUnfitForCertificate(
   ports: Ports,
 ): boolean {
   const { token, host, scheme, port } = address;
-  if (token.unknown || address.fault || host === '' || host.endsWith('.ts.net')) return false;
+  if (
+    token.unknown ||
+    address.fault ||
+    host === '' ||
+    token.text === '{' ||
+    host.endsWith('.ts.net')
+  )
+    return false;
   if (scheme === 'http' || port === String(ports.http)) return false;
   if (optionLines(config, 'local_certs').length > 0) return false;
   if (optionLines(config, 'cert_issuer').length > 0) return false;

@@ -34,22 +34,25 @@ export function namedMatchers(lines: readonly BoundLine[]): NamedMatchers {
     const { name } = bound.line;
     const scope = scopes.get(scopeOf(bound)) ?? new Map<string, Token>();
     scopes.set(scopeOf(bound), scope);
-    if (!scope.has(name.text)) scope.set(name.text, name);
+    if (!scope.has(keyOf(bound))) scope.set(keyOf(bound), name);
     const all = byOwner.get(bound.owner);
     if (all) all.push(name);
     else byOwner.set(bound.owner, [name]);
   }
   const definitions = defining.map((bound): Definition => {
     const { name } = bound.line;
-    const first = scopes.get(scopeOf(bound))?.get(name.text);
-    // Caddy reads the definitions of an outer block before those inside it.
-    const earlier = first === name ? bound.parent && find(bound.parent, name.text, scopes) : first;
+    const key = keyOf(bound);
+    const first = scopes.get(scopeOf(bound))?.get(key);
+    const isRequest = kindOf(bound) === 'matcher_name';
+    // Caddy reads the definitions of an outer block before those inside it; those for responses count in one block.
+    const outer = isRequest && bound.parent ? find(bound.parent, key, scopes) : undefined;
+    const earlier = first === name ? outer : first;
     return earlier ? { name, earlier } : { name };
   });
   const uses: Use[] = [];
   for (const bound of lines) {
-    for (const name of matcherWords(bound)) {
-      const definition = find(bound, name.text, scopes);
+    for (const { name, kind } of matcherWords(bound)) {
+      const definition = find(bound, `${kind} ${name.text}`, scopes);
       const all = byOwner.get(bound.owner) ?? [];
       const elsewhere = definition ? [] : all.filter((other) => other.text === name.text);
       uses.push(definition ? { name, definition, elsewhere } : { name, elsewhere });
@@ -62,26 +65,46 @@ function scopeOf(bound: BoundLine): object {
   return bound.parent?.line ?? bound.owner;
 }
 
-function isDefinition({ line, binding }: BoundLine): boolean {
-  const name = binding.entry?.name;
-  return !line.name.unknown && name !== undefined && 'kind' in name && name.kind === 'matcher_name';
+function isDefinition(bound: BoundLine): boolean {
+  return !bound.line.name.unknown && kindOf(bound) !== undefined;
 }
 
-function matcherWords({ line, binding }: BoundLine): readonly Token[] {
-  return line.args.filter((token, index) => {
+/** Request matchers are defined in groups of directives, response matchers in blocks such as that of reverse_proxy. */
+function kindOf({ binding }: BoundLine): MatcherKind | undefined {
+  const name = binding.entry?.name;
+  if (!name || !('kind' in name)) return undefined;
+  return name.kind === 'matcher_name' || name.kind === 'response_matcher_name'
+    ? name.kind
+    : undefined;
+}
+
+type MatcherKind = 'matcher_name' | 'response_matcher_name';
+
+/** The two kinds do not see each other. */
+function keyOf(bound: BoundLine): string {
+  return `${kindOf(bound) ?? ''} ${bound.line.name.text}`;
+}
+
+function* matcherWords({
+  line,
+  binding,
+}: BoundLine): Generator<{ readonly name: Token; readonly kind: MatcherKind }> {
+  for (const [index, name] of line.args.entries()) {
     const slot = binding.slots[index];
-    return slot?.kind === 'matcher' && slot.sure && token.text.startsWith('@') && !token.unknown;
-  });
+    if (!slot?.sure || name.unknown || !name.text.startsWith('@')) continue;
+    if (slot.kind === 'matcher') yield { name, kind: 'matcher_name' };
+    else if (slot.kind === 'response_matcher_name') yield { name, kind: slot.kind };
+  }
 }
 
 /** The definition that a word in `bound` sees: that of the innermost block around it. */
 function find(
   bound: BoundLine,
-  name: string,
+  key: string,
   scopes: ReadonlyMap<object, ReadonlyMap<string, Token>>,
 ): Token | undefined {
   for (let at: BoundLine | undefined = bound; at; at = at.parent) {
-    const found = scopes.get(scopeOf(at))?.get(name);
+    const found = scopes.get(scopeOf(at))?.get(key);
     if (found) return found;
   }
   return undefined;

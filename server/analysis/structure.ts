@@ -100,6 +100,9 @@ function readBlock(reading: Reading, start: number, isUsed: (snippet: string) =>
     }
     head.push(piece);
     at++;
+    // In quotes, it is a brace for Caddy before 2.11.5 and an address since.
+    if (piece.text === '{' && pieces[at]?.newLine !== false)
+      return readDirectives(reading, at, { ...piece, kind: 'open' });
     if (piece.quote === '' && piece.text.endsWith('{')) {
       faults.push({ kind: 'glued', at: piece });
       return readDirectives(reading, at, { ...piece, kind: 'open' });
@@ -194,6 +197,8 @@ function readDirective(reading: Reading, start: number): number {
       if (pieces[at + 1]?.newLine ?? true) faults.push({ kind: 'empty', at: piece });
     } else if (piece.newLine && open.length === 0) return at;
     else if (piece.kind === 'close') {
+      const isSecond = !piece.newLine && pieces[at - 1]?.kind === 'close';
+      if (isSecond && open.length > 0) faults.push({ kind: 'crowded-close', at: piece });
       if (open.pop()) continue;
       faults.push({ kind: 'crowded-close', at: piece });
       return at;

@@ -1,5 +1,5 @@
-import type { Line as TreeLine, Word } from '../../grammar/tree.ts';
-import { pathAt, wordAt } from '../../grammar/tree.ts';
+import type { Line as TreeLine, Site, Word } from '../../grammar/tree.ts';
+import { pathAt } from '../../grammar/tree.ts';
 import { findTemplate, readEnvFile } from '../project/environment.ts';
 import type { Fact, Project } from '../project/project.ts';
 import { caddyCommand } from '../project/servers.ts';
@@ -23,6 +23,8 @@ export interface PlacedVariable {
   readonly word?: Word;
   /** Whether the word is nothing but this variable. */
   readonly alone: boolean;
+  /** The site whose address it is part of; absent for anything but an address. */
+  readonly site?: Site;
 }
 
 /** Every use of an environment variable in the files of a config. */
@@ -32,9 +34,9 @@ export function placedVariables({
 }: Pick<Analysis, 'config' | 'uri'>): readonly PlacedVariable[] {
   const withSites = new Set([uri, ...config.sites.map((site) => site.uri)]);
   return [...config.sources.values()].flatMap((source) => {
-    const addresses = new Set<Word>();
+    const addresses = new Map<Word, Site>();
     for (const item of withSites.has(source.uri) ? source.written.items : []) {
-      if (item.kind === 'site') for (const word of item.addresses) addresses.add(word);
+      if (item.kind === 'site') for (const word of item.addresses) addresses.set(word, item);
     }
     return source.variables.map((use) => place(use, source, addresses));
   });
@@ -115,17 +117,34 @@ function startsPlainly({ caddy, stages, commands }: Project): boolean {
     .every((command) => caddyCommand(command)?.envFiles.length === 0);
 }
 
-function place(use: VariableUse, source: Source, addresses: ReadonlySet<Word>): PlacedVariable {
+function place(
+  use: VariableUse,
+  source: Source,
+  addresses: ReadonlyMap<Word, Site>,
+): PlacedVariable {
   const lines = pathAt(source.written, use.at.start);
   const line = lines.at(-1);
-  const word = line && wordAt(line, use.at.start);
+  const word = line && wordFrom(line.words, use.at.start);
   if (!line || !word || word.end < use.at.end) {
     return { use, source, where: 'other', lines, alone: false };
   }
   const alone = word.start === use.at.start && word.end === use.at.end;
   const isName = line.words[0] === word;
-  const where = addresses.has(word) ? 'address' : isName ? 'name' : 'argument';
-  return { use, source, where, lines, word, alone };
+  const site = addresses.get(word);
+  if (site) return { use, source, where: 'address', lines, word, alone, site };
+  return { use, source, where: isName ? 'name' : 'argument', lines, word, alone };
+}
+
+/** The last word that begins at or before `offset`. */
+function wordFrom(words: readonly Word[], offset: number): Word | undefined {
+  let low = 0;
+  let high = words.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (words[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return words[low - 1];
 }
 
 /** https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/ */

@@ -45,14 +45,25 @@ export function isKnownSource({ kind, source }: Mount): boolean {
 }
 
 /**
- * Whether the image of a service brings something to `path` by `COPY`, or is not known well enough to rule
+ * Whether the image of a service brings something to `path` by `COPY` or `RUN`, or is not known well enough to rule
  * it out. Of images, only Caddy's own is known to have nothing there.
  */
-export function mayBeInImage(service: Service, path: string, { stages }: Project): boolean {
+export function mayBeInImage(
+  service: Service,
+  path: string,
+  { stages, commands }: Project,
+): boolean {
   if (ownFolders.some((folder) => pathBelow(folder, path) !== undefined)) return true;
   if (!service.build) return !isCaddyImage(service.image?.value);
   const stage = stages.get(service.name);
   if (!stage || !isCaddyImage(stage.from?.value)) return true;
+  const isMade = commands.some(
+    ({ stage: when, at, words }) =>
+      when === 'build' &&
+      at.uri === stage.uri &&
+      words.some((word) => word?.includes(path) ?? true),
+  );
+  if (isMade) return true;
   return stage.copies.some(({ target }) => {
     const folder = joinPath('/', target) ?? target;
     return pathBelow(folder, path) !== undefined || pathBelow(path, folder) !== undefined;

@@ -1,4 +1,9 @@
-import { bindsOf, dialledPort, distinctBackends } from '../analysis/application-servers.ts';
+import {
+  applicationServers,
+  bindsOf,
+  dialledPort,
+  distinctBackends,
+} from '../analysis/application-servers.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Bind } from '../project/servers.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
@@ -12,13 +17,14 @@ export const appBoundToLoopback: Rule = {
     const { project } = analysis;
     const { caddy } = project;
     if (!caddy || caddy.networkMode) return;
+    const serversOf = applicationServers(project);
     const seen = new Set<string>();
     for (const backend of distinctBackends(analysis.backends)) {
       const { service, upstream } = backend;
       const port = dialledPort(backend);
       if (!service || service.name === caddy.name || service.networkMode || seen.has(service.name))
         continue;
-      const binds = bindsOf(backend, project);
+      const binds = bindsOf(service, serversOf);
       const reached = binds?.filter((bind) => bind.port === port && bind.socket === undefined);
       const [bind] = reached ?? [];
       if (!bind || !reached?.every(isOwn)) continue;

@@ -38,8 +38,7 @@ const messages: Partial<Record<BraceFaultKind, string>> = {
 
 function fixesOf({ kind, at }: Fault): readonly Fix[] {
   if (kind === 'crowded-close' || kind === 'glued-close') return [newLine(at)];
-  if (kind === 'empty')
-    return [{ title: 'Delete "{}"', edits: [replace(at, '')], safe: false }];
+  if (kind === 'empty') return [{ title: 'Delete "{}"', edits: [replace(at, '')], safe: false }];
   return [];
 }
 

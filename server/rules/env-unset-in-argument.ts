@@ -35,7 +35,8 @@ function effectOf({ lines, use, word, alone, source }: PlacedVariable): string |
   const before = word ? text.slice(word.start, use.at.start) : '';
   const after = word ? text.slice(use.at.end, word.end) : '';
   for (const line of lines.toReversed()) {
-    const names = line.words.map((one) => one.text);
+    // What matters stands at the beginning, also of a line without end.
+    const names = line.words.slice(0, 20).map((one) => one.text);
     const [name = ''] = names;
     if (name === 'redir' && before.endsWith('://') && /^(?:$|[{/?])/.test(after)) {
       return `the redirect goes to "${before}/", which is no address`;

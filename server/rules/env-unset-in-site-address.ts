@@ -16,27 +16,30 @@ export const envUnsetInSiteAddress: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
-    const seen = new Set<string>();
-    const all = placedVariables(analysis).filter(({ where }) => where === 'address');
-    for (const placed of all) {
-      const { name } = placed.use;
-      if (seen.has(name)) continue;
-      const uses = all.filter(({ use }) => use.name === name);
-      const found = judge(placed, uses, analysis);
+    const byName = new Map<string, PlacedVariable[]>();
+    for (const placed of placedVariables(analysis)) {
+      if (placed.where !== 'address') continue;
+      const uses = byName.get(placed.use.name);
+      if (uses) uses.push(placed);
+      else byName.set(placed.use.name, [placed]);
+    }
+    for (const uses of byName.values()) {
+      const found = judge(uses, analysis);
       if (found) yield found;
-      if (found) seen.add(name);
     }
   },
 };
 
-function judge(
-  placed: PlacedVariable,
-  uses: readonly PlacedVariable[],
-  analysis: Analysis,
-): Finding | undefined {
+/** The first use speaks for all of them. */
+function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | undefined {
+  const placed = uses.find(({ use }) => use.default === undefined) ?? uses[0];
+  if (!placed) return undefined;
   const { use } = placed;
   const { project } = analysis;
-  const rest = { fixes: [defaultFix(uses)], related: relatedOf(uses.slice(1)) };
+  const rest = {
+    fixes: [defaultFix(uses)],
+    related: relatedOf(uses.filter((one) => one !== placed)),
+  };
   // What becomes of a default is said by the rule about empty texts.
   if (use.state.kind === 'set' && use.default) return undefined;
   if (isEmpty(use, project)) {
@@ -62,11 +65,9 @@ function judge(
 
 /** https://caddyserver.com/docs/caddyfile/concepts#environment-variables: the text is filled in before anything is read. */
 function consequence(placed: PlacedVariable): string {
-  const { lines, source, word } = placed;
+  const { lines, source, word, site } = placed;
   const left = withoutVariable(placed).replace(/,$/, '');
-  const isOnly = source.written.items.some(
-    (item) => item.kind === 'site' && item.addresses.length === 1 && item.addresses[0] === word,
-  );
+  const isOnly = site?.addresses.length === 1;
   if (isForAll(placed)) return 'the site answers for every name';
   if (left !== '' || !isOnly) return `of the address only "${left}" is left, and Caddy refuses it`;
   const first = source.written.items.find((item) => item.kind !== 'snippet');

@@ -8,10 +8,7 @@ export const importMatchesNothing: Rule = {
   *check({ config }) {
     for (const problem of config.problems) {
       if (problem.kind !== 'import-missing' || !problem.glob) continue;
-      yield finding(
-        problem.at,
-        `No file matches "${problem.at.text}", so this imports nothing.`,
-      );
+      yield finding(problem.at, `No file matches "${problem.at.text}", so this imports nothing.`);
     }
   },
 };

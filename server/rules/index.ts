@@ -20,6 +20,10 @@ import { wrongArguments } from './wrong-arguments.ts';
 import { wrongBlock } from './wrong-block.ts';
 import { repeatedSubdirective } from './repeated-subdirective.ts';
 import type { Rule } from './rule.ts';
+import { failsAtStart } from './fails-at-start.ts';
+import { unclosedVariable } from './unclosed-variable.ts';
+import { conflictingSettings } from './conflicting-settings.ts';
+import { invalidExpression } from './invalid-expression.ts';
 import { importMatchesNothing } from './import-matches-nothing.ts';
 import { invalidAddress } from './invalid-address.ts';
 import { misplacedDirective } from './misplaced-directive.ts';
@@ -101,14 +105,18 @@ export const rules: readonly Rule[] = [
   braceSpace,
   bracePlacement,
   unterminatedQuote,
+  unclosedVariable,
   invalidHeredoc,
   v1Directive,
   unknownDirective,
   misplacedDirective,
   invalidAddress,
   wrongArguments,
+  invalidExpression,
+  failsAtStart,
   wrongBlock,
   repeatedSubdirective,
+  conflictingSettings,
   duplicateSite,
   undefinedMatcher,
   undefinedRoute,

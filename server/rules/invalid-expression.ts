@@ -8,7 +8,7 @@ import { finding, type Rule } from './rule.ts';
 export const invalidExpression: Rule = {
   id: 'invalid-expression',
   summary: 'An expression is no CEL, or calls a function that there is not.',
-  category: 'validity',
+  category: 'trap',
   severity: 'error',
   *check(analysis) {
     for (const bound of analysis.soundLines) {
@@ -19,7 +19,7 @@ export const invalidExpression: Rule = {
       if (fault === undefined || isInUnusedMatcher(bound, analysis)) continue;
       yield finding(
         first,
-        `Caddy cannot read this expression: ${fault}. https://caddyserver.com/docs/caddyfile/matchers#expression says what it may hold.`,
+        `Caddy cannot read this expression, and notices when it starts: ${fault}. https://caddyserver.com/docs/caddyfile/matchers#expression says what it may hold.`,
       );
     }
   },

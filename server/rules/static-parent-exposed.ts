@@ -23,6 +23,7 @@ export const staticParentExposed: Rule = {
   severity: 'error',
   *check(analysis) {
     const { caddy } = analysis.project;
+    const secrets = caddy ? secretsFor(analysis, caddy) : [];
     const seen = new Set<Token>();
     for (const site of analysis.config.sites) {
       for (const leaf of analysis.leaves(site)) {
@@ -32,7 +33,7 @@ export const staticParentExposed: Rule = {
         const folders = offered(leaf, root);
         const secret = folders.includes('/')
           ? 'the files of the whole system'
-          : caddy && secretIn(analysis, caddy, folders, route.handler);
+          : secretIn(secrets, folders, route.handler);
         if (secret === undefined) continue;
         seen.add(root);
         yield finding(
@@ -63,34 +64,40 @@ function below({ patterns }: Matcher & { kind: 'path' }, base: string): readonly
   });
 }
 
-/** The first file of the repository that is offered and should not be. */
+interface Secret {
+  readonly name: string;
+  /** Where it stands in Caddy's container. */
+  readonly places: readonly string[];
+}
+
+/** The first file that is offered and should not be. */
 function secretIn(
-  analysis: Analysis,
-  caddy: Service,
+  secrets: readonly Secret[],
   folders: readonly string[],
   { hide }: FilesHandler,
 ): string | undefined {
-  for (const uri of secrets(analysis)) {
-    const name = basename(uri);
+  const found = secrets.find(({ name, places }) => {
     const isHidden = hide.some(
       ({ text, unknown }) => unknown || text.includes('/') || matchGlob(text, name),
     );
-    if (isHidden) continue;
-    const places = placesOf(analysis, caddy, uri);
-    if (places.some((place) => folders.some((folder) => pathBelow(folder, place) !== undefined))) {
-      return `"${name}"`;
-    }
-  }
-  return undefined;
+    if (isHidden) return false;
+    return places.some((place) => folders.some((folder) => pathBelow(folder, place) !== undefined));
+  });
+  return found && `"${found.name}"`;
 }
 
-/** Files that are there and that nobody should see, the worst first. */
-function secrets({ project, files }: Analysis): readonly string[] {
+/** Files of the repository that are there and that nobody should see, the worst first. */
+function secretsFor(analysis: Analysis, caddy: Service): readonly Secret[] {
+  const { project, files } = analysis;
   const { django, compose } = project;
   const services = [...(compose?.services.values() ?? [])];
   const env = services.flatMap(({ envFiles }) => envFiles.map(({ value }) => value));
   const own = django ? [...django.files, `${django.folder.replace(/\/$/, '')}/manage.py`] : [];
-  return [...env, ...own, ...(compose?.files ?? [])].filter((uri) => files.read(uri) !== undefined);
+  const uris = new Set([...env, ...own, ...(compose?.files ?? [])]);
+  return [...uris]
+    .filter((uri) => files.read(uri) !== undefined)
+    .map((uri) => ({ name: basename(uri), places: placesOf(analysis, caddy, uri) }))
+    .filter(({ places }) => places.length > 0);
 }
 
 /** Where a file of the repository stands in Caddy's container. */

@@ -10,8 +10,7 @@ import {
 import { djangoSites } from '../analysis/static-folders.ts';
 import { djangoServices, isSameStorage, storageAt } from '../analysis/volumes.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
-import type { Command } from '../project/project.ts';
-import { applicationServer } from '../project/servers.ts';
+import type { RunningServer } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const staticUrlUnserved: Rule = {
@@ -23,7 +22,7 @@ export const staticUrlUnserved: Rule = {
     const { project, djangoBackends, files, config } = analysis;
     const { django } = project;
     if (!django || !config.complete || truth(settingValue(django, 'DEBUG')) !== false) return;
-    if (project.commands.some(isDevelopmentServer)) return;
+    if (project.servers.some(isDevelopmentServer)) return;
     const kinds = fileKinds(project, djangoBackends, files);
     for (const kind of kinds) {
       if (!kind.urlSetting || kind.root === undefined || othersServe(analysis, kind.root)) continue;
@@ -53,8 +52,8 @@ export const staticUrlUnserved: Rule = {
 };
 
 /** Serves static files by itself, when it is told to. */
-function isDevelopmentServer(command: Command): boolean {
-  return command.stage === 'start' && applicationServer(command)?.kind === 'runserver';
+function isDevelopmentServer({ command, server }: RunningServer): boolean {
+  return command.stage === 'start' && server.kind === 'runserver';
 }
 
 /** Whether a service beside Caddy's and Django's has the folder, as another web server would. */

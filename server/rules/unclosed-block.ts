@@ -13,7 +13,9 @@ export const unclosedBlock: Rule = {
         'A "}" is missing behind this: the block around it is still open, so Caddy takes what follows for a part of it. Write "}" on a line of its own.',
         {
           related: other ? [{ at: other, message: 'The block opens here.' }] : [],
-          fixes: [{ title: 'Insert "}" behind this', edits: [insertAfter(at, '\n}')], safe: false }],
+          fixes: [
+            { title: 'Insert "}" behind this', edits: [insertAfter(at, '\n}')], safe: false },
+          ],
         },
       );
     }

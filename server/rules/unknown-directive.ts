@@ -16,7 +16,14 @@ export const unknownDirective: Rule = {
   severity: 'error',
   *check(analysis) {
     for (const bound of analysis.soundLines) {
-      const { problem } = bound.binding;
+      const { problem, entry } = bound.binding;
+      if (entry?.notes.until !== undefined) {
+        const { until, deprecated } = entry.notes;
+        const hint = deprecated === undefined ? 'Delete it.' : `Instead: ${deprecated}`;
+        const { name } = bound.line;
+        yield finding(name, `"${name.text}" went away after Caddy ${until}. ${hint}`);
+        continue;
+      }
       if (problem?.kind !== 'unknown-name' && problem?.kind !== 'unknown-module') continue;
       const word = problem.at < 0 ? bound.line.name : bound.line.args[problem.at];
       if (!word || word.unknown || word.brace || isVersionOne(bound, word)) continue;
@@ -82,7 +89,11 @@ function unknownModule(
   const { text, fixes } = suggestion(word, nearest(word.text, names));
   const { config, project } = analysis;
   const isOrder = namespace === 'http.handlers';
-  if (isOrder ? isUsed(word.text, analysis) || hasPlugins(project) : mayComeFromPlugin(word.text, config, project))
+  if (
+    isOrder
+      ? isUsed(word.text, analysis) || hasPlugins(project)
+      : mayComeFromPlugin(word.text, config, project)
+  )
     return undefined;
   const isMatcher = namespace === 'http.matchers';
   const known = isMatcher
@@ -90,16 +101,39 @@ function unknownModule(
     : isOrder
       ? pluginNames.directives
       : pluginNames.rare.get(namespace);
+  if (isOrder && !hasTraces(analysis)) {
+    return finding(
+      word,
+      `Caddy has no directive "${word.text}"${text === '' ? ', and none stands in this file. Delete the line.' : `.${text}`}`,
+      { fixes },
+    );
+  }
   const isPossible = known ? known.has(word.text) : isModuleName(word.text);
   if (isPossible && !text) return undefined;
-  const thing = isMatcher ? 'matcher' : isOrder ? 'directive' : `module for "${bound.line.name.text}"`;
+  const thing = isMatcher
+    ? 'matcher'
+    : isOrder
+      ? 'directive'
+      : `module for "${bound.line.name.text}"`;
   const few = names.length > 0 && names.length <= 12 ? ` Caddy has: ${names.join(', ')}.` : '';
   return finding(word, `There is no ${thing} "${word.text}".${text || few}`, { fixes });
 }
 
-/** Whether a directive that the option `order` names stands in a site. */
-function isUsed(name: string, { lines }: Analysis): boolean {
-  return lines.some(({ line, owner }) => line.name.text === name && !('late' in owner));
+/** Whether a directive that the option `order` names stands in a site, or may stand in a file that is not here. */
+function isUsed(name: string, { lines, config }: Analysis): boolean {
+  return (
+    !config.complete ||
+    lines.some(({ line, owner }) => line.name.text === name && !('late' in owner))
+  );
+}
+
+/** Whether the file has options or directives of known plugins. */
+function hasTraces({ lines }: Analysis): boolean {
+  return lines.some(({ line, binding, parent, owner }) => {
+    if (binding.problem?.kind !== 'unknown-name' || (parent && 'late' in owner)) return false;
+    const known = 'late' in owner ? pluginNames.options : pluginNames.directives;
+    return known.has(line.name.text);
+  });
 }
 
 function modulesOf({ schema }: Analysis, namespace: string): readonly string[] {

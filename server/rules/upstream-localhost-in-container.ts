@@ -1,12 +1,14 @@
 import { listenPort } from '../analysis/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
+  applicationServers,
   bindsOf,
   dialledPort,
   distinctBackends,
-  serversOf,
+  type ServersOf,
 } from '../analysis/application-servers.ts';
 import type { Backend } from '../analysis/backends.ts';
+import type { Token } from '../analysis/config.ts';
 import { isLoopback } from '../analysis/upstreams.ts';
 import { isCaddyImage } from '../analysis/volumes.ts';
 import type { Service } from '../project/project.ts';
@@ -20,15 +22,17 @@ export const upstreamLocalhostInContainer: Rule = {
   *check(analysis) {
     const { caddy } = analysis.project;
     if (!caddy) return;
+    const serversOf = applicationServers(analysis.project);
+    const taken = takenPorts(analysis, caddy, serversOf);
     for (const backend of distinctBackends(analysis.backends)) {
       const { upstream } = backend;
       if (caddy.networkMode?.value === 'host') yield* namesOnHost(backend, caddy);
       if (caddy.networkMode || upstream.socket !== undefined || !isLoopback(upstream)) continue;
       // The host may be a variable that is empty.
-      if (upstream.host === '' && analysis.textAt(upstream.token).startsWith('{')) continue;
+      if (upstream.host === '' && endsVariable(analysis, upstream.token)) continue;
       const port = dialledPort(backend);
-      if (port === undefined || mayListen(analysis, caddy, port)) continue;
-      const name = applicationOn(analysis, port);
+      if (port === undefined || !taken || taken.has(port)) continue;
+      const name = applicationOn(analysis, port, serversOf);
       const advice = name ? `Write "${name}:${port}".` : 'Write the name of the service.';
       const fix = name ? hostFix(analysis, backend, `${name}:${port}`) : undefined;
       yield finding(
@@ -57,34 +61,44 @@ function* namesOnHost({ upstream, service }: Backend, caddy: Service): Generator
   );
 }
 
-/** Whether something may listen on that port in Caddy's container: Caddy itself, or what shares the container with it. */
-function mayListen({ project, config, ports }: Analysis, caddy: Service, port: number): boolean {
+/** The ports of Caddy's container that are in use; undefined when others may use any. */
+function takenPorts(
+  { project, config, ports }: Analysis,
+  caddy: Service,
+  serversOf: ServersOf,
+): ReadonlySet<number> | undefined {
   const stage = project.stages.get(caddy.name);
-  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return true;
-  // The port of Caddy's own interface for administration.
-  if (port === 2019 || serversOf(caddy, project)?.length !== 0) return true;
+  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return undefined;
+  if (serversOf(caddy)?.length !== 0) return undefined;
+  const services = [...(project.compose?.services.values() ?? [])];
+  const isShared = services.some(({ networkMode }) =>
+    /^(?:service|container):/.test(networkMode?.value ?? ''),
+  );
   const addresses = config.sites.flatMap((site) => site.addresses);
   const own = addresses.map((address) => listenPort(address, ports));
-  if (own.includes(port) || own.includes(undefined) || port === ports.http) return true;
-  const others = [...(project.compose?.services.values() ?? [])];
-  return others.some(
-    ({ networkMode }) => networkMode && /^(?:service|container):/.test(networkMode.value),
-  );
+  if (isShared || own.includes(undefined)) return undefined;
+  // The last one is for Caddy's administration.
+  return new Set([...own.filter((port) => port !== undefined), ports.http, 2019]);
+}
+
+function endsVariable({ files }: Analysis, { uri, start }: Token): boolean {
+  return files.read(uri)?.[start - 1] === '}' || files.read(uri)?.[start] === '{';
 }
 
 /** The only service that listens on that port, or runs Django. */
-function applicationOn({ project, backends }: Analysis, port: number): string | undefined {
-  const services = [...(project.compose?.services.values() ?? [])].filter(
-    ({ name }) => name !== project.caddy?.name,
-  );
-  const [like] = backends;
-  const listening = services.filter(
-    (service) => like && bindsOf({ ...like, service }, project)?.some((bind) => bind.port === port),
+function applicationOn(
+  { project }: Analysis,
+  port: number,
+  serversOf: ServersOf,
+): string | undefined {
+  const listening = [...(project.compose?.services.values() ?? [])].filter(
+    (service) =>
+      service.name !== project.caddy?.name &&
+      bindsOf(service, serversOf)?.some((bind) => bind.port === port),
   );
   const [only] = listening;
   if (only && listening.length === 1) return only.name;
-  const [django] = project.django?.services ?? [];
-  return project.django?.services.length === 1 ? django : undefined;
+  return project.django?.services.length === 1 ? project.django.services[0] : undefined;
 }
 
 function hostFix(analysis: Analysis, { upstream }: Backend, address: string): Fix | undefined {

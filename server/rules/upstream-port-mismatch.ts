@@ -1,5 +1,10 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { bindsOf, dialledPort, distinctBackends } from '../analysis/application-servers.ts';
+import {
+  applicationServers,
+  bindsOf,
+  dialledPort,
+  distinctBackends,
+} from '../analysis/application-servers.ts';
 import type { Upstream } from '../analysis/upstreams.ts';
 import { finding, type Fix, insertAfter, replace, type Rule } from './rule.ts';
 
@@ -9,11 +14,11 @@ export const upstreamPortMismatch: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
-    const { project } = analysis;
+    const serversOf = applicationServers(analysis.project);
     for (const backend of distinctBackends(analysis.backends)) {
       const { upstream, service } = backend;
       const port = dialledPort(backend);
-      const binds = bindsOf(backend, project);
+      const binds = service && bindsOf(service, serversOf);
       if (!service || port === undefined || !binds) continue;
       const ports = binds.map((bind) => (bind.socket === undefined ? bind.port : 0));
       if (ports.includes(undefined) || ports.includes(port)) continue;

@@ -1,6 +1,11 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { dialledPort, distinctBackends, serversOf } from '../analysis/application-servers.ts';
-import type { Backend } from '../analysis/backends.ts';
+import {
+  applicationServers,
+  dialledPort,
+  distinctBackends,
+  type ServersOf,
+} from '../analysis/application-servers.ts';
+import type { Service } from '../project/project.ts';
 import type { ApplicationServer } from '../project/servers.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -10,9 +15,10 @@ export const upstreamSchemeMismatch: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
+    const serversOf = applicationServers(analysis.project);
     for (const backend of distinctBackends(analysis.backends)) {
       const { service, upstream, proxy } = backend;
-      const server = service && onlyServer(backend, analysis);
+      const server = service && onlyServer(service, serversOf);
       if (!service || !server || upstream.socket !== undefined) continue;
       const transport = proxy.line.block?.some(({ name }) => name.text === 'transport');
       const speaks = server.tls ? true : isSurelyPlain(server, analysis) ? false : undefined;
@@ -35,8 +41,8 @@ export const upstreamSchemeMismatch: Rule = {
   },
 };
 
-function onlyServer({ service }: Backend, { project }: Analysis): ApplicationServer | undefined {
-  const servers = service && serversOf(service, project);
+function onlyServer(service: Service, serversOf: ServersOf): ApplicationServer | undefined {
+  const servers = serversOf(service);
   return servers?.length === 1 ? servers[0] : undefined;
 }
 

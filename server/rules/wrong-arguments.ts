@@ -1,7 +1,10 @@
+import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { isVersionOne } from '../analysis/version-one.ts';
 import { describe } from '../schema/bind.ts';
 import { type Choice, type Entry, usageText } from '../schema/usage.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
+import { nearest, suggestion } from './spelling.ts';
 
 export const wrongArguments: Rule = {
   id: 'wrong-arguments',
@@ -16,27 +19,31 @@ export const wrongArguments: Rule = {
   },
 };
 
-function judge({ line, binding }: BoundLine): Finding | undefined {
+function judge(bound: BoundLine): Finding | undefined {
+  const { line, binding } = bound;
   const { problem, entry } = binding;
   const usage = entry ? ` Usage: "${usageOf(entry)}".` : '';
   switch (problem?.kind) {
     case 'too-few-arguments': {
       const last = line.args[line.args.length - 1] ?? line.name;
       const expected = problem.expected.length > 0 ? `: ${listed(problem.expected)}` : '';
-      return finding(last, `Behind "${last.text}" something is missing${expected}.${usage}`);
+      return finding(last, `Behind "${shown(last)}" something is missing${expected}.${usage}`);
     }
     case 'too-many-arguments': {
       const word = line.args[problem.at] ?? line.name;
       if (word.brace) return undefined;
       return finding(
         word,
-        `"${line.name.text}" takes nothing here, so "${word.text}" is too much.${usage}`,
+        `"${line.name.text}" takes nothing here, so "${shown(word)}" is too much.${usage}`,
       );
     }
     case 'wrong-argument': {
       const word = problem.at < 0 ? line.name : (line.args[problem.at] ?? line.name);
-      if (word.brace) return undefined;
-      return finding(word, `"${word.text}" is not ${listed(problem.expected)}.${usage}`);
+      if (word.brace || isVersionOne(bound, word)) return undefined;
+      const { text, fixes } = suggestion(word, nearest(word.text, literalsOf(problem.expected)));
+      return finding(word, `"${shown(word)}" is not ${listed(problem.expected)}.${text}${usage}`, {
+        fixes,
+      });
     }
     default:
       return undefined;
@@ -45,6 +52,19 @@ function judge({ line, binding }: BoundLine): Finding | undefined {
 
 function listed(choices: readonly Choice[]): string {
   return [...new Set(choices.map(describe))].join(' or ');
+}
+
+/** Words that may be long or hold line breaks, as a message shows them. */
+function shown({ text }: Token): string {
+  const [line = ''] = text.split('\n');
+  return line.length > 60 || line !== text ? `${line.slice(0, 60)}…` : line;
+}
+
+/** The words that a slip of the pen may have been meant to be. */
+function literalsOf(choices: readonly Choice[]): readonly string[] {
+  return choices.flatMap((choice) =>
+    'literal' in choice ? [choice.literal] : (choice.accepts.values ?? []).map(({ text }) => text),
+  );
 }
 
 function usageOf(entry: Entry): string {

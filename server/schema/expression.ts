@@ -101,12 +101,12 @@ function endOfLine(text: string, at: number): number {
   return newline < 0 ? text.length : newline;
 }
 
-/** Behind a text in quotes; undefined where none begins, 0 when it never ends. */
+/** Behind a text in quotes (CEL does not know backticks, but what else is wrong with such a text can still be said); undefined where none begins, 0 when it never ends. */
 function stringEnd(text: string, start: number): number | undefined {
   let at = start;
   while (at < start + 2 && 'rRbB'.includes(text[at] ?? ' ')) at++;
   const quote = text[at];
-  if (quote !== '"' && quote !== "'") return undefined;
+  if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
   const isRaw = text.slice(start, at).toLowerCase().includes('r');
   const fence = text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
   for (at += fence.length; at < text.length; at++) {
@@ -227,7 +227,9 @@ function readPrimary(reader: Reader): void {
 
 /** `math.greatest(…)`, `cel.bind(…)`: the name is the beginning of the name of a function. */
 function isQualified({ tokens, at }: Reader): boolean {
-  return tokens[at]?.text === '.' && tokens[at + 2]?.text === '(' && spaces.has(tokens[at - 1]!.text);
+  return (
+    tokens[at]?.text === '.' && tokens[at + 2]?.text === '(' && spaces.has(tokens[at - 1]!.text)
+  );
 }
 
 const spaces: ReadonlySet<string> = new Set(['math', 'cel', 'lists', 'strings', 'google']);
@@ -238,7 +240,8 @@ function readArguments(reader: Reader, name: string, global: boolean): void {
   const { tokens } = reader;
   for (let at = reader.at; macros.has(name) && at <= reader.at + 2; at += 2) {
     const variable = tokens[at];
-    if (variable?.kind === 'name' && tokens[at + 1]?.text === ',') reader.variables.add(variable.text);
+    if (variable?.kind === 'name' && tokens[at + 1]?.text === ',')
+      reader.variables.add(variable.text);
   }
   readList(reader, ')', () => readExpression(reader));
 }
@@ -288,5 +291,7 @@ const types: ReadonlySet<string> = new Set(
 const functions: ReadonlySet<string> = new Set(
   `ph caddyPlaceholder size type int uint double string bytes bool dyn duration timestamp has matches
   host path path_regexp method query header header_regexp protocol remote_ip client_ip vars vars_regexp
-  file url_pattern optional list map null_type range contains startsWith endsWith getDate`.split(/\s+/),
+  file url_pattern optional list map null_type range contains startsWith endsWith getDate`.split(
+    /\s+/,
+  ),
 );

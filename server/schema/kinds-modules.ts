@@ -1,4 +1,4 @@
-import { isDigits, isDuration, isInteger } from './kinds-values.ts';
+import { isDigits, isDuration, isInteger, whyNoRegexp } from './kinds-values.ts';
 import type { Kind, Value } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
 
@@ -82,7 +82,10 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
   },
   matched_range: {
     describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
-    accepts: (arg) => isMatchedRange(arg.text),
+    fault: (arg) =>
+      isMatchedRange(arg.text)
+        ? undefined
+        : 'is neither an IP address nor a range such as 10.0.0.0/8 nor private_ranges',
     values: privateRanges(),
   },
 
@@ -167,16 +170,19 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     stdout: 'Standard output.',
     discard: 'Nowhere.',
   }),
-  log_level: orPlaceholder(
-    orEmpty(
-      oneOfAnyCase('DEBUG, INFO, WARN, ERROR, PANIC or FATAL', {
-        DEBUG: 'Everything.',
-        INFO: 'The default; access logs are here.',
-        WARN: 'What may need a look.',
-        ERROR: 'What went wrong; access logs of status 500 and above are here.',
-        PANIC: 'Hardly anything.',
-        FATAL: 'Only what ends Caddy.',
-      }),
+  log_level: lookedAtLate(
+    'is no level of logs: DEBUG, INFO, WARN, ERROR, PANIC or FATAL',
+    orPlaceholder(
+      orEmpty(
+        oneOfAnyCase('DEBUG, INFO, WARN, ERROR, PANIC or FATAL', {
+          DEBUG: 'Everything.',
+          INFO: 'The default; access logs are here.',
+          WARN: 'What may need a look.',
+          ERROR: 'What went wrong; access logs of status 500 and above are here.',
+          PANIC: 'Hardly anything.',
+          FATAL: 'Only what ends Caddy.',
+        }),
+      ),
     ),
   ),
   log_address: { describe: 'a network address such as tcp/logs:5170' },
@@ -246,6 +252,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
   full_regexp: {
     describe: 'a regular expression (RE2)',
     accepts: (arg) => arg.text !== '' && arg.text.length <= 1000,
+    fault: (arg) => whyNoRegexp(arg.text),
   },
 
   uri_path: { describe: 'a path such as /api/*, or *.php' },
@@ -372,6 +379,11 @@ function namesOf(directives: ReadonlySet<string>): readonly Value[] {
 function oneOfAnyCase(describe: string, words: Readonly<Record<string, string>>): Kind {
   const known = new Set(Object.keys(words).map((word) => word.toLowerCase()));
   return { describe, values: valuesOf(words), accepts: (arg) => known.has(arg.text.toLowerCase()) };
+}
+
+/** Caddy accepts any word while it reads the file. */
+function lookedAtLate(why: string, { accepts, ...kind }: Kind): Kind {
+  return { ...kind, fault: (arg) => (accepts?.(arg) === false ? why : undefined) };
 }
 
 function orPlaceholder(kind: Kind): Kind {

@@ -1,5 +1,6 @@
 import type { Kind } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
+import { whyNoRegexp } from './kinds-values.ts';
 import type { Arg } from './usage.ts';
 
 /** Matchers, header fields, paths, and names that the writer of the file makes up. */
@@ -59,7 +60,10 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => isMapDestination(arg.text),
   },
   source: { describe: 'a text with placeholders, to look up' },
-  map_input: { describe: 'a text, or ~ and a regular expression' },
+  map_input: {
+    describe: 'a text, or ~ and a regular expression',
+    fault: (arg) => (arg.text.startsWith('~') ? whyNoRegexp(arg.text.slice(1)) : undefined),
+  },
   map_output: {
     describe: 'a value, or - for none',
     values: valuesOf({ '-': 'No value: the default is taken.' }),

@@ -1,3 +1,4 @@
+import { regexpFault } from './regexp.ts';
 import type { Kind, Value } from './kinds.ts';
 import { valuesOf } from './kinds.ts';
 
@@ -8,7 +9,10 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
   ignored: { describe: 'nothing: Caddy does not read it' },
   value: { describe: 'a value' },
   replacement: { describe: 'what to put in place of each match' },
-  regexp: { describe: 'a regular expression (RE2)' },
+  regexp: {
+    describe: 'a regular expression (RE2)',
+    fault: (arg) => whyNoRegexp(arg.text),
+  },
 
   int: { describe: 'a whole number', accepts: (arg) => isInteger(arg.text) },
   positive_int: {
@@ -108,6 +112,12 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
     }),
   },
 };
+
+/** What keeps Caddy from reading a regular expression, to be said behind it. */
+export function whyNoRegexp(text: string): string | undefined {
+  const fault = regexpFault(text);
+  return fault && `is no regular expression that Caddy can read: it has ${fault.message}`;
+}
 
 /** What Go's strconv.Atoi reads. */
 export function isInteger(text: string): boolean {

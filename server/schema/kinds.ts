@@ -12,6 +12,11 @@ export interface Kind {
   readonly describe: string;
   /** Whether Caddy takes the word; absent when it takes any. Never asked about an unknown word. */
   readonly accepts?: (arg: Arg) => boolean;
+  /**
+   * Why Caddy cannot start with a word that it accepts while it reads the file, to be read behind the word: "is no …".
+   * Undefined when it can. Never asked about an unknown word.
+   */
+  readonly fault?: (arg: Arg) => string | undefined;
   /** An accepted word is taken even where the pattern would work without: Caddy does not go back. */
   readonly commits?: true;
   /** The namespace of Caddy's modules to which a plugin may add words; an unknown word may be one of those. */

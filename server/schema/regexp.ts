@@ -156,7 +156,9 @@ function readGroupHead(reader: Reader): boolean {
   fail(
     reader,
     at,
-    isLook ? `"${operator}", a look-ahead, which RE2 does not know` : `"${operator}", which RE2 does not know`,
+    isLook
+      ? `"${operator}", a look-ahead, which RE2 does not know`
+      : `"${operator}", which RE2 does not know`,
   );
   return false;
 }
@@ -252,7 +254,11 @@ function readNamedClass(reader: Reader): boolean {
   const end = braced ? text.indexOf('}', at) : at + 2;
   const name = braced ? text.slice(at + 3, Math.max(end, at + 3)) : (text[at + 2] ?? '');
   if (end < 0 || !isUnicodeClass(name.startsWith('^') ? name.slice(1) : name))
-    fail(reader, at, `"${text.slice(at, Math.max(end, at + 1) + 1)}", which is no class of Unicode`);
+    fail(
+      reader,
+      at,
+      `"${text.slice(at, Math.max(end, at + 1) + 1)}", which is no class of Unicode`,
+    );
   reader.at = end + 1;
   return true;
 }
@@ -287,7 +293,9 @@ function readEscapedCharacter(reader: Reader): number | undefined {
   const control = 'afnrtv'.indexOf(next);
   if (control >= 0) return [7, 12, 10, 13, 9, 11][control];
   if (next > '\u007f' || isAlphanumeric(next)) {
-    const what = isDigit(next) ? 'a back reference, which RE2 does not know' : 'which means nothing';
+    const what = isDigit(next)
+      ? 'a back reference, which RE2 does not know'
+      : 'which means nothing';
     fail(reader, at, `"\\${next}", ${what}`);
   }
   return next.charCodeAt(0);

@@ -1,0 +1,27 @@
+/** What is wrong with the shape of a word that Caddy takes for an upstream; absent when it is in order. */
+export type UpstreamShape =
+  /** `web:8000/` or `web:8000/api`: `rest` is what stands behind the port, with its slash. */
+  | { readonly kind: 'path'; readonly address: string; readonly rest: string }
+  /** `api/*`, a path. */
+  | { readonly kind: 'matcher' }
+  /** `unix/run/app.sock`, with one slash instead of two. */
+  | { readonly kind: 'relative-socket'; readonly path: string }
+  /** `http:/web:8000`: what stands behind the slash. */
+  | { readonly kind: 'half-scheme'; readonly scheme: string; readonly rest: string };
+
+/** Caddy splits an upstream at its first slash into a network and an address, and takes any word for a network. */
+export function upstreamShape(text: string): UpstreamShape | undefined {
+  if (text.includes('://') || text.includes('{')) return undefined;
+  const half = /^(https?|h2c):\/?([^/\d].*)$/.exec(text);
+  if (half) return { kind: 'half-scheme', scheme: half[1]!, rest: half[2]! };
+  const slash = text.indexOf('/');
+  if (slash < 0) return text.includes('*') ? { kind: 'matcher' } : undefined;
+  const before = text.slice(0, slash);
+  if (/^unix(?:gram|packet)?(?:\+h2c)?$/.test(before)) {
+    const path = text.slice(slash + 1);
+    return /^[/.@|]/.test(path) ? undefined : { kind: 'relative-socket', path };
+  }
+  if (/^(?:tcp|udp|ip)[46]?$|^fd(?:gram)?$|^h2c$|^quic$|\+/.test(before)) return undefined;
+  if (/:\d+$/.test(before)) return { kind: 'path', address: before, rest: text.slice(slash) };
+  return text.includes('*') || text.endsWith('/') ? { kind: 'matcher' } : undefined;
+}

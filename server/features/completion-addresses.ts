@@ -1,0 +1,51 @@
+import type { Span } from '../../grammar/text.ts';
+import { settingValue, textsOf } from '../project/django-settings.ts';
+import type { Completion, Completions } from './completion.ts';
+import { variableCompletions } from './completion-placeholders.ts';
+import type { Cursor } from './cursor.ts';
+
+/** What can stand at the top of a file: addresses that the project knows, snippets, imports, global options. */
+export function addressCompletions(cursor: Cursor, word: Span): Completions {
+  const { analysis, tree } = cursor;
+  const found: Completion[] = [];
+  const isFirst = cursor.index === 0 && (cursor.line?.words.length ?? 0) <= 1;
+  if (isFirst) {
+    const entry = analysis.schema.bodies.get('anywhere')?.byName.get('import')?.[0];
+    found.push({
+      label: 'import',
+      kind: 'directive',
+      rank: 6,
+      ...(entry && { about: { type: 'entry', entry } }),
+    });
+    if (!cursor.line?.block) {
+      found.push(
+        block('(snippet)', '(${1:name})', 'Lines that `import` puts elsewhere.'),
+        block('&(route)', '&(${1:name})', 'A named route, which `invoke` runs.'),
+        block('site', '${1:example.com}', 'A site with its address.'),
+      );
+      if (tree.items.every(({ kind, start }) => kind === 'snippet' || start >= word.start)) {
+        found.push(block('global options', '', 'Options for all sites.'));
+      }
+    }
+  }
+  const taken = new Set(analysis.config.sites.flatMap((site) => site.addresses.map((a) => a.host)));
+  for (const host of allowedHosts(cursor)) {
+    if (taken.has(host)) continue;
+    found.push({ label: host, kind: 'address', detail: 'ALLOWED_HOSTS', rank: 2 });
+  }
+  found.push({ label: 'localhost', kind: 'address', rank: 7 });
+  return { items: [...found, ...variableCompletions(cursor)], replace: word };
+}
+
+/** The names that Django answers to, those with wildcards left out. */
+function allowedHosts({ analysis }: Cursor): readonly string[] {
+  const { django } = analysis.project;
+  const hosts = django && textsOf(settingValue(django, 'ALLOWED_HOSTS'));
+  return (hosts ?? []).filter((host) => host.includes('.') && /^[a-z0-9]/i.test(host));
+}
+
+function block(label: string, head: string, text: string): Completion {
+  const snippet = head === '' ? '{\n\t$0\n}' : `${head} {\n\t$0\n}`;
+  const plain = head === '' ? '{' : head.replaceAll(/\$\{\d:([^}]*)\}/g, '$1');
+  return { label, kind: 'snippet', text: plain, snippet, rank: 8, about: { type: 'text', text } };
+}

@@ -1,0 +1,170 @@
+import type { Span } from '../../grammar/text.ts';
+import type { Choice } from '../schema/usage.ts';
+import { withIncludes } from '../schema/usage.ts';
+import { basename, dirname, type Files, relative, resolve } from '../workspace.ts';
+import type { Completion, Completions } from './completion.ts';
+import { entryCompletion } from './completion-names.ts';
+import { folderCompletions, upstreamCompletions } from './completion-project.ts';
+import type { Cursor } from './cursor.ts';
+import { choicesOf, expectedAfter } from './expected.ts';
+import { matchersInSight } from './matchers-in-sight.ts';
+import { type Scope, schemaLine } from './scope.ts';
+
+/** What can be an argument: literals and values of its kind, names that the file or its neighbours define. */
+export function argumentCompletions(
+  cursor: Cursor,
+  { body }: Scope & { readonly kind: 'body' },
+  word: Span,
+  files: Files,
+): Completions | undefined {
+  const { line, index, source } = cursor;
+  if (!line) return undefined;
+  const whole = schemaLine(line, source);
+  const before = { name: whole.name, args: whole.args.slice(0, index - 1) };
+  const expected = expectedAfter(before, body);
+  const found = new Map<string, Completion>();
+  const add = (one: Completion): void => {
+    if (!found.has(one.label)) found.set(one.label, one);
+  };
+  const isLast = index >= line.words.length - (cursor.word ? 1 : 0) && !line.block;
+  for (const one of expected) {
+    if (one.type !== 'name') continue;
+    for (const each of withIncludes(one.body)) {
+      for (const [name, entries] of each.byName) {
+        add(entryCompletion(name, entries, 'value', isLast));
+      }
+    }
+  }
+  // A sign in front of a header field stays.
+  const sign = /^[+\-?>]/.exec(cursor.tree.text.slice(word.start, cursor.offset))?.[0] ?? '';
+  let replace = word;
+  for (const choice of choicesOf(expected)) {
+    if ('literal' in choice) {
+      add({ label: choice.literal, kind: 'value', rank: 3 });
+      continue;
+    }
+    const special = specialOf(choice.kind, cursor, word, files, before.name.text);
+    if (special?.start !== undefined) replace = { ...word, start: special.start };
+    for (const item of special?.items ?? []) add(item);
+    for (const { text, doc } of choice.accepts.values ?? []) {
+      add({
+        label: choice.kind.includes('header') ? sign + text : text,
+        kind: 'value',
+        ...(doc === '' ? {} : { about: { type: 'text', text: doc } }),
+      });
+    }
+  }
+  return { items: [...found.values()], replace };
+}
+
+interface Special {
+  readonly items: readonly Completion[];
+  /** Where the replaced text begins, if not with the word. */
+  readonly start?: number;
+}
+
+/** Words of a kind that depend on the file or the project. */
+function specialOf(
+  kind: (Choice & { readonly kind: string })['kind'],
+  cursor: Cursor,
+  word: Span,
+  files: Files,
+  directive: string,
+): Special | undefined {
+  switch (kind) {
+    case 'matcher':
+      return { items: matcherCompletions(cursor) };
+    case 'named_route':
+      return {
+        items: cursor.analysis.config.routes.map(({ name }) => ({ label: name, kind: 'route' })),
+      };
+    case 'import_target':
+      return importTargets(cursor, word, files);
+    case 'upstream':
+      return { items: upstreamCompletions(cursor) };
+    case 'path':
+      return directive === 'root' ? { items: folderCompletions(cursor) } : undefined;
+    case 'response_matcher_name':
+      return { items: responseMatchers(cursor) };
+    case 'file_system':
+      return { items: fileSystems(cursor) };
+    case 'uri':
+    case 'try_file':
+      return { items: uris(kind) };
+    default:
+      return undefined;
+  }
+}
+
+function matcherCompletions(cursor: Cursor): readonly Completion[] {
+  return matchersInSight(cursor).map(({ name, text }) => ({
+    label: name,
+    kind: 'matcher',
+    detail: text,
+    rank: 1,
+  }));
+}
+
+function responseMatchers({ around, tree }: Cursor): readonly Completion[] {
+  const lines = around.at(-1)?.line.block?.lines ?? [];
+  return lines
+    .filter(({ words }) => words[0]?.text.startsWith('@'))
+    .map(({ words, start, end }) => ({
+      label: words[0]!.text,
+      kind: 'matcher',
+      detail: tree.text.slice(start, Math.min(end, start + 80)).split('\n')[0] ?? '',
+    }));
+}
+
+function fileSystems({ analysis }: Cursor): readonly Completion[] {
+  return analysis.config.options
+    .flatMap(({ lines }) => lines)
+    .filter(({ name }) => name.text === 'filesystem')
+    .flatMap(({ args }) => args.slice(0, 1))
+    .map(({ text }) => ({ label: text, kind: 'value' }));
+}
+
+function uris(kind: string): readonly Completion[] {
+  const names = kind === 'uri' ? ['{uri}', '{path}'] : ['{path}', '{path}/', '/index.html', '=404'];
+  return names.map((label) => ({ label, kind: 'placeholder', rank: 7 }));
+}
+
+/** Snippets by name, and the files and folders of the folder that is being named. */
+function importTargets(
+  { analysis, tree, uri, offset }: Cursor,
+  word: Span,
+  files: Files,
+): Special {
+  const snippets = analysis.config.snippets.map(
+    ({ name, uses }): Completion => ({
+      label: name,
+      kind: 'snippet',
+      detail: uses === 1 ? 'snippet, imported once' : `snippet, imported ${uses} times`,
+      rank: 1,
+    }),
+  );
+  const typed = tree.text.slice(word.start, offset);
+  const slash = typed.lastIndexOf('/') + 1;
+  const folder = resolve(uri, slash === 0 ? './' : typed.slice(0, slash)).replace(/\/?$/, '');
+  // Only what lies in the workspace is looked at.
+  const root = files.root.replace(/\/$/, '');
+  if (folder !== root && !folder.startsWith(`${root}/`)) return { items: snippets };
+  const inside = files.find(folder, '{*,*/*}').filter((one) => one !== uri);
+  const names = new Map<string, Completion>();
+  for (const one of inside) {
+    const parent = dirname(one);
+    const isDirect = parent === folder;
+    const name = isDirect ? basename(one) : `${relative(folder, parent)}/`;
+    if (isDirect && isNoCaddyfile(name)) continue;
+    names.set(name, { label: name, kind: isDirect ? 'file' : 'folder', rank: isDirect ? 2 : 3 });
+  }
+  const items = slash === 0 ? [...snippets, ...names.values()] : [...names.values()];
+  return { items, start: word.start + slash };
+}
+
+/** Files of other languages are not proposed; they can be written all the same. */
+function isNoCaddyfile(name: string): boolean {
+  return /\.(?:py|ya?ml|toml|md|json|lock|js|ts|css|html|sh|txt|png|svg|sql|cfg|ini)$|^(?:Dockerfile|Makefile|LICENSE|\..*)$/i.test(
+    name,
+  );
+}

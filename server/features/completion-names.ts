@@ -1,0 +1,91 @@
+import { choiceText, type Element, type Entry, usageText, withIncludes } from '../schema/usage.ts';
+import type { Completion } from './completion.ts';
+import type { Cursor } from './cursor.ts';
+import type { Scope } from './scope.ts';
+
+/** What can begin a line: the names of the body, words worth proposing where any name will do, and `import`. */
+export function nameCompletions(
+  cursor: Cursor,
+  { body, block }: Scope & { readonly kind: 'body' },
+): readonly Completion[] {
+  const kind = body.name === 'site' || body.name === 'routes' ? 'directive' : 'property';
+  // Words that follow would end up behind what is inserted.
+  const isAlone = (cursor.line?.words.length ?? 0) <= 1 && !cursor.line?.block;
+  const bodies = body.anywhere ? [...withIncludes(body), body.anywhere] : withIncludes(body);
+  const found = new Map<string, Completion>();
+  for (const each of bodies) {
+    for (const [name, entries] of each.byName) {
+      if (!found.has(name)) found.set(name, entryCompletion(name, entries, kind, isAlone));
+    }
+    for (const entry of each.entries) {
+      if ('literal' in entry.name) continue;
+      const about = { type: 'entry', entry } as const;
+      if (entry.name.kind === 'matcher_name' && !found.has('@')) {
+        const snippet = isAlone ? { snippet: `@\${1:name} ${stop('path', 2)}` } : {};
+        const detail = '@name matcher …';
+        found.set('@', { label: '@name', kind: 'matcher', text: '@', detail, about, ...snippet });
+      }
+      for (const { text, doc } of entry.name.accepts.values ?? []) {
+        if (found.has(text)) continue;
+        const value = { type: 'text', text: doc } as const;
+        found.set(text, { label: text, kind: 'value', about: doc === '' ? about : value, rank: 6 });
+      }
+    }
+  }
+  if (block === 'site' && isInSnippet(cursor)) {
+    const detail = 'The block that is given to the import';
+    found.set('{block}', { label: '{block}', kind: 'placeholder', detail, rank: 7 });
+  }
+  return [...found.values()];
+}
+
+/** One name of a body, by all usages of it. */
+export function entryCompletion(
+  name: string,
+  entries: readonly Entry[],
+  kind: Completion['kind'],
+  isAlone: boolean,
+): Completion {
+  const entry = entries[0]!;
+  const more = entries.length > 1 ? ` (+${entries.length - 1})` : '';
+  const isDeprecated = entries.every(({ notes }) => notes.deprecated !== undefined);
+  const snippet = isAlone && entries.length === 1 ? snippetOf(name, entry) : undefined;
+  return {
+    label: name,
+    kind,
+    detail: usageText(entry) + more,
+    about: { type: 'entry', entry },
+    ...(snippet === undefined ? {} : { snippet }),
+    ...(isDeprecated ? { deprecated: true, rank: 9 } : {}),
+  };
+}
+
+/** The name with a tab stop for each word it cannot do without, and for the block where it is about that. */
+function snippetOf(name: string, entry: Entry): string | undefined {
+  let stops = 0;
+  const words = entry.pattern
+    .filter((element) => element.type === 'word')
+    .map((element) => stop(labelOf(element), ++stops));
+  const line = [name.replaceAll('$', '\\$'), ...words].join(' ');
+  const { requires } = entry.notes;
+  const isGroup = entry.block === 'required' || entry.body?.name === 'routes';
+  const inner = requires.map((required) => `${required} ${stop('', ++stops)}`);
+  if (inner.length > 0) return `${line} {\n\t${inner.join('\n\t')}$0\n}`;
+  if (isGroup && stops === 0 && entry.pattern.length > 0) return `${line} {\n\t$0\n}`;
+  if (isGroup) return `${line} {\n\t$0\n}`;
+  return stops > 0 ? line : undefined;
+}
+
+function stop(label: string, number: number): string {
+  return label === '' ? `$${number}` : `\${${number}:${label.replaceAll(/[$}\\]/g, '\\$&')}}`;
+}
+
+function labelOf(element: Element & { readonly type: 'word' }): string {
+  const [first] = element.choices;
+  if (element.choices.length === 1 && first) return choiceText(first).replaceAll(/[<>]/g, '');
+  return element.label;
+}
+
+function isInSnippet({ item, uri, analysis }: Cursor): boolean {
+  return item?.kind === 'snippet' || uri !== analysis.uri;
+}

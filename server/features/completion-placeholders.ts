@@ -1,0 +1,92 @@
+import type { Fact } from '../project/project.ts';
+import { relative } from '../workspace.ts';
+import { type PlaceholderFact, placeholders } from '../schema/placeholders.ts';
+import type { Completion } from './completion.ts';
+import type { Cursor } from './cursor.ts';
+
+/** The placeholders that can have a value where the cursor is, shorthands first. */
+export function placeholderCompletions(cursor: Cursor): readonly Completion[] {
+  const isOption = cursor.scope.kind === 'body' && cursor.scope.block === 'options';
+  const names = new Set(cursor.around.map(({ line }) => line.words[0]?.text));
+  const isImported = cursor.item?.kind === 'snippet' || cursor.uri !== cursor.analysis.uri;
+  const items = placeholders
+    .filter(({ place, expands }) => {
+      if (isOption) return expands === undefined && inOptions.has(place);
+      if (place === 'errors') return names.has('handle_errors') || isImported;
+      if (place === 'import') return isImported;
+      if (place === 'authority') return false;
+      return true;
+    })
+    .map(completionOf);
+  const variable: Completion = {
+    label: '{$…}',
+    kind: 'variable',
+    text: '{$',
+    snippet: '{$${1:NAME}}',
+    detail: 'An environment variable, filled in before the file is read',
+    rank: 4,
+  };
+  return [variable, ...items];
+}
+
+/** The environment variables that are known, and those that the Caddyfile already names. */
+export function variableCompletions({ analysis }: Cursor): readonly Completion[] {
+  const { environment } = analysis.project;
+  const found = new Map<string, Completion>();
+  for (const [name, fact] of environment.variables) {
+    found.set(name, {
+      label: `{$${name}}`,
+      kind: 'variable',
+      detail: valueText(fact),
+      about: { type: 'text', text: whereFrom(fact, analysis.files.root) },
+    });
+  }
+  for (const { variables } of analysis.config.sources.values()) {
+    for (const { name, default: fallback } of variables) {
+      if (found.has(name) || !/^[A-Za-z_]\w*$/.test(name)) continue;
+      const detail = fallback === undefined ? 'not known' : `default ${JSON.stringify(fallback)}`;
+      found.set(name, { label: `{$${name}}`, kind: 'variable', detail, rank: 6 });
+    }
+  }
+  return [...found.values()];
+}
+
+const inOptions: ReadonlySet<PlaceholderFact['place']> = new Set([
+  'anywhere',
+  'event',
+  'authority',
+  'access-log',
+]);
+
+function completionOf(fact: PlaceholderFact): Completion {
+  const { name, expands, place, deprecated } = fact;
+  const star = name.indexOf('*');
+  const rest = fact.rest === 'index' || fact.rest === 'range' ? '0' : 'name';
+  const snippet = star < 0 ? undefined : `{${name.replace('*', () => `\${1:${rest}}`)}}`;
+  return {
+    label: `{${name}}`,
+    kind: 'placeholder',
+    ...(star < 0 ? {} : { text: `{${name.slice(0, star)}` }),
+    ...(snippet === undefined ? {} : { snippet }),
+    ...(expands === undefined ? {} : { detail: `{${expands}}` }),
+    rank: deprecated === undefined ? rankOf(expands, place) : 9,
+    about: { type: 'placeholder', fact },
+    ...(deprecated === undefined ? {} : { deprecated: true }),
+  };
+}
+
+function rankOf(expands: string | undefined, place: PlaceholderFact['place']): number {
+  if (place === 'import' || place === 'errors') return 2;
+  if (expands === undefined) return 6;
+  return place === 'request' ? 3 : 5;
+}
+
+/** As it is written in a Caddyfile, long ones cut. */
+function valueText({ value }: Fact<string | undefined>): string {
+  if (value === undefined) return 'set, the value is not known';
+  return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value);
+}
+
+function whereFrom({ at }: Fact<unknown>, root: string): string {
+  return at.uri === '' ? '' : `Set in \`${relative(root, at.uri)}\`.`;
+}

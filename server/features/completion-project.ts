@@ -1,0 +1,77 @@
+import { fileKinds } from '../analysis/static-files.ts';
+import { isSameStorage, pathOf, storageAt } from '../analysis/volumes.ts';
+import type { Project, Service } from '../project/project.ts';
+import type { Completion } from './completion.ts';
+import type { Cursor } from './cursor.ts';
+
+/** The services that Caddy's container can dial, each with the ports that are known of it. */
+export function upstreamCompletions({ analysis }: Cursor): readonly Completion[] {
+  const { project } = analysis;
+  const { compose, caddy } = project;
+  if (!compose || !caddy) return [];
+  return [...compose.services.values()]
+    .filter((service) => service.name !== caddy.name && isReachable(service, caddy))
+    .flatMap((service): Completion[] => {
+      const isDjango = project.django?.services.includes(service.name) ?? false;
+      const detail = service.image?.value ?? (isDjango ? 'Django' : 'built here');
+      const ports = portsOf(service, project);
+      const rank = isDjango ? 0 : 2;
+      if (ports.length === 0) {
+        const snippet = `${service.name}:\${1:port}`;
+        const text = `${service.name}:`;
+        return [{ label: service.name, kind: 'service', text, snippet, detail, rank }];
+      }
+      return ports.map((port) => {
+        return { label: `${service.name}:${port}`, kind: 'service', detail, rank };
+      });
+    });
+}
+
+/** Folders that are worth serving: those of Django as Caddy sees them, and what is mounted into Caddy's container. */
+export function folderCompletions({ analysis }: Cursor): readonly Completion[] {
+  const { project, files, djangoBackends } = analysis;
+  const { caddy } = project;
+  const found = new Map<string, Completion>();
+  for (const { root, rootName } of fileKinds(project, djangoBackends, files)) {
+    if (root === undefined) continue;
+    const path = caddy ? seenFrom(caddy, root, project) : root;
+    if (path === undefined || found.has(path)) continue;
+    found.set(path, { label: path, kind: 'folder', detail: rootName, rank: 0 });
+  }
+  for (const { target, kind, source } of caddy?.mounts ?? []) {
+    if (!target.startsWith('/') || own.some((path) => target.startsWith(path))) continue;
+    if (found.has(target)) continue;
+    const detail = kind === 'volume' && source !== undefined ? `volume ${source}` : kind;
+    found.set(target, { label: target, kind: 'folder', detail, rank: 4 });
+  }
+  return [...found.values()];
+}
+
+/** Where Caddy keeps its certificates and configuration; nothing to serve. */
+const own = ['/data', '/config', '/etc/caddy'];
+
+function isReachable(service: Service, caddy: Service): boolean {
+  return [...service.networks.keys()].some((network) => caddy.networks.has(network));
+}
+
+function portsOf(service: Service, { stages }: Project): readonly number[] {
+  const exposed = [...service.expose, ...(stages.get(service.name)?.expose ?? [])];
+  const numbers = exposed.map(({ value }) => Number(/^\d+/.exec(value)?.[0]));
+  const targets = service.ports
+    .filter(({ protocol }) => protocol === 'tcp')
+    .map(({ target }) => target);
+  return [...new Set([...targets, ...numbers])].filter((port) => port > 0).slice(0, 8);
+}
+
+/** Where Caddy has the folder that a service of Django fills. */
+function seenFrom(caddy: Service, folder: string, project: Project): string | undefined {
+  for (const name of project.django?.services ?? []) {
+    const service = project.compose?.services.get(name);
+    const storage = service && storageAt(service, folder);
+    if (storage?.kind !== 'mount') continue;
+    const path = pathOf(storage, caddy);
+    const there = path === undefined ? undefined : storageAt(caddy, path);
+    if (path !== undefined && there && isSameStorage(there, storage)) return path;
+  }
+  return undefined;
+}

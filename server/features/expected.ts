@@ -1,0 +1,107 @@
+import { lookup } from '../schema/bind.ts';
+import { fits, type Instruction, isWild } from '../schema/pattern.ts';
+import type { Arg, Body, Choice, Element, Entry, SchemaLine } from '../schema/usage.ts';
+
+/** What could be the next word of a line, by one usage. */
+export type Expected =
+  | {
+      readonly type: 'word';
+      readonly element: Element & { readonly type: 'word' };
+      /** The usage, or the module further along the line, that it is a word of. */
+      readonly entry: Entry;
+    }
+  /** The name of an entry of another body: a module, or a matcher. */
+  | { readonly type: 'name'; readonly body: Body };
+
+/**
+ * What could follow the words of `line`, by every usage of its name. Words that fit nowhere do not end the search,
+ * since a line that is being written is seldom right.
+ */
+export function expectedAfter(line: SchemaLine, body: Body): readonly Expected[] {
+  const found: Expected[] = [];
+  const seen = new Set<string>();
+  const jobs: { readonly entries: readonly Entry[]; readonly from: number; readonly of: Body }[] = [
+    { entries: lookup(body, line.name, body.anywhere), from: 0, of: body },
+  ];
+  const continueIn = (of: Body, at: number): void => {
+    const name = line.args[at];
+    if (!name) found.push({ type: 'name', body: of });
+    else if (!seen.has(`${at} ${of.name}`)) {
+      seen.add(`${at} ${of.name}`);
+      jobs.push({ entries: lookup(of, name), from: at + 1, of });
+    }
+  };
+  for (const { entries, from, of } of jobs) {
+    for (const entry of entries) {
+      const { program } = entry;
+      let states = closure(program, [0], line.args[from]);
+      for (let at = from; at < line.args.length; at++) {
+        const arg = line.args[at]!;
+        for (const state of states) {
+          const instruction = program[state];
+          if (instruction?.op === 'inline') continueIn(instruction.body, at);
+          else if (!instruction && entry.notes.runOn) continueIn(of, at);
+        }
+        states = closure(program, step(program, states, arg), line.args[at + 1]);
+      }
+      for (const state of states) {
+        const instruction = program[state];
+        if (instruction?.op === 'inline') continueIn(instruction.body, line.args.length);
+        else if (instruction?.op === 'word') {
+          found.push({ type: 'word', element: instruction.element, entry });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The choices among what is expected, each text and kind once. */
+export function choicesOf(expected: readonly Expected[]): readonly Choice[] {
+  const byText = new Map<string, Choice>();
+  for (const one of expected) {
+    if (one.type !== 'word') continue;
+    for (const choice of one.element.choices) {
+      const key = 'literal' in choice ? choice.literal : `<${choice.kind}>`;
+      if (!byText.has(key)) byText.set(key, choice);
+    }
+  }
+  return [...byText.values()];
+}
+
+/** The instructions behind those that take the word; if none does, behind all that take a word. */
+function step(program: readonly Instruction[], states: readonly number[], arg: Arg): number[] {
+  const fitting: number[] = [];
+  const others: number[] = [];
+  for (const state of states) {
+    const instruction = program[state];
+    if (instruction?.op !== 'word') continue;
+    const fit = instruction.element.choices.some((choice) => fits(choice, arg));
+    (fit ? fitting : others).push(state + 1);
+    if (isWild(arg)) fitting.push(state);
+  }
+  return fitting.length > 0 ? fitting : others;
+}
+
+/** All instructions that take a word and can be reached without one. `next` is the word that follows, if there is one. */
+function closure(
+  program: readonly Instruction[],
+  from: readonly number[],
+  next: Arg | undefined,
+): readonly number[] {
+  const reached = new Set<number>();
+  const stack = [...from];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    if (reached.has(at)) continue;
+    reached.add(at);
+    const instruction = program[at];
+    if (instruction?.op === 'jump') stack.push(instruction.to);
+    else if (instruction?.op === 'split') {
+      const { commits, to } = instruction;
+      stack.push(at + 1);
+      const isTaken = next && !next.unknown && commits.some((choice) => fits(choice, next));
+      if (!isTaken) stack.push(to);
+    }
+  }
+  return [...reached].sort((a, b) => a - b);
+}

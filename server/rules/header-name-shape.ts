@@ -1,0 +1,72 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { type HeaderLine, headerLines } from '../analysis/header-lines.ts';
+import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
+
+export const headerNameShape: Rule = {
+  id: 'header-name-shape',
+  summary: 'The name of a header holds what no name can hold.',
+  category: 'trap',
+  severity: 'error',
+  *check(analysis) {
+    for (const header of headerLines(analysis.soundLines)) {
+      const found = judge(analysis, header);
+      if (found) yield found;
+    }
+  },
+};
+
+function judge(analysis: Analysis, header: HeaderLine): Finding | undefined {
+  const { field, values, inBlock, directive } = header;
+  const { text } = field;
+  if (field.unknown || text.includes('{')) return undefined;
+  const [name = '', ...rest] = text.split(':');
+  const value = rest.join(':').trim();
+  if (value !== '' && values.length === 0 && isName(name)) {
+    return finding(
+      field,
+      `This is one word, and no header is sent. Write the name and the value apart: ${name} "${value}".`,
+      { fixes: split(field, name, value) },
+    );
+  }
+  if (text.includes('/') && !inBlock && values.length > 0 && !text.startsWith('/')) {
+    const { uri, start, quote } = field;
+    const at = start + (quote === '' ? 0 : 1);
+    return finding(
+      field,
+      `"${text}" is taken for the name of a header, since paths start with "/". Write "/${text}".`,
+      {
+        fixes: [
+          {
+            title: `Write "/${text}"`,
+            edits: [{ uri, start: at, end: at, text: '/' }],
+            safe: false,
+          },
+        ],
+      },
+    );
+  }
+  // In blocks, and in request_header, Caddy takes the colon away.
+  const isForgiven = inBlock || directive.text === 'request_header';
+  if (value !== '' || rest.length !== 1 || isForgiven || !isName(name)) return undefined;
+  return finding(
+    field,
+    `The colon becomes a part of the name, and no client or server understands "${text}". Write "${name}".`,
+    {
+      fixes:
+        analysis.textAt(field) === text
+          ? [{ title: 'Delete the colon', edits: [replace(field, name)], safe: false }]
+          : [],
+    },
+  );
+}
+
+function isName(text: string): boolean {
+  return /^[+\-?>]?[\w.*-]+$/.test(text);
+}
+
+function split(field: HeaderLine['field'], name: string, value: string): readonly Fix[] {
+  if (/["\\\n]/.test(value)) return [];
+  return [
+    { title: 'Split name and value', edits: [replace(field, `${name} "${value}"`)], safe: false },
+  ];
+}

@@ -1,0 +1,69 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import type { BoundLine } from '../analysis/model.ts';
+import { through } from '../analysis/places.ts';
+import { type Fix, finding, replace, type Rule } from './rule.ts';
+
+export const singleQuotes: Rule = {
+  id: 'single-quotes',
+  summary: 'Single quotes are no quotes in a Caddyfile.',
+  category: 'trap',
+  severity: 'error',
+  *check(analysis) {
+    for (const bound of analysis.soundLines) {
+      for (const [first, last] of quotedRuns(bound)) {
+        const apart = first === last ? 'They become a part of the word' : 'This is several words';
+        yield finding(
+          through(first, last),
+          `Single quotes are no quotes in a Caddyfile. ${apart}; write double quotes.`,
+          { fixes: doubled(analysis, first, last) },
+        );
+      }
+    }
+  },
+};
+
+/** From the word with the opening quote to the word with the closing one. */
+function* quotedRuns({ line, binding }: BoundLine): Generator<readonly [Token, Token]> {
+  let open: Token | undefined;
+  for (const [index, token] of line.args.entries()) {
+    const slot = binding.slots[index];
+    // Expressions have strings of their own.
+    if (slot?.label === 'expression' || token.quote !== '' || token.unknown) {
+      open = undefined;
+      continue;
+    }
+    const { text } = token;
+    const starts = text.startsWith("'");
+    const ends = text.endsWith("'");
+    if (starts && ends && text.length > 1) {
+      if (!open && slot?.kind !== undefined && oneWord.has(slot.kind)) yield [token, token];
+    } else if (starts && !open) open = token;
+    else if (ends && open) {
+      yield [open, token];
+      open = undefined;
+    }
+  }
+}
+
+/** Kinds of words that never hold a quote themselves. */
+const oneWord: ReadonlySet<string> = new Set([
+  'path',
+  'file',
+  'upstream',
+  'uri_path',
+  'host',
+  'redirect_target',
+  'uri',
+  'not_empty',
+  'try_file',
+]);
+
+function doubled(analysis: Analysis, first: Token, last: Token): readonly Fix[] {
+  if (first.uri !== last.uri || first.via || last.via) return [];
+  const place = through(first, last);
+  const written = analysis.textAt(place);
+  if (!/^'[^'"\\\n]*'$/.test(written)) return [];
+  const text = `"${written.slice(1, -1)}"`;
+  return [{ title: 'Write double quotes', edits: [replace(place, text)], safe: false }];
+}

@@ -1,0 +1,36 @@
+import type { BoundLine } from '../analysis/model.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const upstreamEmpty: Rule = {
+  id: 'upstream-empty',
+  summary: 'A proxy has no upstream.',
+  category: 'trap',
+  severity: 'error',
+  *check(analysis) {
+    const { config, soundLines } = analysis;
+    if (!config.complete || config.problems.some(({ kind }) => kind === 'import-missing')) return;
+    for (const bound of soundLines) {
+      const { line, binding } = bound;
+      // A variable that turned out empty is a matter of the environment.
+      if (binding.problem || !isEmpty(bound) || analysis.textAt(line).includes('{$')) continue;
+      yield finding(
+        line.name,
+        `There is nobody to send requests to, so all of them get status 503. Write the upstream behind "${line.name.text}", such as "web:8000".`,
+      );
+    }
+  },
+};
+
+/** Whether a directive that dials upstreams has none. A socket that is taken for a path is another mistake. */
+function isEmpty({ line, binding }: BoundLine): boolean {
+  const name = binding.entry?.name;
+  if (!name || !('literal' in name) || !dialling.has(name.literal)) return false;
+  if (line.args.some((token, index) => token.unknown || binding.slots[index]?.kind === 'upstream'))
+    return false;
+  const only = line.args[0]?.text ?? '';
+  if (/^\/.*(?:\.sock(?:et)?$|\/run\/)/.test(only)) return false;
+  return !(line.block ?? []).some((inner) => inner.name.unknown || sources.has(inner.name.text));
+}
+
+const dialling: ReadonlySet<string> = new Set(['reverse_proxy', 'php_fastcgi', 'forward_auth']);
+const sources: ReadonlySet<string> = new Set(['to', 'dynamic', 'import']);
