@@ -16,10 +16,7 @@ export function runningServers(
       command.service === undefined ? undefined : compose?.services.get(command.service);
     const server = applicationServer(command, {
       complete: service?.environment.complete ?? false,
-      ...(service && {
-        readPython: (config: string) =>
-          readConfiguration(config, command, service, deployment, files),
-      }),
+      readPython: (config) => readConfiguration(config, command, service, deployment, files),
     });
     return server ? [{ command, server }] : [];
   });
@@ -32,10 +29,15 @@ export function runningServers(
 function readConfiguration(
   config: string,
   command: Command,
-  service: Service,
+  service: Service | undefined,
   { stages }: Omit<Project, 'servers'>,
   files: Files,
 ): PythonFile | undefined {
+  const isOwn = config === './gunicorn.conf.py';
+  if (!service) {
+    const exists = files.find(files.root, '**/gunicorn.conf.py').length > 0;
+    return isOwn && !exists ? NOTHING : undefined;
+  }
   const stage = stages.get(service.name);
   const workdir = service.workingDir?.value ?? stage?.workdir?.value;
   const container: Container = {
@@ -53,8 +55,7 @@ function readConfiguration(
     const environment = { variables: command.environment, complete: service.environment.complete };
     return readPythonFile({ uri, folder: service.build?.context ?? uri, environment }, files);
   }
-  const isOwn = config === './gunicorn.conf.py';
-  return isOwn && workdir !== undefined && stage
-    ? { settings: new Map(), complete: true }
-    : undefined;
+  return isOwn && workdir !== undefined && stage ? NOTHING : undefined;
 }
+
+const NOTHING: PythonFile = { settings: new Map(), complete: true };
