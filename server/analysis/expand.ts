@@ -59,7 +59,7 @@ export function expand(uri: string, files: Files, environment: Environment): Exp
     definitions: [],
     imports: [],
     problems: [],
-    budget: MOST_LINES,
+    budget: FEWEST_LINES,
     complete: true,
   };
   const source = readSource(state, uri);
@@ -74,7 +74,9 @@ export function expand(uri: string, files: Files, environment: Environment): Exp
   };
 }
 
-const MOST_LINES = 200_000;
+/** How many lines imports may bring: so many, and so many more for each line at the top of a file. */
+const FEWEST_LINES = 20_000;
+const LINES_EACH = 50;
 const DEEPEST = 200;
 
 interface State {
@@ -105,6 +107,7 @@ function readSource(state: State, uri: string): Source | undefined {
   const text = state.files.read(uri);
   if (text === undefined) return undefined;
   const source = fill(uri, text, state.environment);
+  state.budget += LINES_EACH * source.filled.lines.length;
   state.sources.set(uri, source);
   return source;
 }
@@ -191,12 +194,13 @@ function expandLines(
     const words = tokens(scope, line.words);
     if (crowded && line === last)
       words.push({ ...crowded, ...(scope.via ? { via: scope.via } : {}) });
-    const [name, ...args] = words;
+    const [name] = words;
     if (name) {
       if (scope.via) state.budget--;
-      const at = scope.source.place(line);
-      const body = line.block ? block(state, scope, line.block) : undefined;
-      result.push({ ...at, name, args, ...body });
+      const { uri, start, end } = scope.source.place(line);
+      const args = words.slice(1);
+      const plain: Line = { uri, start, end, name, args };
+      result.push(line.block ? { ...plain, ...block(state, scope, line.block) } : plain);
     } else if (line.block) {
       // A brace on a line of its own: Caddy refuses it, and the lines inside are read all the same.
       for (const inner of expandLines(state, deeper(scope), line.block.lines)) result.push(inner);
@@ -247,6 +251,8 @@ function isImport(line: TreeLine): boolean {
 function tokens(scope: Scope, words: readonly Word[]): Token[] {
   const result: Token[] = [];
   for (const word of words) {
+    // A quote that never ends does not count: Caddy takes this for the brace.
+    if (word.fault === 'unterminated' && word.text === '}') continue;
     const token = tokenOf(scope, word);
     if (!scope.args || word.parts.length === 0) result.push(token);
     else for (const filled of substitute(token, word, scope.args)) result.push(filled);
@@ -255,12 +261,14 @@ function tokens(scope: Scope, words: readonly Word[]): Token[] {
 }
 
 function tokenOf(scope: Scope, word: Word): Token {
-  const at = scope.source.place(word);
-  const unknown = word.parts.some((part) => part.kind === 'env');
-  const { text, quote } = word;
-  return scope.via
-    ? { ...at, text, quote, unknown, via: scope.via }
-    : { ...at, text, quote, unknown };
+  // Written out, since there is one for every word of every import, and a spread takes several times as long.
+  const { uri, start, end } = scope.source.place(word);
+  const { text, quote, parts } = word;
+  const { via } = scope;
+  const unknown = parts.length > 0 && parts.some((part) => part.kind === 'env');
+  return via
+    ? { uri, start, end, text, quote, unknown, via }
+    : { uri, start, end, text, quote, unknown };
 }
 
 // --- import ----------------------------------------------------------------------------------
