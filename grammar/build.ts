@@ -1,8 +1,22 @@
+import type { Span } from './text.ts';
 import type { Item, Line } from './tree.ts';
 
 /** What the lines at the top of a file are. */
-export function classify(lines: readonly Line[]): readonly Item[] {
-  return heads<Line['words'][number], Line>(lines).map(itemOf);
+export function classify(lines: readonly Line[], strays: readonly Span[] = []): readonly Item[] {
+  const cut = behindStrays(lines, strays);
+  return heads<Line['words'][number], Line>(lines, (line) => cut.has(line)).map(itemOf);
+}
+
+/** The lines at the top of a file that follow a closing brace which closes nothing. */
+export function behindStrays(lines: readonly Line[], strays: readonly Span[]): ReadonlySet<Line> {
+  const found = new Set<Line>();
+  let next = 0;
+  for (const line of lines) {
+    const before = next;
+    while ((strays[next]?.start ?? line.start) < line.start) next++;
+    if (next > before) found.add(line);
+  }
+  return found;
 }
 
 /** A line at the top of a file, as far as its role depends on it. */
@@ -19,7 +33,7 @@ export interface Head<W, L extends TopLine<W>> {
   readonly words: readonly W[];
   /** The line that opens the block; absent for an import and for a site without braces. */
   readonly opener?: L;
-  /** The lines of a site without braces: all that follow. */
+  /** The lines of a site without braces: all that follow, to a closing brace that closes nothing else. */
   readonly rest: readonly L[];
 }
 
@@ -30,12 +44,19 @@ export interface Head<W, L extends TopLine<W>> {
  */
 export function heads<W extends { readonly text: string }, L extends TopLine<W>>(
   lines: readonly L[],
+  isBehindStray: (line: L) => boolean = () => false,
 ): readonly Head<W, L>[] {
   const found: Head<W, L>[] = [];
   for (let index = 0; index < lines.length; ) {
     const first = lines[index]!;
     if (first.words[0]?.text === 'import') {
       found.push({ kind: 'import', first, words: first.words, rest: [] });
+      index++;
+      continue;
+    }
+    if (first.words[0]?.text.startsWith('@')) {
+      // Caddy refuses a matcher here; what follows is no part of it.
+      found.push({ kind: 'site', first, words: first.words, opener: first, rest: [] });
       index++;
       continue;
     }
@@ -53,9 +74,13 @@ export function heads<W extends { readonly text: string }, L extends TopLine<W>>
     }
     if (line?.block) {
       found.push({ kind: kindOf(words), first, words, opener: line, rest: [] });
+    } else if (kindOf(words) !== 'site') {
+      // A snippet or named route without its block, which Caddy refuses; what follows is no part of it.
+      found.push({ kind: 'site', first, words, rest: [] });
     } else {
-      found.push({ kind: 'site', first, words, rest: lines.slice(index) });
-      break;
+      const from = index;
+      while (index < lines.length && !isBehindStray(lines[index]!)) index++;
+      found.push({ kind: 'site', first, words, rest: lines.slice(from, index) });
     }
   }
   return found;

@@ -19,7 +19,7 @@ export function parse(text: string): Tree {
     end: text.length,
     text,
     lines: raw.lines,
-    items: classify(raw.lines),
+    items: classify(raw.lines, raw.strays),
     comments: (lexed.groups['comments'] ?? []).map(comment),
     strays: raw.strays,
   };

@@ -1,13 +1,19 @@
 /**
  * Compares verdicts with Caddy's: `npm run agreement -- [FILE.jsonl]`. Each line of the file is a case with `input`, `files`, `env`,
  * `verdict` and, for rejected ones, the `lines` at fault. With `--show ACCEPTED|MISSED|ELSEWHERE` it prints such cases.
+ *
+ * With `--mutate N` the cases are N fresh mutants of the accepted files, the same ones for the same `--seed`, and with
+ * `--folder DIR` all files of a folder. For both, CADDY_BIN names a Caddy to ask for the verdicts.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { lineStarts, positionAt } from '../grammar/text.ts';
 import { openAnalysis } from '../server/analysis/analyze.ts';
 import { type Diagnostic, lint } from '../server/lint.ts';
 import { memoryWorkspace } from '../server/workspace.ts';
+import { askCaddy } from './caddy-verdict.ts';
+import { mutate, randomNumbers } from './mutants.ts';
 
 export interface Case {
   readonly id: string;
@@ -77,6 +83,47 @@ export function readCases(path: string): readonly Case[] {
     .map((line) => JSON.parse(line) as Case);
 }
 
+/** Mutants of the accepted files, with the verdicts of the Caddy that CADDY_BIN names. */
+async function* mutantsOf(
+  cases: readonly Case[],
+  count: number,
+  seed: number,
+): AsyncGenerator<Case> {
+  const random = randomNumbers(seed);
+  const bases = cases.filter(({ verdict, set }) => verdict === 'accept' && set !== 'mutant');
+  const texts = bases.map(({ input }) => input);
+  const sound = new Map<Case, boolean>();
+  for (let made = 0; made < count; ) {
+    const base = bases[Math.floor(random() * bases.length)];
+    const mutant = base && mutate(base.input, texts, random);
+    if (!base || !mutant || base.env) continue;
+    if (!sound.has(base)) {
+      const { verdict } = await askCaddy(caddy(), base.input, base.files);
+      sound.set(base, verdict === 'accept');
+    }
+    if (!sound.get(base)) continue;
+    made++;
+    const { verdict, lines, ...rest } = await askCaddy(caddy(), mutant.input, base.files);
+    const id = `${base.id} #${made}`;
+    const all = [...lines, ...mutant.lines];
+    const files = base.files ? { files: base.files } : {};
+    yield { id, set: 'fresh', ...mutant, ...files, verdict, ...rest, lines: all };
+  }
+}
+
+async function* filesOf(folder: string): AsyncGenerator<Case> {
+  for (const id of readdirSync(folder).sort()) {
+    const input = readFileSync(join(folder, id), 'utf8');
+    yield { id, set: 'folder', input, ...(await askCaddy(caddy(), input)) };
+  }
+}
+
+function caddy(): string {
+  const program = process.env['CADDY_BIN'];
+  if (!program) throw new Error('Set CADDY_BIN to the path of a Caddy.');
+  return program;
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -84,12 +131,21 @@ async function main(): Promise<void> {
       show: { type: 'string' },
       most: { type: 'string', default: '20' },
       set: { type: 'string' },
+      mutate: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      folder: { type: 'string' },
     },
   });
+  const file = positionals[0] ?? '../shared/corpus/cases.jsonl';
+  const cases = values.mutate
+    ? mutantsOf(readCases(file), Number(values.mutate), Number(values.seed))
+    : values.folder
+      ? filesOf(values.folder)
+      : readCases(file);
   const table = new Map<string, Record<Grade, number>>();
   let shown = 0;
   let slowest = 0;
-  for (const one of readCases(positionals[0] ?? '../shared/corpus/cases.jsonl')) {
+  for await (const one of cases) {
     if (values.set && one.set !== values.set) continue;
     const result = await judge(one);
     slowest = Math.max(slowest, result.milliseconds);

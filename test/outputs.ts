@@ -1,17 +1,44 @@
 import { format } from '../grammar/format.ts';
+import { lineStarts, type Place, positionAt } from '../grammar/text.ts';
 import type { Tree } from '../grammar/tree.ts';
 import type { Analysis } from '../server/analysis/analyze.ts';
+import { type Completion, completions } from '../server/features/completion.ts';
+import { definition } from '../server/features/definition.ts';
+import { highlights } from '../server/features/highlight.ts';
+import { hover } from '../server/features/hover.ts';
+import { links } from '../server/features/links.ts';
+import { references } from '../server/features/references.ts';
+import { prepareRename, rename } from '../server/features/rename.ts';
+import { selections } from '../server/features/selection.ts';
+import { signatures } from '../server/features/signature.ts';
+import { tokens } from '../server/features/tokens.ts';
+import { relative } from '../server/workspace.ts';
 
 /** What an output block of a suite shows, by the word behind its language. */
 export const outputs: ReadonlyMap<string, Output> = new Map<string, Output>([
   ['tree', (analysis, { uri }) => printTree(analysis.config.sources.get(uri)?.written)],
   ['formatted', (analysis, { uri }) => format(analysis.files.read(uri) ?? '')],
+  ['completions', printCompletions],
+  ['hover', printHover],
+  ['signature', printSignatures],
+  ['definition', printDefinition],
+  [
+    'references',
+    (analysis, cursor) => places(analysis, references(analysis, cursor.uri, cursor.offset)),
+  ],
+  ['highlights', printHighlights],
+  ['rename', printRenaming],
+  ['links', printLinks],
+  ['selection', printSelection],
+  ['tokens', printTokens],
 ]);
 
-export type Output = (
-  analysis: Analysis,
-  cursor: { readonly uri: string; readonly offset: number },
-) => string;
+export type Output = (analysis: Analysis, cursor: Cursor) => string;
+
+interface Cursor {
+  readonly uri: string;
+  readonly offset: number;
+}
 
 /** Items, lines and words, one a line, nested by indentation. */
 function printTree(tree: Tree | undefined): string {
@@ -37,4 +64,114 @@ function printTree(tree: Tree | undefined): string {
   }
   for (const stray of tree.strays) rows.push(`stray ${stray.start}`);
   return rows.map((row) => `${row}\n`).join('');
+}
+
+/** Those that an editor would still show for what is typed, best first; what is replaced when it is more than that. */
+function printCompletions(analysis: Analysis, { uri, offset }: Cursor): string {
+  const found = completions(analysis, uri, offset);
+  if (!found) return 'nothing\n';
+  const text = analysis.files.read(uri) ?? '';
+  const { start, end } = found.replace;
+  const typed = text.slice(start, offset);
+  const rank = ({ rank = 5 }: Completion): number => rank;
+  const shown = found.items
+    .filter(({ label, text: own = label }) => own.startsWith(typed) || label.startsWith(typed))
+    .sort((a, b) => rank(a) - rank(b) || (a.label < b.label ? -1 : 1));
+  const rows = shown.map(({ label, kind, detail, snippet, deprecated }) =>
+    [
+      `${label} (${kind}${deprecated ? ', deprecated' : ''})`,
+      ...(detail === undefined ? [] : [detail]),
+      ...(snippet === undefined ? [] : [`inserts ${JSON.stringify(snippet).slice(1, -1)}`]),
+    ].join(' | '),
+  );
+  if (end > offset) rows.unshift(`replaces ${JSON.stringify(text.slice(start, end))}`);
+  return rows.map((row) => `${row}\n`).join('');
+}
+
+/** The text that is underlined, and what is said of it. */
+function printHover(analysis: Analysis, { uri, offset }: Cursor): string {
+  const found = hover(analysis, uri, offset);
+  if (!found) return 'nothing\n';
+  const { start, end, markdown } = found;
+  return `${(analysis.files.read(uri) ?? '').slice(start, end)}\n---\n${markdown}\n`;
+}
+
+/** The usages, the best marked with an arrow, and below it the parameter under the cursor. */
+function printSignatures(analysis: Analysis, { uri, offset }: Cursor): string {
+  const found = signatures(analysis, uri, offset);
+  if (!found) return 'nothing\n';
+  return found.usages
+    .map(({ text, parameters, active }, index) => {
+      const parameter = active === undefined ? undefined : parameters[active];
+      const lead = index === found.active ? '> ' : '  ';
+      if (!parameter) return `${lead}${text}\n`;
+      const { start, end, doc } = parameter;
+      return `${lead}${text}\n  ${' '.repeat(start)}${'^'.repeat(end - start)} ${doc}\n`;
+    })
+    .join('');
+}
+
+function printDefinition(analysis: Analysis, { uri, offset }: Cursor): string {
+  const found = definition(analysis, uri, offset);
+  if (!found) return 'nothing\n';
+  return `from ${places(analysis, [{ uri, ...found.origin }])}${places(analysis, found.targets)}`;
+}
+
+function printHighlights(analysis: Analysis, { uri, offset }: Cursor): string {
+  return highlights(analysis, uri, offset)
+    .map((one) => `${one.kind} ${places(analysis, [{ uri, ...one }])}`)
+    .join('');
+}
+
+/** What is renamed, and the edits that give it the name "renamed". */
+function printRenaming(analysis: Analysis, { uri, offset }: Cursor): string {
+  const prepared = prepareRename(analysis, uri, offset);
+  if (!prepared) return 'nothing\n';
+  if ('refused' in prepared) return `refused: ${prepared.refused}\n`;
+  const found = rename(analysis, uri, offset, 'renamed');
+  if (!found || 'refused' in found) return `refused: ${found?.refused}\n`;
+  const edits = found.edits.map((edit) => `${edit.text} for ${places(analysis, [edit])}`);
+  return `${prepared.name}\n${edits.join('')}`;
+}
+
+function printLinks(analysis: Analysis, { uri }: Cursor): string {
+  return links(analysis, uri)
+    .map((link) => {
+      const target = relative(analysis.files.root, link.target);
+      return `${target} from ${places(analysis, [{ uri, ...link }])}`;
+    })
+    .join('');
+}
+
+function printSelection(analysis: Analysis, { uri, offset }: Cursor): string {
+  const tree = analysis.config.sources.get(uri)?.written;
+  if (!tree) return 'nothing\n';
+  return selections(tree, offset)
+    .map(({ start, end }) => `${JSON.stringify(tree.text.slice(start, end))}\n`)
+    .join('');
+}
+
+function printTokens(analysis: Analysis, { uri }: Cursor): string {
+  const text = analysis.files.read(uri) ?? '';
+  return tokens(analysis, uri)
+    .map(({ start, end, type, modifiers }) =>
+      [type, ...modifiers, JSON.stringify(text.slice(start, end))].join(' '),
+    )
+    .map((row) => `${row}\n`)
+    .join('');
+}
+
+/** `file:line:column "text"`, one a line. */
+function places(analysis: Analysis, all: readonly Place[]): string {
+  if (all.length === 0) return 'nothing\n';
+  return all
+    .map((place) => {
+      const { line, column } = positionAt(
+        lineStarts(analysis.files.read(place.uri) ?? ''),
+        place.start,
+      );
+      const file = relative(analysis.files.root, place.uri);
+      return `${file}:${line + 1}:${column + 1} ${JSON.stringify(analysis.textAt(place))}\n`;
+    })
+    .join('');
 }

@@ -32,7 +32,7 @@ export interface Ports {
 
 /** Reads the address that `token` is, once any comma at its end is gone. Undefined for a lone comma. */
 export function readAddress(token: Token, ports: Ports): Address | undefined {
-  const text = token.text.endsWith(',') ? token.text.slice(0, -1) : token.text;
+  const text = (token.text.endsWith(',') ? token.text.slice(0, -1) : token.text).trim();
   if (text === '') return undefined;
   const separator = text.indexOf('://');
   const scheme = separator < 0 ? '' : lower(text.slice(0, separator));
@@ -105,7 +105,7 @@ function colonOf(text: string): number {
 
 function faultOf(address: Omit<Address, 'fault'>, ports: Ports): AddressFault | undefined {
   if (address.text.includes(',')) return 'comma';
-  if (address.port !== '' && !address.port.includes('{')) {
+  if (address.port !== '') {
     if (!/^[+-]?\d+$/.test(address.port)) return 'port';
     const number = Number(address.port);
     if (number < 0 || number > 65535) return 'port-range';

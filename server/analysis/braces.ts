@@ -16,16 +16,21 @@ export interface BraceFault {
 }
 
 /**
- * Besides those of the parser: `unclosed`: a `}` is missing behind `at`. `glued-close`: a word ends in the `}` that is
- * missing. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`. `unterminated`: a quote or heredoc has no end.
+ * Besides those of the parser: `unclosed`: a `}` is missing behind `at`. `surplus-open`: a `{` too many. `glued-close`: a word ends in the `}` that is
+ * missing. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`.
+ * `half-open`: a site
+ * without an opening brace that has a closing one. `missing-line`: a line with a `{` is missing before `at`. `unterminated`: a quote or heredoc has no end.
  * `quoted`: a brace in quotes, which counts as a brace for Caddy before 2.11.5 and as a word since; nobody can say more.
  */
 export type BraceFaultKind =
   | StructureFaultKind
   | 'unclosed'
+  | 'surplus-open'
   | 'glued-close'
   | 'stray'
   | 'missing-open'
+  | 'missing-line'
+  | 'half-open'
   | 'unterminated'
   | 'quoted';
 
@@ -38,17 +43,32 @@ export function braceFaults(
   const structure = structureOf(sheet.pieces, isUsed);
   const faults = structure.faults.map((fault): BraceFault => {
     const at = fault.kind === 'glued' ? lastCharacter(fault.at) : fault.at;
-    return { kind: fault.kind, at, damage: damageOf(fault.kind, fault.at), passes: false };
+    const isSecond = fault.kind === 'crowded-open' && fault.at.kind === 'open';
+    const damage = isSecond
+      ? { start: fault.at.start, end: tree.text.length }
+      : damageOf(fault.kind, fault.at);
+    return { kind: fault.kind, at, damage, passes: false };
   });
   const closing = closingFaults(sheet, structure.strays, structure.halfOpen);
   const opening = openingFaults(sheet, structure.unclosed, !structure.endsOpen);
   const nesting = [...closing, ...opening];
+  const quoted = tree.strays.length > 0 ? sheet.pieces.find(isQuotedBrace) : undefined;
+  if (quoted) {
+    const start = quoted.line?.start ?? quoted.start;
+    const damage = { start, end: tree.text.length };
+    const before = [...faults, ...nesting].filter(({ at }) => at.start < start);
+    return [...before, { kind: 'quoted', at: quoted, damage, passes: false }];
+  }
   const own = faults.filter(({ kind, at }) => !followsFrom(nesting, kind, at));
   return [...own, ...nesting].sort((a, b) => a.at.start - b.at.start);
 }
 
+function isQuotedBrace({ quote, text }: Piece): boolean {
+  return quote !== '' && text === '{';
+}
+
 /** What stands outside of a site because its block ended too early is no mistake of its own. */
-function followsFrom(faults: readonly BraceFault[], kind: StructureFaultKind, at: Span): boolean {
+function followsFrom(faults: readonly BraceFault[], kind: BraceFaultKind, at: Span): boolean {
   return (
     kind === 'matcher-outside' &&
     faults.some(({ damage }) => damage.start < at.start && at.start < damage.end)
@@ -61,15 +81,19 @@ interface Sheet {
   readonly pieces: readonly Piece[];
   /** How far the line at an offset is indented. */
   indent(offset: number): number;
+  /** The line of an offset, from 0. */
+  row(offset: number): number;
 }
 
 function sheetOf(tree: Tree): Sheet {
   const starts = lineStarts(tree.text);
+  const row = (offset: number): number => positionAt(starts, offset).line;
   return {
     tree,
     pieces: piecesOf(tree),
+    row,
     indent: (offset) => {
-      const start = starts[positionAt(starts, offset).line] ?? 0;
+      const start = starts[row(offset)] ?? 0;
       let at = start;
       while (tree.text[at] === ' ' || tree.text[at] === '\t') at++;
       return at - start;
@@ -117,18 +141,17 @@ function closingFaults(
         ? { kind, at, damage, passes }
         : { kind, at, other: close, damage, passes };
     }
-    const first = head?.[0];
-    const last = head?.[head.length - 1];
-    if (first && last) {
+    const [first] = head ?? [];
+    if (first) {
       const damage = { start: first.start, end: close.end };
-      return { kind: 'missing-open', at: last, other: close, damage, passes };
+      return { kind: 'half-open', at: first, other: close, damage, passes };
     }
     return { kind: 'stray', at: close, damage: close, passes };
   });
 }
 
 interface Suspect {
-  readonly kind: 'glued' | 'missing-open' | 'stray' | 'quoted';
+  readonly kind: 'glued' | 'missing-open' | 'missing-line' | 'stray';
   readonly at: Span;
   /** Where the damage begins. */
   readonly from: number;
@@ -140,8 +163,7 @@ function* missingOpens({ pieces, indent }: Sheet): Generator<Suspect> {
     const next = pieces[index + 1];
     if (piece.kind !== 'word' || next?.newLine === false) continue;
     const from = piece.line?.start ?? piece.start;
-    if (piece.quote !== '' && piece.text === '{') yield { kind: 'quoted', at: piece, from };
-    else if (isGlued(piece)) yield { kind: 'glued', at: lastCharacter(piece), from };
+    if (isGlued(piece)) yield { kind: 'glued', at: lastCharacter(piece), from };
     else if (
       next?.kind === 'word' &&
       indent(next.start) > indent(from) &&
@@ -152,17 +174,35 @@ function* missingOpens({ pieces, indent }: Sheet): Generator<Suspect> {
   }
 }
 
-/** Closing braces that stand further right than the line whose block they end. */
-function* earlyCloses({ tree, pieces, indent }: Sheet): Generator<Suspect> {
+/** Closing braces that end a block which, by the look of it, was to go on. */
+function* earlyCloses({ tree, pieces, indent, row }: Sheet): Generator<Suspect> {
   for (const [{ start, block }] of walk(tree.lines)) {
     const first = block?.lines[0];
-    if (!block?.close || !first || indent(first.start) <= indent(start)) continue;
-    const next = pieces[indexBefore(pieces, block.close.end) + 1];
-    const goesOn = next && next.kind !== 'close' && indent(next.start) > indent(start);
-    // The first line of an indented file often is not.
-    if (goesOn && start > (pieces[0]?.start ?? 0) && isAlone(tree, block.close))
-      yield { kind: 'stray', at: block.close, from: block.close.start };
+    if (!block?.close || !first) continue;
+    const { close } = block;
+    const from = close.start;
+    if (!isAlone(tree, close)) {
+      if (row(first.start) !== row(start)) yield { kind: 'stray', at: close, from };
+      continue;
+    }
+    const next = pieces[indexBefore(pieces, close.end) + 1];
+    if (!next || isOddlyIndented(tree, indent(first.start) - indent(start), first.start)) continue;
+    const own = indent(close.start);
+    const isAligned = indent(first.start) === own && indent(start) < own;
+    if (next.kind === 'close') {
+      if (isAligned && indent(next.start) === indent(start))
+        yield { kind: 'stray', at: close, from };
+    } else if (next.kind === 'word' && indent(next.start) > indent(start)) {
+      const isNear = row(next.start) - row(close.start) <= 1;
+      if (isNear) yield { kind: 'stray', at: close, from };
+      else if (indent(next.start) > own) yield { kind: 'missing-line', at: next, from: next.start };
+    }
   }
+}
+
+/** The first line of an indented file often is not, which makes the step to the second one a large one. */
+function isOddlyIndented({ text }: Tree, step: number, offset: number): boolean {
+  return step > 1 && text[offset - 1] === '\t';
 }
 
 function isAlone({ text }: Tree, { start }: Span): boolean {
@@ -206,15 +246,18 @@ function headEnd({ text }: Tree, { start, end }: Span): number {
   return newline < 0 ? end : Math.min(newline, end);
 }
 
+interface OpenSuspect {
+  readonly kind: 'unclosed' | 'glued-close' | 'crowded-open' | 'surplus-open';
+  readonly at: Span;
+  readonly other: Span;
+}
+
 /** Where, by the look of the file, closing braces are missing inside the block that `outer` opens. */
-function unclosedSuspects(
-  sheet: Sheet,
-  outer: Piece,
-): { kind: 'unclosed' | 'glued-close'; at: Span; other: Span }[] {
+function unclosedSuspects(sheet: Sheet, outer: Piece): OpenSuspect[] {
   const { pieces, indent } = sheet;
   const root = outer.line;
   if (!root) return [];
-  const found: { kind: 'unclosed' | 'glued-close'; at: Span; other: Span }[] = [];
+  const found: OpenSuspect[] = [];
   const before = (offset: number): Piece | undefined => pieces[indexBefore(pieces, offset)];
   for (const [line, depth] of walk([root])) {
     const lastWord = line.words[line.words.length - 1];
@@ -222,7 +265,19 @@ function unclosedSuspects(
       found.push({ kind: 'glued-close', at: lastCharacter(lastWord), other: outer });
     const { block } = line;
     const first = block?.lines[0];
-    if (!block || !first || indent(first.start) <= indent(line.start)) continue;
+    const isSecond = depth > 0 && line.words.length === 0 && block;
+    if (isSecond && sheet.row(line.start) === sheet.row(before(line.start)?.end ?? line.start)) {
+      found.push({ kind: 'crowded-open', at: block.open, other: outer });
+      continue;
+    }
+    if (!block || !first) continue;
+    if (depth > 0 && indent(line.start) > 0 && indent(first.start) === indent(line.start)) {
+      // A block whose lines are not indented was hardly meant to be one.
+      if (block.close && indent(block.close.start) < indent(line.start))
+        found.push({ kind: 'surplus-open', at: block.open, other: block.open });
+      continue;
+    }
+    if (indent(first.start) <= indent(line.start)) continue;
     const outdented = block.lines.find((inner) => indent(inner.start) <= indent(line.start));
     const closeIsLeft = block.close && indent(block.close.start) < indent(line.start);
     const stop = outdented?.start ?? (closeIsLeft ? block.close?.start : undefined);

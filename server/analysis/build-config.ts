@@ -15,12 +15,14 @@ export function buildConfig(uri: string, files: Files, environment: Environment)
   const routes: NamedRoute[] = [];
   for (const head of heads<Token, TopLine>(expansion.lines, (line) => line.behindStray === true)) {
     const { first, words, opener } = head;
+    // The brace that ends a site is never a word.
+    const body = withoutBrace(opener?.block ?? []);
     const at = spanning(
       first,
       opener ?? head.rest[head.rest.length - 1] ?? words[words.length - 1] ?? first,
     );
     if (head.kind === 'options') {
-      const lines = opener?.block ?? [];
+      const lines = body;
       // Caddy does not see an empty block at all.
       const before = blocks.length + routes.length + options.filter(({ lines }) => lines[0]).length;
       const late = lines.length > 0 && before > 0;
@@ -33,7 +35,7 @@ export function buildConfig(uri: string, files: Files, environment: Environment)
         ...at,
         name: name.text.slice(2, -1),
         nameAt: name,
-        lines: opener?.block ?? [],
+        lines: body,
       };
       const earlier = routes.find((other) => other.name === route.name);
       if (earlier) {
@@ -42,7 +44,7 @@ export function buildConfig(uri: string, files: Files, environment: Environment)
       }
       routes.push(route);
     } else if (head.kind === 'site' || head.kind === 'snippet') {
-      blocks.push({ at, words, opener, lines: opener?.block ?? head.rest.flatMap(asLine), first });
+      blocks.push({ at, words, opener, lines: opener ? body : head.rest.flatMap(asLine), first });
     }
   }
   const ports = portsOf(options);
@@ -81,6 +83,12 @@ function siteOf({ at, words, opener, lines, first }: SiteBlock, ports: Ports): S
   const head = spanning(words[0] ?? first, words[words.length - 1] ?? first);
   const site = { ...at, addresses, lines, braces: opener !== undefined, head };
   return first.via ? { ...site, via: first.via } : site;
+}
+
+function withoutBrace(lines: readonly Line[]): readonly Line[] {
+  const last = lines[lines.length - 1];
+  if (!last?.args[last.args.length - 1]?.brace) return lines;
+  return [...lines.slice(0, -1), { ...last, args: last.args.slice(0, -1) }];
 }
 
 /** A line of a site without braces. One that is only a block, which Caddy refuses there, gives its lines. */

@@ -141,8 +141,7 @@ function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
   const at = scope.source.place(line);
   const via = scope.via ? { via: scope.via } : undefined;
   if (!line.block) return { ...at, words, ...via };
-  // The brace that ends a site is never a word.
-  return { ...at, words, ...block(state, scope, line.block, noBrace), ...via };
+  return { ...at, words, ...block(state, scope, line.block), ...via };
 }
 
 /** `(name)` alone in front of a block. */
@@ -209,24 +208,15 @@ function expandLines(
   return result;
 }
 
-function block(
-  state: State,
-  scope: Scope,
-  node: Block,
-  lastWord: (scope: Scope, node: Block) => Token | undefined = crowdedClose,
-): Pick<Line, 'block' | 'open' | 'close'> {
+function block(state: State, scope: Scope, node: Block): Pick<Line, 'block' | 'open' | 'close'> {
   const open = scope.source.place(node.open);
   const close = node.close ? { close: scope.source.place(node.close) } : undefined;
   if (scope.depth >= DEEPEST) {
     state.problems.push({ kind: 'nested-too-deep', at: open });
     return { block: [], open, ...close };
   }
-  const lines = expandLines(state, deeper(scope), node.lines, lastWord(scope, node));
+  const lines = expandLines(state, deeper(scope), node.lines, crowdedClose(scope, node));
   return { block: lines, open, ...close };
-}
-
-function noBrace(): undefined {
-  return undefined;
 }
 
 /** A closing brace on the line of a directive, which Caddy reads as its last word. */

@@ -1,6 +1,8 @@
-import type { Place } from '../../grammar/text.ts';
+import type { Place, Span } from '../../grammar/text.ts';
+import type { Tree } from '../../grammar/tree.ts';
 import { type BraceFaultKind, braceFaults } from './braces.ts';
 import type { Config } from './config.ts';
+import { optionLines } from './listening.ts';
 
 /** A mistake with braces, commas or quotes, where it was written. */
 export interface Fault {
@@ -26,10 +28,12 @@ export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
   for (const source of config.sources.values()) {
     const spans: Place[] = [];
     for (const fault of braceFaults(source.filled, (name) => used.has(name))) {
+      if (fault.kind === 'stray' && isAddress(fault.at, source.filled, config)) continue;
       if (!isRoot && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
       const span = source.place(fault.damage);
-      if (fault.passes && !troubles.some((trouble) => holds(span, trouble))) continue;
-      const at = source.place(fault.at);
+      const trouble = fault.passes ? troubles.find((each) => holds(span, each)) : undefined;
+      if (fault.passes && !trouble) continue;
+      const at = fault.kind === 'half-open' && trouble ? trouble : source.place(fault.at);
       spans.push(span);
       if (fault.kind === 'quoted') continue;
       list.push(
@@ -48,6 +52,14 @@ export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
       return spans !== undefined && isInside(spans, place.start);
     },
   };
+}
+
+/** Behind everything else, Caddy takes a brace for the address of a site, and minds only when it has to get a certificate for it. */
+function isAddress({ end }: Span, { text }: Tree, config: Config): boolean {
+  const hasIssuer = ['local_certs', 'cert_issuer'].some(
+    (name) => optionLines(config, name).length > 0,
+  );
+  return hasIssuer && text.slice(end).trim() === '';
 }
 
 /** What can be said of an imported file, of which nobody knows here whether it begins with a site or with directives. */

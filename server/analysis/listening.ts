@@ -43,6 +43,8 @@ export function isUnfitForCertificate(
     address.fault ||
     host === '' ||
     token.text === '{' ||
+    host.includes('${') ||
+    host.includes('{env.') ||
     host.endsWith('.ts.net')
   )
     return false;

@@ -49,7 +49,12 @@ export function modelOf(config: Config, project: Project): Model {
   const leavesOf = memo((site: Site) => leaves(routes(site)));
   const lines = lazily(() => [...boundLines(config, schema())]);
   const faults = lazily(() => faultsOf(config, troublesOf(config, lines(), schema())));
-  const soundLines = lazily(() => lines().filter(({ line }) => !faults().isDamaged(line.name)));
+  const soundLines = lazily(() => {
+    const misread = new Set<BoundLine['owner']>(config.sites.filter(isDirective));
+    return lines().filter(
+      ({ line, owner }) => !misread.has(owner) && !faults().isDamaged(line.name),
+    );
+  });
   const matchers = lazily(() => namedMatchers(lines()));
   const words = lazily(() => wordsByKind(lines()));
   const backends = lazily(() => backendsOf(config, project, leavesOf));
@@ -89,12 +94,22 @@ export function modelOf(config: Config, project: Project): Model {
 /** Building the schema takes some milliseconds, so there is one for all, made when first needed. */
 const schema = lazily(standardSchema);
 
+/** Whether a site is none: a directive stands where its address should be. */
+function isDirective({ addresses }: Site): boolean {
+  const token = addresses[0]?.token;
+  return token !== undefined && isNameOfDirective(token, schema());
+}
+
+function isNameOfDirective(token: Token, { site }: Schema): boolean {
+  return !token.unknown && lookup(site, token).some((entry) => 'literal' in entry.name);
+}
+
 /** What the schema refuses, and directives where addresses should be. */
-function troublesOf(config: Config, lines: readonly BoundLine[], { site }: Schema): Place[] {
+function troublesOf(config: Config, lines: readonly BoundLine[], all: Schema): Place[] {
   const refused = lines.filter(({ binding }) => binding.problem).map(({ line }) => line.name);
   const directives = config.sites
     .flatMap(({ addresses }) => addresses)
-    .filter(({ token }) => lookup(site, token).some((entry) => 'literal' in entry.name));
+    .filter(({ token }) => isNameOfDirective(token, all));
   return [...refused, ...directives.map(({ token }) => token)];
 }
 

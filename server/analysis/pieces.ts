@@ -20,7 +20,9 @@ export function piecesOf(tree: Tree): readonly Piece[] {
   for (const [line] of walk(tree.lines)) {
     for (const word of line.words) {
       const { start, end, text, quote } = word;
-      found.push({ kind: 'word', start, end, text, quote, line, word });
+      // A quote that never ends does not count: what is in it may even be a brace.
+      const kind = word.fault === 'unterminated' && text === '}' ? 'close' : 'word';
+      found.push({ kind, start, end, text, quote, line, word });
     }
     const { block } = line;
     if (block) found.push({ kind: 'open', ...span(block.open), text: '{', quote: '', line });

@@ -28,7 +28,7 @@ export interface StructureFault {
 
 /**
  * `glued`: an address that ends in `{`. `crowded-open`: `at` follows `{` on its line. `crowded-close`: a `}` that ends a
- * site on the line of a directive. `alone`: the `{` of a directive on a line of its own. `empty`: `{}` at the end of a line.
+ * site on the line of a directive. `behind-close`: `at` follows the `}` of a matcher on its line. `alone`: the `{` of a directive on a line of its own. `empty`: `{}` at the end of a line.
  * `comma-brace`: a comma with nothing but `{` behind it. `comma-inside`: two addresses without a space.
  * `comma-end`: a comma at the end of the file. `matcher-outside`: the name of a matcher at the top.
  * `headless`: a snippet or named route without a block.
@@ -37,6 +37,7 @@ export type StructureFaultKind =
   | 'glued'
   | 'crowded-open'
   | 'crowded-close'
+  | 'behind-close'
   | 'alone'
   | 'empty'
   | 'comma-brace'
@@ -53,9 +54,19 @@ export function structureOf(
   const reading: Reading = { pieces, faults: [], inner: [], sites: [], strays: [], halfOpen: [] };
   for (let at = 0; at < pieces.length; ) at = readBlock(reading, at, isUsed);
   const { faults, inner, sites, strays, halfOpen } = reading;
-  const ends = pieces[pieces.length - 1]?.kind === 'close';
+  const last = pieces[pieces.length - 1];
+  // What an import brings may end with one, too.
+  const ends = last?.kind === 'close' || (last !== undefined && mayEndWithClose(last, pieces));
   const endsOpen = inner.length > 0 || (sites.length > 0 && !ends);
   return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen };
+}
+
+function mayEndWithClose({ line }: Piece, pieces: readonly Piece[]): boolean {
+  const [name, target] = line?.words ?? [];
+  if (name?.text !== 'import' || !target) return false;
+  const snippet = pieces.find(({ kind, text }) => kind === 'word' && text === `(${target.text})`);
+  const lines = snippet?.line?.block?.lines;
+  return !lines || lines[lines.length - 1]?.block?.close !== undefined;
 }
 
 interface Reading {
@@ -189,16 +200,30 @@ function readDirective(reading: Reading, start: number): number {
   for (let piece = pieces[at]; piece; piece = pieces[++at]) {
     if (piece.kind === 'open') {
       const next = pieces[at + 1];
+      if (at === start && !piece.newLine) {
+        // The second of two: Caddy takes it for the name of a directive.
+        faults.push({ kind: 'crowded-open', at: piece });
+        continue;
+      }
       open.push(piece);
-      if (next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
+      if (!piece.newLine && pieces[at - 1]?.kind === 'close')
+        faults.push({ kind: 'alone', at: piece });
+      else if (next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
       else if (piece.newLine) faults.push({ kind: 'alone', at: piece });
     } else if (at === start) continue;
     else if (piece.text === '{}' && piece.quote === '') {
       if (pieces[at + 1]?.newLine ?? true) faults.push({ kind: 'empty', at: piece });
     } else if (piece.newLine && open.length === 0) return at;
     else if (piece.kind === 'close') {
-      const isSecond = !piece.newLine && pieces[at - 1]?.kind === 'close';
+      // Behind an empty block, some directives take it.
+      const isSecond =
+        !piece.newLine && pieces[at - 1]?.kind === 'close' && pieces[at - 2]?.kind !== 'open';
       if (isSecond && open.length > 0) faults.push({ kind: 'crowded-close', at: piece });
+      const next = pieces[at + 1];
+      // A matcher is defined in one go; other directives take what follows for their next line.
+      const isDefined = open.length === 1 && pieces[start]?.text.startsWith('@') === true;
+      if (isDefined && next?.kind === 'word' && !next.newLine)
+        faults.push({ kind: 'behind-close', at: next });
       if (open.pop()) continue;
       faults.push({ kind: 'crowded-close', at: piece });
       return at;

@@ -7,6 +7,7 @@ import { entryCompletion } from './completion-names.ts';
 import { folderCompletions, upstreamCompletions } from './completion-project.ts';
 import type { Cursor } from './cursor.ts';
 import { choicesOf, expectedAfter } from './expected.ts';
+import { timesText } from './hover-imports.ts';
 import { matchersInSight } from './matchers-in-sight.ts';
 import { type Scope, schemaLine } from './scope.ts';
 
@@ -130,16 +131,12 @@ function uris(kind: string): readonly Completion[] {
 }
 
 /** Snippets by name, and the files and folders of the folder that is being named. */
-function importTargets(
-  { analysis, tree, uri, offset }: Cursor,
-  word: Span,
-  files: Files,
-): Special {
+function importTargets({ analysis, tree, uri, offset }: Cursor, word: Span, files: Files): Special {
   const snippets = analysis.config.snippets.map(
     ({ name, uses }): Completion => ({
       label: name,
       kind: 'snippet',
-      detail: uses === 1 ? 'snippet, imported once' : `snippet, imported ${uses} times`,
+      detail: `snippet, ${timesText(uses)}`,
       rank: 1,
     }),
   );

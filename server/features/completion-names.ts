@@ -1,6 +1,7 @@
-import { choiceText, type Element, type Entry, usageText, withIncludes } from '../schema/usage.ts';
+import { choiceText, type Element, type Entry, withIncludes } from '../schema/usage.ts';
 import type { Completion } from './completion.ts';
 import type { Cursor } from './cursor.ts';
+import { isMeant, shownUsage } from './entry-doc.ts';
 import type { Scope } from './scope.ts';
 
 /** What can begin a line: the names of the body, words worth proposing where any name will do, and `import`. */
@@ -46,14 +47,15 @@ export function entryCompletion(
   kind: Completion['kind'],
   isAlone: boolean,
 ): Completion {
-  const entry = entries[0]!;
-  const more = entries.length > 1 ? ` (+${entries.length - 1})` : '';
+  const meant = entries.filter(isMeant);
+  const entry = meant[0] ?? entries[0]!;
+  const more = meant.length > 1 ? ` (+${meant.length - 1})` : '';
   const isDeprecated = entries.every(({ notes }) => notes.deprecated !== undefined);
-  const snippet = isAlone && entries.length === 1 ? snippetOf(name, entry) : undefined;
+  const snippet = isAlone && meant.length === 1 ? snippetOf(name, entry) : undefined;
   return {
     label: name,
     kind,
-    detail: usageText(entry) + more,
+    detail: shownUsage(entry) + more,
     about: { type: 'entry', entry },
     ...(snippet === undefined ? {} : { snippet }),
     ...(isDeprecated ? { deprecated: true, rank: 9 } : {}),
@@ -71,7 +73,6 @@ function snippetOf(name: string, entry: Entry): string | undefined {
   const isGroup = entry.block === 'required' || entry.body?.name === 'routes';
   const inner = requires.map((required) => `${required} ${stop('', ++stops)}`);
   if (inner.length > 0) return `${line} {\n\t${inner.join('\n\t')}$0\n}`;
-  if (isGroup && stops === 0 && entry.pattern.length > 0) return `${line} {\n\t$0\n}`;
   if (isGroup) return `${line} {\n\t$0\n}`;
   return stops > 0 ? line : undefined;
 }

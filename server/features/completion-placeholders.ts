@@ -1,8 +1,7 @@
-import type { Fact } from '../project/project.ts';
-import { relative } from '../workspace.ts';
 import { type PlaceholderFact, placeholders } from '../schema/placeholders.ts';
 import type { Completion } from './completion.ts';
 import type { Cursor } from './cursor.ts';
+import { originText, valueText } from './variable-text.ts';
 
 /** The placeholders that can have a value where the cursor is, shorthands first. */
 export function placeholderCompletions(cursor: Cursor): readonly Completion[] {
@@ -37,8 +36,8 @@ export function variableCompletions({ analysis }: Cursor): readonly Completion[]
     found.set(name, {
       label: `{$${name}}`,
       kind: 'variable',
-      detail: valueText(fact),
-      about: { type: 'text', text: whereFrom(fact, analysis.files.root) },
+      detail: valueText(name, fact.value),
+      about: { type: 'text', text: originText(fact, analysis) },
     });
   }
   for (const { variables } of analysis.config.sources.values()) {
@@ -79,14 +78,4 @@ function rankOf(expands: string | undefined, place: PlaceholderFact['place']): n
   if (place === 'import' || place === 'errors') return 2;
   if (expands === undefined) return 6;
   return place === 'request' ? 3 : 5;
-}
-
-/** As it is written in a Caddyfile, long ones cut. */
-function valueText({ value }: Fact<string | undefined>): string {
-  if (value === undefined) return 'set, the value is not known';
-  return value.length > 60 ? `${JSON.stringify(value.slice(0, 60))}…` : JSON.stringify(value);
-}
-
-function whereFrom({ at }: Fact<unknown>, root: string): string {
-  return at.uri === '' ? '' : `Set in \`${relative(root, at.uri)}\`.`;
 }

@@ -1,3 +1,5 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { applicationServers, bindsOf } from '../analysis/application-servers.ts';
 import { fileKinds } from '../analysis/static-files.ts';
 import { isSameStorage, pathOf, storageAt } from '../analysis/volumes.ts';
 import type { Project, Service } from '../project/project.ts';
@@ -29,14 +31,10 @@ export function upstreamCompletions({ analysis }: Cursor): readonly Completion[]
 
 /** Folders that are worth serving: those of Django as Caddy sees them, and what is mounted into Caddy's container. */
 export function folderCompletions({ analysis }: Cursor): readonly Completion[] {
-  const { project, files, djangoBackends } = analysis;
-  const { caddy } = project;
+  const { caddy } = analysis.project;
   const found = new Map<string, Completion>();
-  for (const { root, rootName } of fileKinds(project, djangoBackends, files)) {
-    if (root === undefined) continue;
-    const path = caddy ? seenFrom(caddy, root, project) : root;
-    if (path === undefined || found.has(path)) continue;
-    found.set(path, { label: path, kind: 'folder', detail: rootName, rank: 0 });
+  for (const [name, path] of folderPaths(analysis)) {
+    if (!found.has(path)) found.set(path, { label: path, kind: 'folder', detail: name, rank: 0 });
   }
   for (const { target, kind, source } of caddy?.mounts ?? []) {
     if (!target.startsWith('/') || own.some((path) => target.startsWith(path))) continue;
@@ -47,6 +45,21 @@ export function folderCompletions({ analysis }: Cursor): readonly Completion[] {
   return [...found.values()];
 }
 
+/** Where Caddy has the folders of Django's settings, by the name of the setting. */
+export function folderPaths({
+  project,
+  files,
+  djangoBackends,
+}: Analysis): ReadonlyMap<'STATIC_ROOT' | 'MEDIA_ROOT', string> {
+  const found = new Map<'STATIC_ROOT' | 'MEDIA_ROOT', string>();
+  for (const { root, rootName } of fileKinds(project, djangoBackends, files)) {
+    if (root === undefined) continue;
+    const path = project.caddy ? seenFrom(project.caddy, root, project) : root;
+    if (path !== undefined) found.set(rootName, path);
+  }
+  return found;
+}
+
 /** Where Caddy keeps its certificates and configuration; nothing to serve. */
 const own = ['/data', '/config', '/etc/caddy'];
 
@@ -54,7 +67,12 @@ function isReachable(service: Service, caddy: Service): boolean {
   return [...service.networks.keys()].some((network) => caddy.networks.has(network));
 }
 
-function portsOf(service: Service, { stages }: Project): readonly number[] {
+/** Where the application server is known to listen; else the ports that the service or its image names. */
+function portsOf(service: Service, project: Project): readonly number[] {
+  const binds = bindsOf(service, applicationServers(project));
+  const listening = (binds ?? []).flatMap(({ port }) => port ?? []);
+  if (listening.length > 0) return [...new Set(listening)];
+  const { stages } = project;
   const exposed = [...service.expose, ...(stages.get(service.name)?.expose ?? [])];
   const numbers = exposed.map(({ value }) => Number(/^\d+/.exec(value)?.[0]));
   const targets = service.ports

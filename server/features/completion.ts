@@ -3,6 +3,8 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { PlaceholderFact } from '../schema/placeholders.ts';
 import type { Entry } from '../schema/usage.ts';
 import type { Files } from '../workspace.ts';
+import { entryNotes } from './entry-doc.ts';
+import { placeholderDoc } from './hover-parts.ts';
 import { contentOf, type Cursor, cursorAt } from './cursor.ts';
 import { addressCompletions } from './completion-addresses.ts';
 import { argumentCompletions } from './completion-arguments.ts';
@@ -80,6 +82,20 @@ export function completions(
   if (cursor.scope.kind === 'top') return addressCompletions(cursor, word);
   if (cursor.index === 0) return { items: nameCompletions(cursor, cursor.scope), replace: word };
   return argumentCompletions(cursor, cursor.scope, word, files);
+}
+
+/** What is known of a proposal, as Markdown; empty when that is all in its label and detail. */
+export function completionDoc({ about }: Completion): string {
+  switch (about?.type) {
+    case 'entry':
+      return entryNotes(about.entry);
+    case 'placeholder':
+      return placeholderDoc(about.fact);
+    case 'text':
+      return about.text;
+    case undefined:
+      return '';
+  }
 }
 
 /** Braces in a heredoc are placeholders, everything else is text. */

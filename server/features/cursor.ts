@@ -50,13 +50,15 @@ export function cursorAt(analysis: Analysis, uri: string, offset: number): Curso
       ...(comment && { comment }),
     };
   }
-  const around = last && isBehindBlock(last.line, offset) ? found.levels.slice(0, -1) : found.levels;
+  const around =
+    last && isBehindBlock(last.line, offset) ? found.levels.slice(0, -1) : found.levels;
   const lines = around.at(-1)?.line.block?.lines ?? tree.lines;
   const before = lineBefore(lines, offset);
   if (before && !comment && isSameLine(tree.text, before.end, offset)) {
     const line = { ...base, around, scope: found.inside, index: before.words.length };
     if (before.block) return { ...line, free: false };
-    const scope = scopeOfLine(found, before);
+    const own = surroundingsAt(analysis, uri, before.start)?.levels.at(-1);
+    const scope = own?.scope ?? found.inside;
     return { ...line, line: before, scope, free: true };
   }
   const open = around.at(-1)?.line.block?.open;
@@ -116,12 +118,8 @@ function lineBefore(lines: readonly Line[], offset: number): Line | undefined {
 
 /** Whether nothing but blanks and joined line ends stand between. */
 function isSameLine(text: string, from: number, to: number): boolean {
-  return !text.slice(from, to).replaceAll(/\\\r?\n/g, '').includes('\n');
-}
-
-/** A line at the top may be an address, or belong to a site without braces. */
-function scopeOfLine({ item, inside }: Surroundings, line: Line): Scope {
-  if (item?.kind !== 'site' || item.block) return inside;
-  const isAddress = item.addresses.includes(line.words[0]!);
-  return isAddress ? { kind: 'top' } : inside;
+  return !text
+    .slice(from, to)
+    .replaceAll(/\\\r?\n/g, '')
+    .includes('\n');
 }

@@ -14,46 +14,67 @@ export type Expected =
   | { readonly type: 'name'; readonly body: Body };
 
 /**
- * What could follow the words of `line`, by every usage of its name. Words that fit nowhere do not end the search,
- * since a line that is being written is seldom right.
+ * What could follow the words of `line`, by every usage of its name that fits them. Where none does, words that fit
+ * nowhere are passed over, since a line that is being written is seldom right.
  */
 export function expectedAfter(line: SchemaLine, body: Body): readonly Expected[] {
+  const strict = search(line, body, false);
+  return strict.fits ? strict.found : search(line, body, true).found;
+}
+
+interface Search {
+  readonly found: readonly Expected[];
+  /** Whether some usage fits all words so far. */
+  readonly fits: boolean;
+}
+
+function search(line: SchemaLine, body: Body, forgiving: boolean): Search {
+  const { args } = line;
   const found: Expected[] = [];
-  const seen = new Set<string>();
-  const jobs: { readonly entries: readonly Entry[]; readonly from: number; readonly of: Body }[] = [
-    { entries: lookup(body, line.name, body.anywhere), from: 0, of: body },
-  ];
+  const seen = new Set<Body>();
+  let isFitting = false;
+  const jobs: Job[] = [{ entries: lookup(body, line.name, body.anywhere), from: 0, of: body }];
   const continueIn = (of: Body, at: number): void => {
-    const name = line.args[at];
-    if (!name) found.push({ type: 'name', body: of });
-    else if (!seen.has(`${at} ${of.name}`)) {
-      seen.add(`${at} ${of.name}`);
+    const name = args[at];
+    if (!name) {
+      found.push({ type: 'name', body: of });
+      isFitting = true;
+    } else if (!seen.has(of)) {
+      seen.add(of);
       jobs.push({ entries: lookup(of, name), from: at + 1, of });
     }
   };
   for (const { entries, from, of } of jobs) {
     for (const entry of entries) {
       const { program } = entry;
-      let states = closure(program, [0], line.args[from]);
-      for (let at = from; at < line.args.length; at++) {
-        const arg = line.args[at]!;
+      let states = closure(program, [0], args[from]);
+      for (let at = from; at < args.length; at++) {
         for (const state of states) {
           const instruction = program[state];
           if (instruction?.op === 'inline') continueIn(instruction.body, at);
           else if (!instruction && entry.notes.runOn) continueIn(of, at);
         }
-        states = closure(program, step(program, states, arg), line.args[at + 1]);
+        states = closure(program, step(program, states, args[at]!, forgiving), args[at + 1]);
       }
       for (const state of states) {
         const instruction = program[state];
-        if (instruction?.op === 'inline') continueIn(instruction.body, line.args.length);
-        else if (instruction?.op === 'word') {
+        if (!instruction) isFitting = true;
+        else if (instruction.op === 'inline') continueIn(instruction.body, args.length);
+        else if (instruction.op === 'word') {
+          isFitting = true;
           found.push({ type: 'word', element: instruction.element, entry });
         }
       }
     }
   }
-  return found;
+  return { found, fits: isFitting };
+}
+
+/** Usages to try from the argument `from`; their name was looked up in `of`. */
+interface Job {
+  readonly entries: readonly Entry[];
+  readonly from: number;
+  readonly of: Body;
 }
 
 /** The choices among what is expected, each text and kind once. */
@@ -69,8 +90,13 @@ export function choicesOf(expected: readonly Expected[]): readonly Choice[] {
   return [...byText.values()];
 }
 
-/** The instructions behind those that take the word; if none does, behind all that take a word. */
-function step(program: readonly Instruction[], states: readonly number[], arg: Arg): number[] {
+/** The instructions behind those that take the word; if none does, perhaps behind all that take some word. */
+function step(
+  program: readonly Instruction[],
+  states: readonly number[],
+  arg: Arg,
+  forgiving: boolean,
+): readonly number[] {
   const fitting: number[] = [];
   const others: number[] = [];
   for (const state of states) {
@@ -80,7 +106,7 @@ function step(program: readonly Instruction[], states: readonly number[], arg: A
     (fit ? fitting : others).push(state + 1);
     if (isWild(arg)) fitting.push(state);
   }
-  return fitting.length > 0 ? fitting : others;
+  return fitting.length > 0 || !forgiving ? fitting : others;
 }
 
 /** All instructions that take a word and can be reached without one. `next` is the word that follows, if there is one. */

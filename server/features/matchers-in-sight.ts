@@ -35,7 +35,9 @@ export function matchersInSight({
         if (snippet) collect(snippet.lines, snippet.source);
         else {
           const at = line.words[0]!.start;
-          const use = analysis.config.imports.find((one) => one.at.start === at && one.at.uri === from.uri);
+          const use = analysis.config.imports.find(
+            (one) => one.at.start === at && one.at.uri === from.uri,
+          );
           for (const { uri } of use?.targets ?? []) {
             const file = analysis.config.sources.get(uri);
             if (file) collect(file.written.lines, file);
@@ -43,7 +45,13 @@ export function matchersInSight({
         }
       }
       if (!word?.text.startsWith('@') || found.has(word.text)) continue;
-      found.set(word.text, { name: word.text, text: demandOf(line, from), word, line, source: from });
+      found.set(word.text, {
+        name: word.text,
+        text: demandOf(line, from),
+        word,
+        line,
+        source: from,
+      });
     }
   };
   for (const { line } of [...around].reverse()) {

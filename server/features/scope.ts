@@ -2,7 +2,7 @@ import { classify } from '../../grammar/build.ts';
 import type { Item, Line, Tree, Word } from '../../grammar/tree.ts';
 import { pathAt } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Source, splicedValue } from '../analysis/fill.ts';
+import { type Source, splicedValue, type VariableUse } from '../analysis/fill.ts';
 import { type Binding, bind, lookup } from '../schema/bind.ts';
 import type { Arg, Body, SchemaLine } from '../schema/usage.ts';
 
@@ -79,12 +79,25 @@ export function argOf({ text, quote, parts }: Word, source: Source): Arg {
       unknown ||= /^(?:args[.[]|blocks?\b)/.test(part.name);
       continue;
     }
-    const use = source.variables.find(({ at }) => at.start === part.start);
+    const use = variableAt(source, part.start);
     const value = use && splicedValue(use.state);
     if (value === undefined || (quote === '' && /^$|\s/.test(value))) unknown = true;
     else filled = filled.replace(source.written.text.slice(part.start, part.end), () => value);
   }
   return { text: filled, quote, unknown };
+}
+
+/** The use of an environment variable that begins at `offset`. */
+export function variableAt({ variables }: Source, offset: number): VariableUse | undefined {
+  let low = 0;
+  let high = variables.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (variables[middle]!.at.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  const use = variables[low];
+  return use?.at.start === offset ? use : undefined;
 }
 
 /** The site, snippet, … that `offset` lies in or behind. */
@@ -137,8 +150,7 @@ function find(
 function scopeOfFile(analysis: Analysis, uri: string, imports: readonly string[]): Scope {
   if (uri === analysis.uri || imports.includes(uri)) return TOP;
   const use = analysis.config.imports.find(
-    ({ snippet, targets }) =>
-      snippet === undefined && targets.some((target) => target.uri === uri),
+    ({ snippet, targets }) => snippet === undefined && targets.some((target) => target.uri === uri),
   );
   return use ? scopeOfImport(analysis, use.at, [...imports, uri]) : TOP;
 }
@@ -192,7 +204,8 @@ function below(
       return scopeOfSnippet(analysis, opened.name.text.slice(1, -1), imports);
     case 'site':
       return body(schema.site);
-    default:
+    case 'import':
+    case undefined:
       return UNKNOWN;
   }
 }

@@ -1,37 +1,41 @@
 import {
+  BulkRegistration,
   CodeActionKind,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticRequest,
-  DocumentFormattingRequest,
-  DocumentRangeFormattingRequest,
-  DocumentSymbolRequest,
-  FoldingRangeRequest,
   type InitializeParams,
   type InitializeResult,
+  RegistrationType,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { FIX_ALL } from './convert.ts';
+import { type Offer, offers } from './offers.ts';
 import { WATCHED } from './watched.ts';
 
 /** What the client can do, as far as it matters here. */
 export interface Client {
   /** It asks for findings, and can be told to ask again. */
   readonly pulls: boolean;
-  /** Features that are registered for Caddyfiles only, so that they are not offered in neighbours. */
+  /** What is registered for Caddyfiles only, so that it is not offered in neighbours. */
   readonly registers: {
     readonly diagnostic: boolean;
-    readonly formatting: boolean;
-    readonly rangeFormatting: boolean;
-    readonly documentSymbol: boolean;
-    readonly foldingRange: boolean;
+    readonly offers: ReadonlySet<Offer>;
     readonly watchedFiles: boolean;
     readonly configuration: boolean;
   };
   readonly configuration: boolean;
   readonly folders: boolean;
   readonly versionedEdits: boolean;
+  /** It shows which word a definition was asked for. */
+  readonly links: boolean;
+  readonly completion: {
+    /** It understands tab stops. */
+    readonly snippets: boolean;
+    /** It asks whether the rest of the word is to be replaced or kept. */
+    readonly insertReplace: boolean;
+  };
   /** It answers the questions of `remote.ts`. */
   readonly readsFiles: boolean;
 }
@@ -39,22 +43,27 @@ export interface Client {
 /** Reads what the client declares. */
 export function clientOf({ capabilities }: InitializeParams): Client {
   const { textDocument, workspace } = capabilities;
+  const completionItem = textDocument?.completion?.completionItem;
   const experimental = capabilities.experimental as { caddylintFiles?: unknown } | undefined;
   return {
     pulls:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
     registers: {
       diagnostic: textDocument?.diagnostic?.dynamicRegistration === true,
-      formatting: textDocument?.formatting?.dynamicRegistration === true,
-      rangeFormatting: textDocument?.rangeFormatting?.dynamicRegistration === true,
-      documentSymbol: textDocument?.documentSymbol?.dynamicRegistration === true,
-      foldingRange: textDocument?.foldingRange?.dynamicRegistration === true,
+      offers: new Set(
+        offers.filter(({ key }) => textDocument?.[key]?.dynamicRegistration === true),
+      ),
       watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
       configuration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     },
     configuration: workspace?.configuration === true,
     folders: workspace?.workspaceFolders === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    links: textDocument?.definition?.linkSupport === true,
+    completion: {
+      snippets: completionItem?.snippetSupport === true,
+      insertReplace: completionItem?.insertReplaceSupport === true,
+    },
     readsFiles: experimental?.caddylintFiles === true,
   };
 }
@@ -75,10 +84,12 @@ export function initializeResult({ pulls, registers }: Client): InitializeResult
       },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       ...(pulls && !registers.diagnostic && { diagnosticProvider: DIAGNOSTICS }),
-      ...(!registers.formatting && { documentFormattingProvider: true }),
-      ...(!registers.rangeFormatting && { documentRangeFormattingProvider: true }),
-      ...(!registers.documentSymbol && { documentSymbolProvider: true }),
-      ...(!registers.foldingRange && { foldingRangeProvider: true }),
+      workspaceSymbolProvider: true,
+      ...Object.fromEntries(
+        offers
+          .filter((offer) => !registers.offers.has(offer))
+          .map(({ provider, options }) => [provider, options ?? true]),
+      ),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
@@ -93,12 +104,11 @@ export async function register(
   if (pulls && registers.diagnostic) {
     await client.register(DocumentDiagnosticRequest.type, { ...CADDYFILES, ...DIAGNOSTICS });
   }
-  if (registers.formatting) await client.register(DocumentFormattingRequest.type, CADDYFILES);
-  if (registers.rangeFormatting) {
-    await client.register(DocumentRangeFormattingRequest.type, CADDYFILES);
+  const bulk = BulkRegistration.create();
+  for (const { method, options } of registers.offers) {
+    bulk.add(new RegistrationType<object>(method), { ...CADDYFILES, ...options });
   }
-  if (registers.documentSymbol) await client.register(DocumentSymbolRequest.type, CADDYFILES);
-  if (registers.foldingRange) await client.register(FoldingRangeRequest.type, CADDYFILES);
+  if (registers.offers.size > 0) await client.register(bulk);
   if (registers.configuration) {
     await client.register(DidChangeConfigurationNotification.type, { section: 'caddylint' });
   }

@@ -6,6 +6,7 @@ import { type EditorSettings, envFileUris } from './settings.ts';
 /** What is known about one Caddyfile at one moment. */
 export interface Check {
   readonly analysis: Analysis;
+  /** Looked for when they are first asked for. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -87,8 +88,14 @@ async function carryOut(
   const envFiles =
     settings.envFiles.length > 0 ? envFileUris(settings, await workspace.root(caddyfile)) : [];
   const analysis = await openAnalysis(workspace, caddyfile, { environment, envFiles });
-  if (!settings.enabled || isLeftOut(analysis)) return { analysis, diagnostics: [] };
-  return { analysis, diagnostics: lint(analysis, { severities }) };
+  const isWanted = settings.enabled && !isLeftOut(analysis);
+  let found: readonly Diagnostic[] | undefined;
+  return {
+    analysis,
+    get diagnostics() {
+      return (found ??= isWanted ? lint(analysis, { severities }) : []);
+    },
+  };
 }
 
 /** Whether the settings file says that this Caddyfile is not to be linted. */

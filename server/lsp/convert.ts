@@ -2,23 +2,46 @@ import {
   type CodeAction,
   CodeActionKind,
   type CodeDescription,
+  type CompletionItem,
+  CompletionItemKind,
+  CompletionItemTag,
   DiagnosticSeverity,
   DiagnosticTag,
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type DocumentLink,
   type DocumentSymbol,
   type FoldingRange,
   FoldingRangeKind,
   type Diagnostic as LspDiagnostic,
+  type Hover as LspHover,
+  InsertTextFormat,
+  InsertTextMode,
+  type Location,
+  type LocationLink,
+  MarkupKind,
   type Range,
+  type SelectionRange,
+  type SignatureHelp,
+  type SymbolInformation,
   SymbolKind,
   type TextDocumentEdit,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Edit, Span } from '../../grammar/text.ts';
+import type { Edit, Place, Span } from '../../grammar/text.ts';
 import type { Action } from '../features/actions.ts';
+import type { Completion, CompletionKind } from '../features/completion.ts';
+import type { Definition } from '../features/definition.ts';
 import type { Fold } from '../features/folding.ts';
+import type { Highlight } from '../features/highlight.ts';
+import type { Hover } from '../features/hover.ts';
+import type { Link } from '../features/links.ts';
+import type { Signatures } from '../features/signature.ts';
 import type { FileSymbol } from '../features/symbols.ts';
+import { type Token, tokenModifiers, tokenTypes } from '../features/tokens.ts';
+import type { WorkspaceSymbol } from '../features/workspace-symbols.ts';
 import type { Diagnostic } from '../lint.ts';
 import type { Severity } from '../project/project.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
@@ -175,4 +198,193 @@ export function toFoldingRanges(
   const endLine = document.positionAt(end).line;
   if (startLine >= endLine) return [];
   return [{ startLine, endLine, ...(kind === 'comment' && { kind: FoldingRangeKind.Comment }) }];
+}
+
+export function toHover({ start, end, markdown }: Hover, document: TextDocument): LspHover {
+  return {
+    range: toRange(document, { start, end }),
+    contents: { kind: MarkupKind.Markdown, value: markdown },
+  };
+}
+
+/** What the client can make of a proposal. */
+export interface CompletionStyle {
+  readonly snippets: boolean;
+  readonly insertReplace: boolean;
+}
+
+/** `replace` is what gives way to the proposal, and holds the cursor at `offset`. */
+export function toCompletionItem(
+  completion: Completion,
+  replace: Span,
+  offset: number,
+  document: TextDocument,
+  style: CompletionStyle,
+): CompletionItem {
+  const { label, kind, text = label, snippet, detail, deprecated, rank = 5 } = completion;
+  const newText = style.snippets && snippet !== undefined ? snippet : text;
+  const isSnippet = style.snippets && snippet !== undefined;
+  const range = toRange(document, replace);
+  const insert = { start: range.start, end: document.positionAt(offset) };
+  return {
+    label,
+    kind: completionKinds[kind],
+    sortText: `${rank} ${label}`,
+    filterText: text.length < label.length ? label : text,
+    ...(detail !== undefined && { detail }),
+    ...(deprecated && { tags: [CompletionItemTag.Deprecated] }),
+    ...(isSnippet && {
+      insertTextFormat: InsertTextFormat.Snippet,
+      insertTextMode: InsertTextMode.adjustIndentation,
+    }),
+    textEdit: style.insertReplace ? { newText, insert, replace: range } : { newText, range },
+  };
+}
+
+const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
+  directive: CompletionItemKind.Keyword,
+  property: CompletionItemKind.Property,
+  matcher: CompletionItemKind.Reference,
+  value: CompletionItemKind.EnumMember,
+  placeholder: CompletionItemKind.Variable,
+  variable: CompletionItemKind.Constant,
+  snippet: CompletionItemKind.Module,
+  file: CompletionItemKind.File,
+  folder: CompletionItemKind.Folder,
+  route: CompletionItemKind.Function,
+  service: CompletionItemKind.Unit,
+  address: CompletionItemKind.Class,
+  rule: CompletionItemKind.Event,
+};
+
+/** A client that cannot tell the active parameter of each usage apart is given that of the best one. */
+export function toSignatureHelp({ usages, active }: Signatures): SignatureHelp {
+  return {
+    signatures: usages.map(({ text, doc, parameters, active: parameter }) => ({
+      label: text,
+      ...(doc !== '' && { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+      parameters: parameters.map(({ start, end, doc: about }) => ({
+        label: [start, end] as [number, number],
+        ...(about !== '' && { documentation: about }),
+      })),
+      // Behind the last one, none is shown as active.
+      activeParameter: parameter ?? parameters.length,
+    })),
+    activeSignature: active,
+    activeParameter: usages[active]?.active ?? usages[active]?.parameters.length ?? 0,
+  };
+}
+
+export function toLocation(place: Place, texts: Texts): Location {
+  return { uri: texts.spelling(place.uri), range: toRange(texts.document(place.uri), place) };
+}
+
+export function toLocationLinks(
+  { origin, targets }: Definition,
+  document: TextDocument,
+  texts: Texts,
+): LocationLink[] {
+  const originSelectionRange = toRange(document, origin);
+  return targets.map((target) => {
+    const { uri, range } = toLocation(target, texts);
+    return {
+      originSelectionRange,
+      targetUri: uri,
+      targetRange: range,
+      targetSelectionRange: range,
+    };
+  });
+}
+
+export function toHighlight(
+  { kind, ...span }: Highlight,
+  document: TextDocument,
+): DocumentHighlight {
+  const isDefinition = kind === 'definition';
+  return {
+    range: toRange(document, span),
+    kind: isDefinition ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+  };
+}
+
+export function toLink(
+  { target, ...span }: Link,
+  document: TextDocument,
+  texts: Texts,
+): DocumentLink {
+  return { range: toRange(document, span), target: texts.spelling(target) };
+}
+
+/** From the innermost span outwards; an empty list gives the cursor itself. */
+export function toSelectionRange(
+  spans: readonly Span[],
+  cursor: Range,
+  document: TextDocument,
+): SelectionRange {
+  let outer: SelectionRange | undefined;
+  for (const span of [...spans].reverse()) {
+    const range = toRange(document, span);
+    outer = outer ? { range, parent: outer } : { range };
+  }
+  return outer ?? { range: cursor };
+}
+
+export function toSymbolInformation(
+  { name, kind, inside, ...span }: WorkspaceSymbol,
+  document: TextDocument,
+  uri: string,
+): SymbolInformation {
+  return {
+    name,
+    kind: symbolKinds[kind],
+    location: { uri, range: toRange(document, span) },
+    ...(inside !== undefined && { containerName: inside }),
+  };
+}
+
+/** Five numbers a token, as the protocol has it. A token over several lines becomes one for each. */
+export function toTokenData(tokens: readonly Token[], document: TextDocument): number[] {
+  const text = document.getText();
+  const data: number[] = [];
+  let before = { line: 0, character: 0 };
+  for (const { start, end, type, modifiers } of tokens) {
+    let bits = 0;
+    for (const modifier of modifiers) bits |= 1 << tokenModifiers.indexOf(modifier);
+    for (const piece of onLines(text, start, end)) {
+      const { line, character } = document.positionAt(piece.start);
+      const isSame = line === before.line;
+      const column = isSame ? character - before.character : character;
+      const length = piece.end - piece.start;
+      data.push(line - before.line, column, length, tokenTypes.indexOf(type), bits);
+      before = { line, character };
+    }
+  }
+  return data;
+}
+
+function* onLines(text: string, start: number, end: number): Generator<Span> {
+  for (let at = start; at < end; ) {
+    const newline = text.indexOf('\n', at);
+    const stop = newline < 0 || newline > end ? end : newline;
+    const last = text[stop - 1] === '\r' ? stop - 1 : stop;
+    if (last > at) yield { start: at, end: last };
+    at = stop + 1;
+  }
+}
+
+/** The one stretch in which two lists of numbers differ, in whole tokens. */
+export function tokenDelta(
+  before: readonly number[],
+  after: readonly number[],
+): { readonly start: number; readonly deleteCount: number; readonly data: number[] }[] {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  if (start === before.length && start === after.length) return [];
+  start -= start % 5;
+  let same = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (same < most && before.at(-1 - same) === after.at(-1 - same)) same++;
+  same -= same % 5;
+  const data = after.slice(start, after.length - same);
+  return [{ start, deleteCount: before.length - same - start, data }];
 }

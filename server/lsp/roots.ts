@@ -41,6 +41,7 @@ export async function rootsOf(
   return roots.length > 0 ? roots : [uri];
 }
 
-const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.Caddyfile,*.caddyfile}';
+/** Names that Caddyfiles go by. */
+export const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.Caddyfile,*.caddyfile}';
 
 const MOST_CANDIDATES = 30;

@@ -11,12 +11,9 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { parse } from '../../grammar/parser.ts';
 import { actions } from '../features/actions.ts';
-import { folds } from '../features/folding.ts';
 import { formatting } from '../features/formatting.ts';
 import { rulePage } from '../features/rule-page.ts';
-import { symbols } from '../features/symbols.ts';
 import { normalize } from '../workspace.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
@@ -27,15 +24,15 @@ import {
   textOf,
   toCodeAction,
   toDiagnostic,
-  toFoldingRanges,
   toRange,
   toSpan,
-  toSymbol,
   toTextEdits,
   toWorkspaceEdit,
 } from './convert.ts';
+import { type Answer, serveFeatures } from './features.ts';
 import { type HostWorkspace, overlay } from './overlay.ts';
 import type { Ask } from './remote.ts';
+import { CADDYFILES } from './roots.ts';
 import { createSession, type Session } from './session.ts';
 import { type EditorSettings, readSettings } from './settings.ts';
 import { unwatched } from './watched.ts';
@@ -229,17 +226,15 @@ function serve(
     session.reconsider();
   });
 
-  const answer =
-    <P, R>(what: string, work: (params: P) => R | Promise<R>) =>
-    async (request: P, token: CancellationToken): Promise<R> => {
-      try {
-        return await Promise.race([work(request), cancellation(token)]);
-      } catch (error) {
-        if (error instanceof ResponseError) throw error;
-        fail(what, error);
-        throw new ResponseError(LSPErrorCodes.RequestFailed, `${what} failed: ${String(error)}`);
-      }
-    };
+  const answer: Answer = (what, work) => async (request, token) => {
+    try {
+      return await Promise.race([work(request), cancellation(token)]);
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      fail(what, error);
+      throw new ResponseError(LSPErrorCodes.RequestFailed, `${what} failed: ${String(error)}`);
+    }
+  };
 
   connection.languages.diagnostics.on(
     answer('textDocument/diagnostic', async ({ textDocument }) => {
@@ -294,22 +289,22 @@ function serve(
       return document ? format(document, range) : null;
     }),
   );
-  connection.onDocumentSymbol(
-    answer('textDocument/documentSymbol', ({ textDocument }) => {
-      const document = caddyfileOf(textDocument.uri);
-      return document
-        ? symbols(parse(document.getText())).map((symbol) => toSymbol(symbol, document))
-        : null;
-    }),
-  );
-  connection.onFoldingRanges(
-    answer('textDocument/foldingRange', ({ textDocument }) => {
-      const document = caddyfileOf(textDocument.uri);
-      return document
-        ? folds(parse(document.getText())).flatMap((fold) => toFoldingRanges(fold, document))
-        : null;
-    }),
-  );
+  serveFeatures(connection, {
+    client,
+    workspace,
+    answer,
+    caddyfileOf,
+    checksFor: (uri) => session.checksFor(uri),
+    textsOf,
+    async caddyfiles() {
+      const found = new Set([...spellings.keys()].filter((uri) => caddyfileOf(uri)));
+      for (const folder of folders) {
+        for (const uri of await workspace.find(folder, CADDYFILES)) found.add(uri);
+      }
+      return [...found];
+    },
+    spelling: (uri) => spellings.get(uri) ?? uri,
+  });
 }
 
 function foldersOf(params: InitializeParams): string[] {

@@ -12,8 +12,13 @@ export const bracePlacement: Rule = {
       const message = messages[fault.kind];
       if (message !== undefined) yield finding(fault.at, message, { fixes: fixesOf(fault) });
     }
-    for (const { line, binding } of soundLines) {
+    for (const { line, binding, parent } of soundLines) {
       const { problem } = binding;
+      const last = line.args[line.args.length - 1];
+      if (last?.brace && cutters.has(parent?.line.name.text ?? '')) {
+        yield finding(last, wordOfLine, { fixes: [newLine(last)] });
+        continue;
+      }
       if (problem?.kind !== 'too-many-arguments' && problem?.kind !== 'wrong-argument') continue;
       const word = line.args[problem.at];
       // Where only so many words are read, the brace ends the block all the same.
@@ -23,6 +28,9 @@ export const bracePlacement: Rule = {
   },
 };
 
+/** They cut their own lines out of the block before reverse_proxy reads the rest, and this brace with them. */
+const cutters: ReadonlySet<string> = new Set(['forward_auth', 'php_fastcgi']);
+
 const wordOfLine =
   'Caddy takes this "}" for a word of the line it stands on. Put it on a line of its own.';
 
@@ -30,6 +38,7 @@ const messages: Partial<Record<BraceFaultKind, string>> = {
   'crowded-open':
     'Nothing may follow "{" on its line. Put this on the next line, and the "}" on one of its own.',
   'crowded-close': wordOfLine,
+  'behind-close': 'Nothing may follow "}" on its line. Put this on the next line.',
   'glued-close':
     'This "}" is part of the word before it and closes nothing. Put it on a line of its own.',
   alone: 'The "{" of a directive stands at the end of its line, not on a line of its own.',

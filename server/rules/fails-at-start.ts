@@ -1,4 +1,7 @@
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
+import type { Token } from '../analysis/config.ts';
+import type { BoundLine } from '../analysis/model.ts';
+import type { Element, Entry } from '../schema/usage.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const failsAtStart: Rule = {
@@ -11,6 +14,13 @@ export const failsAtStart: Rule = {
     for (const bound of soundLines) {
       const { line, binding } = bound;
       if (binding.problem) continue;
+      for (const name of namesWithoutValues(bound)) {
+        if (isInUnusedMatcher(bound, analysis)) continue;
+        yield finding(
+          name,
+          `"${name.text}" has nothing to compare with. Caddy notices when it starts, and stops. Write a value behind it.`,
+        );
+      }
       const { name } = binding.entry ?? {};
       const words = [
         { word: line.name, kind: name && 'kind' in name ? name.kind : undefined },
@@ -25,3 +35,26 @@ export const failsAtStart: Rule = {
     }
   },
 };
+
+/** Matchers of lists that may be empty in the file, but not when they are set up. */
+function namesWithoutValues({ line, binding }: BoundLine): readonly Token[] {
+  const { entry } = binding;
+  if (line.block?.length) return [];
+  if (entry && isList(entry)) return line.args.length === 0 ? [line.name] : [];
+  const last = binding.inner[binding.inner.length - 1];
+  const name = last && isList(last.entry) ? line.args[last.at] : undefined;
+  return name && last?.at === line.args.length - 1 ? [name] : [];
+}
+
+function isList({ name, pattern }: Entry): boolean {
+  const [element] = pattern;
+  const isOptional = element?.type === 'optional' && element.elements[0]?.type === 'word';
+  return isOptional && 'literal' in name && lists.has(`${name.literal} ${labelOf(element)}`);
+}
+
+function labelOf(element: Element | undefined): string {
+  const word = element?.type === 'optional' ? element.elements[0] : undefined;
+  return word?.type === 'word' ? word.label : '';
+}
+
+const lists: ReadonlySet<string> = new Set(['host host', 'path path', 'method method']);

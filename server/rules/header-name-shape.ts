@@ -21,7 +21,8 @@ function judge(analysis: Analysis, header: HeaderLine): Finding | undefined {
   if (field.unknown || text.includes('{')) return undefined;
   const [name = '', ...rest] = text.split(':');
   const value = rest.join(':').trim();
-  if (value !== '' && values.length === 0 && isName(name)) {
+  // `localhost:9000` is a forgotten name rather than a header.
+  if (value !== '' && values.length === 0 && isName(name) && !/^\d+$/.test(value)) {
     return finding(
       field,
       `This is one word, and no header is sent. Write the name and the value apart: ${name} "${value}".`,

@@ -20,6 +20,7 @@ export const headerReplaceNotDeferred: Rule = {
         const operations = headersAt(leaf).filter(({ side }) => side === 'response');
         for (const [index, { operation }] of operations.entries()) {
           const { action, deferred, field, name } = operation;
+          if (!/^[\w*-]+$/.test(name)) continue;
           if (action !== 'replace' || deferred || field.unknown || unquoted.has(field)) continue;
           const isSet = operations
             .slice(0, index)

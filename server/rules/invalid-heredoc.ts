@@ -1,3 +1,4 @@
+import type { Span } from '../../grammar/text.ts';
 import { type Word, walk } from '../../grammar/tree.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -11,7 +12,9 @@ export const invalidHeredoc: Rule = {
       for (const [line] of walk(filled.lines)) {
         for (const word of line.words) {
           const message = fault(word, filled.text);
-          if (message) yield finding(place(head(word, filled.text)), message);
+          if (!message) continue;
+          const span = word.fault === 'indent' ? outdented(word, filled.text) : undefined;
+          yield finding(place(span ?? head(word, filled.text)), message);
         }
       }
     }
@@ -28,14 +31,28 @@ function fault(word: Word, text: string): string | undefined {
     return `This heredoc never ends. Write "${marker}" on a line of its own behind its text.`;
   }
   if (word.fault === 'indent') {
-    return `Some line of this heredoc is indented less than its closing "${marker}". Indent all of them at least as far, or move the marker to the left.`;
+    return `This line of the heredoc is not indented as its closing "${marker}" is. Indent it in the same way, or move the marker to the left.`;
   }
   return undefined;
 }
 
 /** `<<MARKER`. */
-function head({ start, end }: Word, text: string): { start: number; end: number } {
+function head({ start, end }: Span, text: string): Span {
   const newline = text.indexOf('\n', start);
   const stop = newline < 0 ? end : Math.min(newline, end);
   return { start, end: start + text.slice(start, stop).trimEnd().length };
+}
+
+/** The first line of a heredoc that does not begin with the indentation of its end. */
+function outdented({ start, end }: Word, text: string): Span | undefined {
+  const marker = text.slice(start + 2, head({ start, end }, text).end);
+  const last = text.lastIndexOf('\n', end - marker.length) + 1;
+  const indentation = text.slice(last, end - marker.length);
+  for (let at = text.indexOf('\n', start) + 1; at > 0 && at < last; ) {
+    const next = text.indexOf('\n', at);
+    const line = text.slice(at, next);
+    if (line.trim() !== '' && !line.startsWith(indentation)) return { start: at, end: next };
+    at = next + 1;
+  }
+  return undefined;
 }

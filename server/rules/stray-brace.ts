@@ -15,6 +15,18 @@ export const strayBrace: Rule = {
             : 'No open block is left for this "}". Delete it, or write the "{" that is missing above.',
           { fixes: [{ title: 'Delete the "}"', edits: [replace(at, '')], safe: false }] },
         );
+      } else if (kind === 'half-open') {
+        yield finding(
+          at,
+          'Here a block ends that never began: a "}" further down has no "{", so this stands in a site without braces. Write the "{" that is missing above.',
+          { related: other ? [{ at: other, message: 'This one closes nothing.' }] : [] },
+        );
+      } else if (kind === 'missing-line') {
+        yield finding(
+          at,
+          'This stands in no block, though it is indented as if it did. Write the line with "{" that is missing above it.',
+          { related: other ? [{ at: other, message: 'This one closes nothing.' }] : [] },
+        );
       } else if (kind === 'missing-open') {
         yield finding(
           at,

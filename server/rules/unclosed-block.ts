@@ -1,4 +1,4 @@
-import { finding, insertAfter, type Rule } from './rule.ts';
+import { finding, insertAfter, replace, type Rule } from './rule.ts';
 
 export const unclosedBlock: Rule = {
   id: 'unclosed-block',
@@ -7,6 +7,13 @@ export const unclosedBlock: Rule = {
   severity: 'error',
   *check({ faults }) {
     for (const { kind, at, other } of faults.list) {
+      if (kind === 'surplus-open') {
+        yield finding(
+          at,
+          'This "{" opens a block that is never closed. Delete it, or write "}" on a line of its own where its block ends.',
+          { fixes: [{ title: 'Delete the "{"', edits: [replace(at, '')], safe: false }] },
+        );
+      }
       if (kind !== 'unclosed') continue;
       yield finding(
         at,

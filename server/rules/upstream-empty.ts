@@ -1,3 +1,5 @@
+import { type Place, wholeLine } from '../../grammar/text.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -12,7 +14,7 @@ export const upstreamEmpty: Rule = {
     for (const bound of soundLines) {
       const { line, binding } = bound;
       // A variable that turned out empty is a matter of the environment.
-      if (binding.problem || !isEmpty(bound) || analysis.textAt(line).includes('{$')) continue;
+      if (binding.problem || !isEmpty(bound) || writtenLine(analysis, line).includes('{$')) continue;
       yield finding(
         line.name,
         `There is nobody to send requests to, so all of them get status 503. Write the upstream behind "${line.name.text}", such as "web:8000".`,
@@ -20,6 +22,12 @@ export const upstreamEmpty: Rule = {
     }
   },
 };
+
+/** Words that became nothing are no part of the line's own place. */
+function writtenLine({ files }: Analysis, { uri, start }: Place): string {
+  const text = files.read(uri) ?? '';
+  return text.slice(start, wholeLine(text, start).end);
+}
 
 /** Whether a directive that dials upstreams has none. A socket that is taken for a path is another mistake. */
 function isEmpty({ line, binding }: BoundLine): boolean {

@@ -1,3 +1,5 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { indentation } from '../analysis/places.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import type { Token } from '../analysis/config.ts';
 import { upstreamShape } from '../analysis/upstream-shape.ts';
@@ -8,19 +10,19 @@ export const upstreamHasPath: Rule = {
   summary: 'An upstream has a path, a slash at its end, or half a scheme.',
   category: 'trap',
   severity: 'error',
-  *check({ soundLines }) {
-    for (const bound of soundLines) {
+  *check(analysis) {
+    for (const bound of analysis.soundLines) {
       for (const [index, token] of bound.line.args.entries()) {
         const slot = bound.binding.slots[index];
         if (slot?.kind !== 'upstream' || !slot.sure || token.unknown) continue;
-        const found = judge(bound, token);
+        const found = judge(analysis, bound, token);
         if (found) yield found;
       }
     }
   },
 };
 
-function judge(bound: BoundLine, token: Token): Finding | undefined {
+function judge(analysis: Analysis, bound: BoundLine, token: Token): Finding | undefined {
   const shape = upstreamShape(token.text);
   if (shape?.kind === 'half-scheme') {
     const text = `${shape.scheme}://${shape.rest}`;
@@ -41,7 +43,7 @@ function judge(bound: BoundLine, token: Token): Finding | undefined {
   return finding(
     token,
     `An upstream has no path: Caddy cannot dial "${token.text}", and every request gets status 502. Write "${shape.address}", and "rewrite ${pathOf(shape.rest)}{uri}" in its block.`,
-    { fixes: rewriting(bound, token, shape.address, pathOf(shape.rest)) },
+    { fixes: rewriting(analysis, bound, token, [shape.address, pathOf(shape.rest)]) },
   );
 }
 
@@ -56,18 +58,19 @@ function replacing(token: Token, text: string): readonly Fix[] {
 
 /** Moves the path into a `rewrite` in the block of a proxy with this one upstream. */
 function rewriting(
+  { files }: Analysis,
   { line }: BoundLine,
   token: Token,
-  address: string,
-  path: string,
+  [address, path]: readonly [string, string],
 ): readonly Fix[] {
   const isOnly = line.args.at(-1) === token && !line.block && !token.via && token.quote === '';
   const others = line.args.filter((other) => other !== token && !/^[/*@]/.test(other.text));
   if (!isOnly || others.length > 0 || line.name.text !== 'reverse_proxy') return [];
+  const indent = indentation(files.read(line.uri) ?? '', line);
   return [
     {
       title: `Put "${path}" into a "rewrite"`,
-      edits: [replace(token, `${address} {\n\trewrite ${path}{uri}\n}`)],
+      edits: [replace(token, `${address} {\n${indent}\trewrite ${path}{uri}\n${indent}}`)],
       safe: false,
     },
   ];

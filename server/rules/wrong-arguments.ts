@@ -26,6 +26,7 @@ function judge(bound: BoundLine): Finding | undefined {
   switch (problem?.kind) {
     case 'too-few-arguments': {
       const last = line.args[line.args.length - 1] ?? line.name;
+      if (isVersionOne(bound, last)) return undefined;
       const expected = problem.expected.length > 0 ? `: ${listed(problem.expected)}` : '';
       return finding(last, `Behind "${shown(last)}" something is missing${expected}.${usage}`);
     }

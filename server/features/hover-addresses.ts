@@ -1,0 +1,84 @@
+import { type Address, listenPort } from '../analysis/addresses.ts';
+import type { Line, Site } from '../analysis/config.ts';
+import { readDomain } from '../analysis/domains.ts';
+import { autoHttps, schemeOf } from '../analysis/https.ts';
+import type { Cursor } from './cursor.ts';
+import { joined } from './entry-doc.ts';
+
+/** What Caddy makes of an address: port, certificate, redirect from HTTP. Empty where that is not known. */
+export function addressHover(cursor: Cursor): string {
+  const found = siteAt(cursor);
+  if (!found) return '';
+  const { address, site } = found;
+  const { ports } = cursor.analysis;
+  const scheme = schemeOf(address, site, ports);
+  const port = listenPort(address, ports);
+  if (scheme === undefined || port === undefined || address.unknown) return '';
+  const name = address.host === '' ? 'any name' : `\`${address.host}\``;
+  const path = address.path === '' ? '' : `, path \`${address.path}\``;
+  return joined([
+    `${scheme === 'https' ? 'HTTPS' : 'Plain HTTP'} for ${name} on port ${port}${path}.`,
+    scheme === 'https' ? certificateText(cursor, address, site) : 'No certificate is needed.',
+    scheme === 'https' ? redirectText(cursor, address) : '',
+  ]);
+}
+
+function siteAt({
+  analysis,
+  uri,
+  offset,
+}: Cursor): { readonly site: Site; readonly address: Address } | undefined {
+  for (const site of analysis.config.sites) {
+    for (const address of site.addresses) {
+      const { token } = address;
+      if (token.uri === uri && token.start <= offset && offset <= token.end) {
+        return { site, address };
+      }
+    }
+  }
+  return undefined;
+}
+
+function certificateText({ analysis }: Cursor, { host }: Address, site: Site): string {
+  const tls = site.lines.find(({ name }) => name.text === 'tls');
+  const [first, second] = tls?.args ?? [];
+  if (first?.unknown || second?.unknown) return '';
+  if (first?.text === 'internal') {
+    return "The certificate is issued by Caddy's own authority, as `tls internal` says.";
+  }
+  if (first && second) return `The certificate is read from \`${first.text}\`.`;
+  if (tls?.block) return 'The certificate is managed as the block of `tls` says.';
+  if (autoHttps(analysis.config, ['off', 'disable_certs'])) {
+    return 'No certificate is obtained, because `auto_https` turns that off.';
+  }
+  const options = new Set(analysis.config.options.flatMap(({ lines }) => lines.map(nameOf)));
+  if (options.has('local_certs')) {
+    return "The certificate is issued by Caddy's own authority, as `local_certs` says.";
+  }
+  if (options.has('cert_issuer') || options.has('acme_ca')) {
+    return 'The certificate is issued as the global options say.';
+  }
+  if (host === '') return '';
+  if (readDomain(host).isLocal) {
+    return "The certificate is issued by Caddy's own authority, because the name is not a public one.";
+  }
+  if (host.includes('*')) return 'A public certificate for a wildcard needs the DNS challenge.';
+  return 'The certificate is obtained from a public authority and renewed by itself.';
+}
+
+function nameOf({ name }: Line): string {
+  return name.text;
+}
+
+/** Other sites may take the requests to the HTTP port, so this is only said where there are none for the name. */
+function redirectText({ analysis }: Cursor, { host }: Address): string {
+  const { config, ports } = analysis;
+  if (host === '' || autoHttps(config, ['off', 'disable_redirects'])) return '';
+  const hasOwn = config.sites.some((site) =>
+    site.addresses.some(
+      (other) =>
+        schemeOf(other, site, ports) !== 'https' && (other.host === host || other.host === ''),
+    ),
+  );
+  return hasOwn ? '' : `Requests to \`http://${host}\` are redirected here.`;
+}

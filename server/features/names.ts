@@ -1,0 +1,134 @@
+import type { Place, Span } from '../../grammar/text.ts';
+import { type Line, walk, type Word } from '../../grammar/tree.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Source } from '../analysis/fill.ts';
+import { contentOf, type Cursor, cursorAt } from './cursor.ts';
+import { serviceAt } from './hover-project.ts';
+import { bindingOf } from './scope.ts';
+import { namedMatcher } from './named-matcher.ts';
+import { namedVariable } from './named-variable.ts';
+
+/** A name under the cursor, and everywhere it stands. */
+export interface Named {
+  readonly kind:
+    | 'snippet'
+    | 'matcher'
+    | 'response-matcher'
+    | 'route'
+    | 'variable'
+    | 'service'
+    | 'file';
+  /** As it is defined, without brackets; matchers with their `@`. */
+  readonly name: string;
+  /** Where it stands under the cursor. */
+  readonly at: Place;
+  readonly definitions: readonly Place[];
+  readonly uses: readonly Place[];
+}
+
+/** The snippet, matcher, route, variable, service or file that the word at `offset` names. */
+export function namedAt(analysis: Analysis, uri: string, offset: number): Named | undefined {
+  const cursor = cursorAt(analysis, uri, offset);
+  if (!cursor) return undefined;
+  if (cursor.part?.kind === 'env') return namedVariable(cursor, cursor.part);
+  // A variable may well stand in a comment, where Caddy fills it in, too; nobody means it there.
+  if (cursor.comment || !cursor.word || !cursor.line) return undefined;
+  const { word, line, scope, index } = cursor;
+  if (scope.kind === 'top') return index === 0 ? namedAtTop(cursor, word) : undefined;
+  if (scope.kind === 'unknown') return undefined;
+  if (index === 0) return word.text.startsWith('@') ? namedMatcher(cursor, word) : undefined;
+  const slot = bindingOf({ line, scope }, cursor.source)?.slots[index - 1];
+  if (!slot) return undefined;
+  switch (slot.kind) {
+    case 'matcher':
+    case 'response_matcher_name':
+      return word.text.startsWith('@') ? namedMatcher(cursor, word) : undefined;
+    case 'named_route':
+      return named(cursor, 'route', word.text, contentOf(word));
+    case 'import_target':
+      return importTarget(cursor, word, line);
+    case 'upstream':
+      return namedService(cursor, word);
+    case undefined:
+    default:
+      return undefined;
+  }
+}
+
+/** Where a name is defined or used by lines that begin with `directive`, in all files of the config. */
+export function* linesNamed(
+  analysis: Analysis,
+  directive: string,
+): Generator<{ readonly line: Line; readonly source: Source }> {
+  for (const source of analysis.config.sources.values()) {
+    if (!source.written.text.includes(directive)) continue;
+    for (const [line] of walk(source.written.lines)) {
+      if (line.words[0]?.text === directive) yield { line, source };
+    }
+  }
+}
+
+/** A span of the file that a source is. */
+export function placeIn({ uri }: { readonly uri: string }, { start, end }: Span): Place {
+  return { uri, start, end };
+}
+
+function namedAtTop(cursor: Cursor, word: Word): Named | undefined {
+  const isRoute = /^&\(.+\)$/.test(word.text);
+  if (!isRoute && !/^\(.+\)$/.test(word.text)) return undefined;
+  const lead = isRoute ? 2 : 1;
+  const at = { start: word.start + lead, end: word.end - 1 };
+  return named(cursor, isRoute ? 'route' : 'snippet', word.text.slice(lead, -1), at);
+}
+
+function importTarget(cursor: Cursor, word: Word, line: Line): Named | undefined {
+  const { analysis, uri } = cursor;
+  const snippet = named(cursor, 'snippet', word.text, contentOf(word));
+  if (snippet.definitions.length > 0) return snippet;
+  const use = analysis.config.imports.find(({ at }) => at.uri === uri && at.start === line.start);
+  if (!use || use.targets.length === 0) return undefined;
+  const at = placeIn({ uri }, contentOf(word));
+  return { kind: 'file', name: word.text, at, definitions: use.targets, uses: [at] };
+}
+
+function named(
+  { analysis, uri }: Cursor,
+  kind: 'snippet' | 'route',
+  name: string,
+  at: Span,
+): Named {
+  const [open, directive] = kind === 'snippet' ? ['(', 'import'] : ['&(', 'invoke'];
+  const definitions: Place[] = [];
+  for (const source of analysis.config.sources.values()) {
+    for (const item of source.written.items) {
+      if (item.kind !== kind || item.name.text !== `${open}${name})`) continue;
+      const { start, end } = item.name;
+      definitions.push(placeIn(source, { start: start + open.length, end: end - 1 }));
+    }
+  }
+  const uses: Place[] = [];
+  for (const { line, source } of linesNamed(analysis, directive)) {
+    // `invoke` may have a matcher in front of the name.
+    const words = kind === 'snippet' ? line.words.slice(1, 2) : line.words.slice(1, 3);
+    const word = words.find(({ text }) => text === name);
+    if (word) uses.push(placeIn(source, contentOf(word)));
+  }
+  return { kind, name, at: placeIn({ uri }, at), definitions, uses };
+}
+
+function namedService(cursor: Cursor, word: Word): Named | undefined {
+  const { analysis, uri } = cursor;
+  const service = serviceAt(cursor);
+  if (!service) return undefined;
+  const uses: Place[] = [];
+  const seen = new Set<string>();
+  for (const token of analysis.words('upstream')) {
+    const key = `${token.uri} ${token.start}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const other = cursorAt(analysis, token.uri, token.start);
+    if (other && serviceAt(other)?.name === service.name) uses.push(placeIn(token, token));
+  }
+  const at = placeIn({ uri }, contentOf(word));
+  return { kind: 'service', name: service.name, at, definitions: service.places, uses };
+}

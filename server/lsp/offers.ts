@@ -1,0 +1,101 @@
+import {
+  CompletionRequest,
+  DefinitionRequest,
+  DocumentFormattingRequest,
+  DocumentHighlightRequest,
+  DocumentLinkRequest,
+  DocumentRangeFormattingRequest,
+  DocumentSymbolRequest,
+  FoldingRangeRequest,
+  HoverRequest,
+  ReferencesRequest,
+  RenameRequest,
+  SelectionRangeRequest,
+  SemanticTokensRegistrationType,
+  type ServerCapabilities,
+  SignatureHelpRequest,
+  type TextDocumentClientCapabilities,
+} from 'vscode-languageserver';
+import { tokenModifiers, tokenTypes } from '../features/tokens.ts';
+
+/** One feature for a text document, as the two sides of the protocol call it. */
+export interface Offer {
+  /** Among the client's capabilities. */
+  readonly key: Exclude<Keys<TextDocumentClientCapabilities>, 'synchronization' | 'filters'>;
+  /** Among the server's. */
+  readonly provider: keyof ServerCapabilities;
+  readonly method: string;
+  readonly options?: object;
+}
+
+type Keys<T> = {
+  [K in keyof T]-?: T[K] extends { dynamicRegistration?: boolean } | undefined ? K : never;
+}[keyof T];
+
+/** What is offered for Caddyfiles, beside findings and actions. */
+export const offers: readonly Offer[] = [
+  {
+    key: 'formatting',
+    provider: 'documentFormattingProvider',
+    method: DocumentFormattingRequest.method,
+  },
+  {
+    key: 'rangeFormatting',
+    provider: 'documentRangeFormattingProvider',
+    method: DocumentRangeFormattingRequest.method,
+  },
+  {
+    key: 'documentSymbol',
+    provider: 'documentSymbolProvider',
+    method: DocumentSymbolRequest.method,
+  },
+  { key: 'foldingRange', provider: 'foldingRangeProvider', method: FoldingRangeRequest.method },
+  {
+    key: 'completion',
+    provider: 'completionProvider',
+    method: CompletionRequest.method,
+    // Letters and digits open the list in any case.
+    options: { triggerCharacters: ['@', '$', '.', '/'], resolveProvider: true },
+  },
+  { key: 'hover', provider: 'hoverProvider', method: HoverRequest.method },
+  {
+    key: 'signatureHelp',
+    provider: 'signatureHelpProvider',
+    method: SignatureHelpRequest.method,
+    options: { triggerCharacters: [' '] },
+  },
+  { key: 'definition', provider: 'definitionProvider', method: DefinitionRequest.method },
+  { key: 'references', provider: 'referencesProvider', method: ReferencesRequest.method },
+  {
+    key: 'documentHighlight',
+    provider: 'documentHighlightProvider',
+    method: DocumentHighlightRequest.method,
+  },
+  {
+    key: 'rename',
+    provider: 'renameProvider',
+    method: RenameRequest.method,
+    options: { prepareProvider: true },
+  },
+  {
+    key: 'documentLink',
+    provider: 'documentLinkProvider',
+    method: DocumentLinkRequest.method,
+    options: {},
+  },
+  {
+    key: 'selectionRange',
+    provider: 'selectionRangeProvider',
+    method: SelectionRangeRequest.method,
+  },
+  {
+    key: 'semanticTokens',
+    provider: 'semanticTokensProvider',
+    method: SemanticTokensRegistrationType.method,
+    options: {
+      legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+      full: { delta: true },
+      range: true,
+    },
+  },
+];

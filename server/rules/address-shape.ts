@@ -1,0 +1,45 @@
+import { addressShape as shapeOf, type AddressShape } from '../analysis/address-shape.ts';
+import type { Address } from '../analysis/addresses.ts';
+import { finding, replace, type Rule } from './rule.ts';
+
+export const addressShape: Rule = {
+  id: 'address-shape',
+  summary: 'Caddy accepts the address of a site, and nobody ever gets there.',
+  category: 'trap',
+  severity: 'error',
+  *check({ config, faults }) {
+    for (const { addresses } of config.sites) {
+      for (const address of addresses) {
+        const shape = shapeOf(address);
+        if (!shape || faults.isDamaged(address.token)) continue;
+        const better = correction(shape);
+        const canReplace =
+          better !== undefined && !address.token.via && address.token.text === address.text;
+        yield finding(address.token, messageFor(shape, address), {
+          fixes: canReplace
+            ? [{ title: `Write "${better}"`, edits: [replace(address.token, better)], safe: false }]
+            : [],
+        });
+      }
+    }
+  },
+};
+
+function messageFor(shape: AddressShape, { host, text }: Address): string {
+  switch (shape.kind) {
+    case 'half-scheme':
+      return `This is a site for the host "${host}", and "${shape.rest}" has none. Write "${shape.scheme}://${shape.rest}".`;
+    case 'two-ports':
+      return `"${host}" as a whole becomes the host, which no browser ever asks for. Write one port.`;
+    case 'socket':
+      return `This is a site for the host "unix". Write the socket behind "bind" in the site, and an address such as "http://" in front of it.`;
+    case 'mask':
+      return `The site of an address is not that of a network: this matches only the path in "http://${text}". Write "http://${shape.ip}", and the network in a matcher "remote_ip".`;
+    case 'label':
+      return `No host has the name "${host}": ${shape.label === '' ? 'two dots stand side by side' : `"${shape.label}" begins or ends with a dash`}. Correct it.`;
+  }
+}
+
+function correction(shape: AddressShape): string | undefined {
+  return shape.kind === 'half-scheme' ? `${shape.scheme}://${shape.rest}` : undefined;
+}

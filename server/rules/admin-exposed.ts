@@ -1,0 +1,55 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import { optionLines } from '../analysis/listening.ts';
+import { splitNetworkAddress } from '../schema/kinds-addresses.ts';
+import { finding, replace, type Rule } from './rule.ts';
+
+export const adminExposed: Rule = {
+  id: 'admin-exposed',
+  summary: 'The admin API listens for more than this machine.',
+  category: 'security',
+  severity: 'warning',
+  *check(analysis) {
+    for (const line of optionLines(analysis.config, 'admin')) {
+      const [address] = line.args;
+      const port = address && exposedPort(address);
+      if (!address || port === undefined) continue;
+      const published = analysis.project.caddy?.ports.find(({ target }) => String(target) === port);
+      const isLocal = published?.hostIp?.startsWith('127.') || published?.hostIp === '::1';
+      yield finding(
+        address,
+        `Whoever reaches port ${port} can replace the whole configuration, since the admin API asks for no password. Write "localhost:${port}", or "off".`,
+        {
+          ...(published && !isLocal
+            ? {
+                severity: 'error' as const,
+                related: [{ at: published.at, message: 'The port is open to the network.' }],
+              }
+            : {}),
+          fixes:
+            address.via || address.quote !== ''
+              ? []
+              : [
+                  {
+                    title: `Write "localhost:${port}"`,
+                    edits: [replace(address, `localhost:${port}`)],
+                    safe: false,
+                  },
+                ],
+        },
+      );
+    }
+  },
+};
+
+/** The port of an address that others reach; undefined for this machine's own, sockets, and what is not known. */
+function exposedPort({ text, unknown }: Token): string | undefined {
+  if (unknown || text.includes('{') || text === 'off') return undefined;
+  const address = splitNetworkAddress(text);
+  if (!address || address.network.startsWith('unix') || address.network.startsWith('fd')) {
+    return undefined;
+  }
+  const { host, port } = address;
+  const isOwn = host === 'localhost' || host === '::1' || host.startsWith('127.');
+  return isOwn || port === '' ? undefined : port;
+}

@@ -1,0 +1,100 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import { everyList } from '../analysis/every-route.ts';
+import type { Handler } from '../analysis/handlers.ts';
+import { type Matcher, matches } from '../analysis/matchers.ts';
+import { placeKey } from '../analysis/places.ts';
+import type { Route } from '../analysis/routes.ts';
+import { finding, insertAfter, type Rule } from './rule.ts';
+
+export const authMatcherTooNarrow: Rule = {
+  id: 'auth-matcher-too-narrow',
+  summary: 'A folder is closed at its own address, and open below it.',
+  category: 'security',
+  severity: 'error',
+  *check(analysis) {
+    const seen = new Set<string>();
+    for (const site of analysis.config.sites) {
+      for (const list of everyList(analysis.routes(site))) {
+        for (const route of list) {
+          const kind = closing(route.handler);
+          if (!kind) continue;
+          for (const token of exactPaths(route.matcher)) {
+            if (seen.has(placeKey(token)) || !isFolder(token, kind)) continue;
+            if (list.some((other) => closesBelow(other, token, kind))) continue;
+            seen.add(placeKey(token));
+            yield report(analysis, route, token);
+          }
+        }
+      }
+    }
+  },
+};
+
+function report(analysis: Analysis, { line }: Route, token: Token): ReturnType<typeof finding> {
+  const { text, quote } = token;
+  const better = `${text}*`;
+  const folder = text.replace(/\/$/, '');
+  const isPlain = quote === '' && analysis.textAt(token) === text && !token.via;
+  return finding(
+    token,
+    `"${line.name.text}" closes the address "${text}" and nothing below it: "${folder}/users" is open to everybody. Write "${better}".`,
+    {
+      fixes: isPlain
+        ? [{ title: `Write "${better}"`, edits: [insertAfter(token, '*')], safe: false }]
+        : [],
+    },
+  );
+}
+
+type Closing = 'auth' | 'deny';
+
+/** How a handler keeps visitors out; undefined when it does not. */
+function closing(handler: Handler): Closing | undefined {
+  if (handler.kind === 'auth') return 'auth';
+  if (handler.kind === 'abort') return 'deny';
+  const status = handler.kind === 'respond' || handler.kind === 'error' ? handler.status : undefined;
+  return status && /^40[13]$/.test(status.text) ? 'deny' : undefined;
+}
+
+/** The paths of a matcher that is about nothing but paths, and that stand for one address each. */
+function exactPaths(matcher: Matcher): readonly Token[] {
+  if (matcher.kind !== 'path') return [];
+  return matcher.patterns.filter(({ text, unknown }) => !unknown && /^\/[^*?[{%\\]+$/.test(text));
+}
+
+/** A page of its own, such as `/metrics`, or a file may be all there is. */
+function isFolder({ text }: Token, kind: Closing): boolean {
+  const name = text.replace(/\/$/, '').split('/').at(-1)?.toLowerCase() ?? '';
+  if (name.includes('.')) return false;
+  if (folders.has(name)) return true;
+  return kind === 'auth' && text.endsWith('/');
+}
+
+const folders: ReadonlySet<string> = new Set([
+  'admin',
+  'administrator',
+  'wp-admin',
+  'api',
+  'private',
+  'internal',
+  'secret',
+  'secrets',
+  'secure',
+  'protected',
+  'dashboard',
+  'backend',
+  'manage',
+  'management',
+  'files',
+  'media',
+  'uploads',
+]);
+
+/** Whether another directive of the kind closes what lies below the path. */
+function closesBelow({ handler, matcher }: Route, { text }: Token, kind: Closing): boolean {
+  if (closing(handler) !== kind) return false;
+  const path = `${text.replace(/\/$/, '')}/users`;
+  const request = { scheme: 'https', host: undefined, path } as const;
+  return matches(matcher, request, { text: path, open: false }) !== 'no';
+}

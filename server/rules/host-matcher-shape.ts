@@ -1,0 +1,55 @@
+import type { Token } from '../analysis/config.ts';
+import { isHole } from '../analysis/matchers.ts';
+import { isMisshapen, unservedHosts } from '../analysis/unserved-hosts.ts';
+import { finding, replace, type Rule } from './rule.ts';
+
+export const hostMatcherShape: Rule = {
+  id: 'host-matcher-shape',
+  summary: 'A "host" matcher waits for a name that never comes.',
+  category: 'trap',
+  severity: 'error',
+  *check(analysis) {
+    const { config, routes, soundLines } = analysis;
+    for (const { line, binding } of soundLines) {
+      for (const [index, token] of line.args.entries()) {
+        const slot = binding.slots[index];
+        const isHost = slot?.kind === 'host' && isInHostMatcher(line.name, binding.inner, index);
+        if (!isHost || isHole(token) || !isMisshapen(token)) continue;
+        const host = token.text.replace(/^[a-z]*:?\/\//i, '').replace(/(?::\d+)?(?:\/.*)?$/, '');
+        yield finding(
+          token,
+          `"${token.text}" never matches: a host has neither scheme nor port nor path. Write "${host}".`,
+          token.via || token.quote !== '' || host === ''
+            ? {}
+            : {
+                fixes: [
+                  { title: `Write "${host}"`, edits: [replace(token, host)], safe: false },
+                ],
+              },
+        );
+      }
+    }
+    for (const { site, token } of unservedHosts(config, routes)) {
+      if (site.addresses.some(({ host }) => host.startsWith('*.'))) continue;
+      yield finding(
+        token,
+        `Requests for "${token.text}" do not come to this site, so this never matches. Add the name to the addresses, or delete the matcher.`,
+        {
+          severity: 'warning',
+          related: [{ at: site.head, message: 'The addresses of the site.' }],
+        },
+      );
+    }
+  },
+};
+
+/** `@name host a.com`, or a line `host a.com` in the block of a matcher. */
+function isInHostMatcher(
+  name: Token,
+  inner: readonly { readonly at: number; readonly entry: { readonly name: object } }[],
+  index: number,
+): boolean {
+  const before = inner.findLast(({ at }) => at < index);
+  if (!before) return name.text === 'host';
+  return 'literal' in before.entry.name && before.entry.name.literal === 'host';
+}

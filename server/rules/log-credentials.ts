@@ -1,0 +1,24 @@
+import { removeLine } from './edits.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const logCredentials: Rule = {
+  id: 'log-credentials',
+  summary: 'Cookies and passwords are written to the access log.',
+  category: 'security',
+  severity: 'warning',
+  *check(analysis) {
+    for (const { line, binding } of analysis.soundLines) {
+      const name = binding.entry?.name;
+      if (!name || !('literal' in name) || name.literal !== 'log_credentials') continue;
+      yield finding(
+        line,
+        'Session cookies and Authorization headers stand in the access log, and whoever reads it can log in as any visitor. Delete this line.',
+        {
+          fixes: line.name.via
+            ? []
+            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+        },
+      );
+    }
+  },
+};

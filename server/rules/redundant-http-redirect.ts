@@ -1,0 +1,46 @@
+import { siteScheme } from '../analysis/https.ts';
+import { siteIndex } from '../analysis/site-index.ts';
+import { removeSite } from './edits.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const redundantHttpRedirect: Rule = {
+  id: 'redundant-http-redirect',
+  summary: 'A site redirects to HTTPS, which Caddy does by itself.',
+  category: 'style',
+  severity: 'hint',
+  *check(analysis) {
+    const { config, ports, redirects } = analysis;
+    const index = siteIndex(config);
+    for (const site of config.sites) {
+      const [line, ...others] = site.lines;
+      if (!line || others.length > 0 || siteScheme(site, ports) !== 'http' || site.via) continue;
+      const isOwn = site.addresses.every(({ host, unknown, port, path }) => {
+        if (unknown || host === '' || path !== '' || index.automatic(host) !== 0) return false;
+        if (port !== '' && port !== String(ports.http)) return false;
+        return redirects.edges.some(
+          ({ from, to, shape, certain, site: by }) =>
+            by === site &&
+            certain &&
+            from.host === host &&
+            from.path === undefined &&
+            shape === 'uri' &&
+            to?.scheme === 'https' &&
+            to.host === host &&
+            to.port === undefined,
+        );
+      });
+      if (!isOwn || site.addresses.length === 0) continue;
+      const removal = removeSite(analysis, site, (comment) => /https?\b/i.test(comment));
+      yield finding(
+        site.head,
+        'Caddy redirects these names to HTTPS by itself. Delete this block.',
+        {
+          tag: 'unused',
+          fixes: removal
+            ? [{ title: 'Delete this block', edits: [removal], safe: false }]
+            : [],
+        },
+      );
+    }
+  },
+};

@@ -1,0 +1,67 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { linesOf, type Token } from '../analysis/config.ts';
+import type { BoundLine } from '../analysis/model.ts';
+import { optionLines } from '../analysis/listening.ts';
+import { finding, replace, type Rule } from './rule.ts';
+
+export const remoteIpBehindProxy: Rule = {
+  id: 'remote-ip-behind-proxy',
+  summary: 'The address that is looked at is that of the proxy in front.',
+  category: 'security',
+  severity: 'warning',
+  *check(analysis) {
+    const trusted = trustedRanges(analysis);
+    if (!trusted) return;
+    for (const bound of analysis.soundLines) {
+      for (const word of remoteWords(bound, trusted)) {
+        const isMatcher = word.text === 'remote_ip';
+        const better = isMatcher ? 'client_ip' : '{client_ip}';
+        yield finding(
+          word,
+          `Behind a trusted proxy, this is the address of the proxy and not of the visitor. Write "${better}".`,
+          {
+            fixes:
+              word.via || word.quote !== ''
+                ? []
+                : [{ title: `Write "${better}"`, edits: [replace(word, better)], safe: false }],
+          },
+        );
+      }
+    }
+  },
+};
+
+/** The words of `trusted_proxies` of all servers; undefined without any. */
+function trustedRanges({ config }: Analysis): ReadonlySet<string> | undefined {
+  const lines = optionLines(config, 'servers').flatMap(({ block }) =>
+    (block ?? []).filter(({ name }) => name.text === 'trusted_proxies'),
+  );
+  if (lines.length === 0) return undefined;
+  return new Set(lines.flatMap(({ args }) => args.map(({ text }) => text)));
+}
+
+/** Where the address of the connection is taken for that of the visitor. */
+function* remoteWords(bound: BoundLine, trusted: ReadonlySet<string>): Generator<Token> {
+  const { line, binding } = bound;
+  const name = binding.entry?.name;
+  // To look at the proxy itself is what it is for.
+  const isAboutProxy = line.args.some(({ text }) => trusted.has(text) || text === 'private_ranges');
+  if (name && 'literal' in name && name.literal === 'remote_ip' && !isAboutProxy) yield line.name;
+  for (const { at, entry } of binding.inner) {
+    const word = line.args[at];
+    const isRemote = 'literal' in entry.name && entry.name.literal === 'remote_ip';
+    if (word && isRemote && !isAboutProxy) yield word;
+  }
+  if (line.name.text === 'header_up' || line.name.text === 'request_header') {
+    const [field, value] = line.args.slice(-2);
+    if (value && remoteHosts.has(value.text) && /(?:ip|for)$/i.test(field?.text ?? '')) yield value;
+  }
+  // Plugins that count requests.
+  if (binding.entry || !line.block) return;
+  for (const { name: inner, args } of linesOf(line.block)) {
+    const [key] = args;
+    if (inner.text === 'key' && key && remoteHosts.has(key.text)) yield key;
+  }
+}
+
+const remoteHosts: ReadonlySet<string> = new Set(['{remote_host}', '{http.request.remote.host}']);

@@ -1,0 +1,56 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { linesOf, type Token } from '../analysis/config.ts';
+import { headerLines } from '../analysis/header-lines.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const secretInCaddyfile: Rule = {
+  id: 'secret-in-caddyfile',
+  summary: 'A secret stands in the Caddyfile.',
+  category: 'security',
+  severity: 'warning',
+  *check(analysis) {
+    const found = new Set<Token>(secrets(analysis));
+    for (const token of found) {
+      yield finding(
+        token,
+        'Whoever reads this file, or the repository it is kept in, has this secret. Put it into the environment and write "{env.NAME}".',
+      );
+    }
+  },
+};
+
+function* secrets(analysis: Analysis): Generator<Token> {
+  const { soundLines, words } = analysis;
+  for (const { values } of headerLines(soundLines)) {
+    for (const token of values) {
+      const secret = /^(?:Bearer|Basic|Token) +(\S+)$/i.exec(token.text)?.[1];
+      if (secret !== undefined && isSecret(secret) && isWritten(analysis, token)) yield token;
+    }
+  }
+  for (const token of words('secret')) {
+    if (isSecret(token.text) && isWritten(analysis, token)) yield token;
+  }
+  for (const { line, binding } of soundLines) {
+    const name = binding.entry?.name;
+    if (!name || !('literal' in name) || !providers.has(name.literal)) continue;
+    const inner = [...linesOf(line.block ?? [])].flatMap(({ args }) => args);
+    for (const token of [...line.args.slice(1), ...inner]) {
+      if (isSecret(token.text) && isWritten(analysis, token)) yield token;
+    }
+  }
+}
+
+/** What names a DNS provider, whose module nobody knows here, and behind it its token. */
+const providers: ReadonlySet<string> = new Set(['dns', 'acme_dns']);
+
+/** Long, of letters and digits without order, and no placeholder of a manual. */
+function isSecret(text: string): boolean {
+  if (!/^[\w\-+/=.:]{20,}$/.test(text) || /[.:/].*[.:/]/.test(text)) return false;
+  if (/your|example|token|secret|change|xxx|123456|api.?key/i.test(text)) return false;
+  return /\d/.test(text) && /[a-z]/i.test(text);
+}
+
+/** Not filled in from the environment. */
+function isWritten(analysis: Analysis, token: Token): boolean {
+  return !token.unknown && !analysis.textAt(token).includes('{');
+}

@@ -1,0 +1,36 @@
+import type { Line } from '../analysis/config.ts';
+import { publicAddresses } from '../analysis/certificates.ts';
+import { removeLine } from './edits.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const stagingCa: Rule = {
+  id: 'staging-ca',
+  summary: 'Certificates come from an authority for trials.',
+  category: 'trap',
+  severity: 'warning',
+  *check(analysis) {
+    const { config, soundLines, ports } = analysis;
+    if (!config.sites.some((site) => publicAddresses(site, ports).length > 0)) return;
+    const found = new Set<Line>();
+    for (const { line, binding } of soundLines) {
+      const at = binding.slots.findIndex((slot) => slot?.kind === 'url');
+      const url = line.args[at];
+      const name = binding.entry?.name;
+      if (!url || url.unknown || !name || !('literal' in name)) continue;
+      if (authorities.has(name.literal) && /^https:\/\/[^/]*staging/i.test(url.text)) found.add(line);
+    }
+    for (const line of found) {
+      yield finding(
+        line,
+        'Browsers do not trust certificates of a staging authority, and warn all visitors. Delete this line once the trial is over.',
+        {
+          fixes: line.name.via || line.block
+            ? []
+            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+        },
+      );
+    }
+  },
+};
+
+const authorities: ReadonlySet<string> = new Set(['acme_ca', 'ca', 'dir', 'issuer', 'cert_issuer']);

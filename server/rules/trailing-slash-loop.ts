@@ -1,0 +1,38 @@
+import { COMMON_MIDDLEWARE, hasMiddleware } from '../analysis/django-http.ts';
+import type { Line } from '../analysis/config.ts';
+import { intersects } from '../analysis/matcher-sets.ts';
+import { settingValue, truth } from '../project/django-settings.ts';
+import { removeLine } from './edits.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const trailingSlashLoop: Rule = {
+  id: 'trailing-slash-loop',
+  summary: 'Caddy takes the slash at the end away, and Django adds it again.',
+  category: 'deployment',
+  severity: 'warning',
+  *check(analysis) {
+    const { django } = analysis.project;
+    if (!django || hasMiddleware(django, COMMON_MIDDLEWARE) !== true) return;
+    const setting = settingValue(django, 'APPEND_SLASH');
+    if (truth(setting) !== true) return;
+    const found = new Set<Line>();
+    for (const { leaf } of analysis.djangoBackends) {
+      for (let one = leaf.before; one; one = one.rest) {
+        const { handler, line } = one.route;
+        if (handler.kind !== 'strip-suffix' || handler.suffix.text !== '/') continue;
+        if (intersects(one.matcher, leaf.matcher) !== false) found.add(line);
+      }
+    }
+    for (const line of found) {
+      yield finding(
+        line,
+        'Django redirects to the address with a slash at its end (APPEND_SLASH), and this takes it away again: pages go round in a circle. Delete it.',
+        {
+          fixes: line.name.via
+            ? []
+            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+        },
+      );
+    }
+  },
+};

@@ -1,0 +1,36 @@
+import { deletion } from '../analysis/lines.ts';
+import { finding, replace, type Rule } from './rule.ts';
+
+export const unusedNamedRoute: Rule = {
+  id: 'unused-named-route',
+  summary: 'A named route is defined and never invoked.',
+  category: 'style',
+  severity: 'hint',
+  *check(analysis) {
+    const { config, faults, files, uri, words } = analysis;
+    if (!config.complete || config.sites.length === 0 || faults.list.length > 0) return;
+    const invoked = words('named_route');
+    if (invoked.some(({ unknown, text }) => unknown || text.includes('{'))) return;
+    const names = new Set(invoked.map(({ text }) => text));
+    const defined = new Set(config.routes.map(({ name }) => name));
+    // A misspelt name may mean the one that seems unused.
+    if (invoked.some(({ text }) => !defined.has(text))) return;
+    for (const route of config.routes) {
+      if (names.has(route.name) || route.uri !== uri) continue;
+      yield finding(
+        route.nameAt,
+        `Nothing invokes the route "${route.name}". Delete it, or write "invoke ${route.name}" in a site.`,
+        {
+          tag: 'unused',
+          fixes: [
+            {
+              title: `Delete "${route.name}"`,
+              edits: [replace(deletion(files, route), '')],
+              safe: true,
+            },
+          ],
+        },
+      );
+    }
+  },
+};

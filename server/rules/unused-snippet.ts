@@ -1,0 +1,35 @@
+import { deletion } from '../analysis/lines.ts';
+import { finding, replace, type Rule } from './rule.ts';
+
+export const unusedSnippet: Rule = {
+  id: 'unused-snippet',
+  summary: 'A snippet is defined and never imported.',
+  category: 'style',
+  severity: 'hint',
+  *check(analysis) {
+    const { config, faults, files, uri } = analysis;
+    if (!config.complete || config.problems.some(({ kind }) => kind === 'import-missing') || config.sites.length === 0 || faults.list.length > 0) return;
+    if (config.imports.some(({ pattern }) => pattern.unknown || pattern.text.includes('{'))) return;
+    const texts = [...config.sources.keys()].map((source) => files.read(source) ?? '');
+    for (const snippet of config.snippets) {
+      // Files of snippets are shared by many Caddyfiles.
+      if (snippet.uses > 0 || snippet.uri !== uri) continue;
+      // In a snippet that is not imported itself, imports are not carried out.
+      if (texts.some((text) => text.includes(`import ${snippet.name}`))) continue;
+      yield finding(
+        snippet.nameAt,
+        `Nothing imports the snippet "${snippet.name}". Delete it, or write "import ${snippet.name}" in a site.`,
+        {
+          tag: 'unused',
+          fixes: [
+            {
+              title: `Delete "${snippet.name}"`,
+              edits: [replace(deletion(files, snippet), '')],
+              safe: true,
+            },
+          ],
+        },
+      );
+    }
+  },
+};

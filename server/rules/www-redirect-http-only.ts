@@ -1,0 +1,44 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { hasProxyInFront } from '../analysis/backends.ts';
+import type { Site } from '../analysis/config.ts';
+import { siteScheme } from '../analysis/https.ts';
+import { siteIndex } from '../analysis/site-index.ts';
+import { type Fix, finding, type Rule } from './rule.ts';
+
+export const wwwRedirectHttpOnly: Rule = {
+  id: 'www-redirect-http-only',
+  summary: 'A www name is redirected over http, and not served over https.',
+  category: 'trap',
+  severity: 'warning',
+  *check(analysis) {
+    const { config, ports, project, redirects } = analysis;
+    if (!config.complete || hasProxyInFront(config, project) !== false) return;
+    const index = siteIndex(config);
+    const seen = new Set<Site>();
+    for (const { from, to, site, by, certain } of redirects.edges) {
+      if (!site || !to || by !== 'redir' || !certain || from.path !== undefined) continue;
+      if (from.scheme !== 'http' || to.scheme !== 'https' || seen.has(site)) continue;
+      if (from.host !== `www.${to.host}` || siteScheme(site, ports) !== 'http') continue;
+      const isServed = (host: string): boolean =>
+        index.find({ scheme: 'https', host, path: '/' }) !== undefined;
+      if (isServed(from.host) || !isServed(to.host)) continue;
+      const address = site.addresses.find(({ host }) => host === from.host);
+      if (!address) continue;
+      seen.add(site);
+      yield finding(
+        address.token,
+        `Links to "https://${from.host}" fail with an error of TLS, since only "http://" is redirected. Write "${from.host}", which serves both.`,
+        { fixes: withoutScheme(analysis, site) },
+      );
+    }
+  },
+};
+
+function withoutScheme(analysis: Analysis, { addresses }: Site): readonly Fix[] {
+  const edits = addresses.flatMap(({ token }) => {
+    if (token.via || !analysis.textAt(token).startsWith('http://')) return [];
+    return [{ uri: token.uri, start: token.start, end: token.start + 'http://'.length, text: '' }];
+  });
+  if (edits.length < addresses.length) return [];
+  return [{ title: 'Delete "http://"', edits, safe: false }];
+}
