@@ -19,7 +19,7 @@ export interface Analysis extends Model {
   /** Every file whose text, existence or place in a search the result depends on. */
   readonly dependsOn: Dependencies;
   /** The text at a place as it is written; empty when the file is not there. */
-  textAt(place: Place): string;
+  readonly textAt: (place: Place) => string;
 }
 
 export interface Dependencies {

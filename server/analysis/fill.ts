@@ -14,7 +14,7 @@ export interface Source {
   /** Every use of an environment variable, in order. */
   readonly variables: readonly VariableUse[];
   /** Where a span of `filled` was written. A span inside a spliced value is the whole `{$NAME}`. */
-  place(span: Span): Place;
+  readonly place: (span: Span) => Place;
 }
 
 /** One `{$NAME}` or `{$NAME:default}` of a file. */

@@ -1,5 +1,5 @@
 import type { Token } from './config.ts';
-import { type Matcher, patternOf, isHole, matcherKey, matchHostToken, both } from './matchers.ts';
+import { type Matcher, patternOf, isHole, matcherKey, matchHostToken } from './matchers.ts';
 import { patternCovers, patternIntersects, type Truth } from './path-pattern.ts';
 
 /** Whether `a` takes every request that `b` takes; undefined when it cannot be told. */

@@ -21,13 +21,13 @@ export interface Model {
   /** What is wrong with braces, commas and quotes, and what is misread because of it. */
   readonly faults: Faults;
   /** The words that stand for a `<kind>` of the schema, in order. */
-  words(kind: string): readonly Token[];
+  readonly words: (kind: string) => readonly Token[];
   /** The named matchers of every scope, and their uses. */
   readonly namedMatchers: NamedMatchers;
   /** The routes of a site in the order Caddy runs them. */
-  routes(site: Site): readonly Route[];
+  readonly routes: (site: Site) => readonly Route[];
   /** The routes of a site that may answer. */
-  leaves(site: Site): readonly Leaf[];
+  readonly leaves: (site: Site) => readonly Leaf[];
   /** Every upstream that Caddy dials. */
   readonly backends: readonly Backend[];
   /** Those that are the Django project. */
