@@ -1,4 +1,3 @@
-import { URI } from 'vscode-uri';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { FilesHandler } from '../analysis/handlers.ts';
@@ -13,7 +12,7 @@ import {
   storageAt,
 } from '../analysis/volumes.ts';
 import type { Service } from '../project/project.ts';
-import { basename } from '../workspace.ts';
+import { basename, pathOfUri } from '../workspace.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const staticParentExposed: Rule = {
