@@ -102,7 +102,7 @@ function secretsFor(analysis: Analysis, caddy: Service): readonly Secret[] {
 /** Where a file of the repository stands in Caddy's container. */
 function placesOf(analysis: Analysis, caddy: Service, uri: string): readonly string[] {
   const { project, files, djangoBackends } = analysis;
-  const { path } = URI.parse(uri);
+  const path = pathOfUri(uri);
   const own = containerPath(path, caddy, project, files);
   const found = own === undefined ? [] : [own];
   for (const service of djangoServices(project, djangoBackends)) {
