@@ -98,12 +98,14 @@ function specialOf(
 }
 
 function matcherCompletions(cursor: Cursor): readonly Completion[] {
-  return matchersInSight(cursor).map(({ name, text }) => ({
-    label: name,
-    kind: 'matcher',
-    detail: text,
-    rank: 1,
-  }));
+  const named = matchersInSight(cursor).map(
+    ({ name, text }): Completion => ({ label: name, kind: 'matcher', detail: text, rank: 1 }),
+  );
+  const detail = 'Requests whose path begins so';
+  return [
+    ...named,
+    { label: '/path/*', kind: 'matcher', text: '/', snippet: '/${1:path}/*', detail, rank: 6 },
+  ];
 }
 
 function responseMatchers({ around, tree }: Cursor): readonly Completion[] {

@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 import { originText, valueText } from './variable-text.ts';
 
 /** The placeholders that can have a value where the cursor is, shorthands first. */
-export function placeholderCompletions(cursor: Cursor): readonly Completion[] {
+export function placeholderCompletions(cursor: Cursor, typed: string): readonly Completion[] {
   const isOption = cursor.scope.kind === 'body' && cursor.scope.block === 'options';
   const names = new Set(cursor.around.map(({ line }) => line.words[0]?.text));
   const isImported = cursor.item?.kind === 'snippet' || cursor.uri !== cursor.analysis.uri;
@@ -25,11 +25,21 @@ export function placeholderCompletions(cursor: Cursor): readonly Completion[] {
     detail: 'An environment variable, filled in before the file is read',
     rank: 4,
   };
-  return [variable, ...items];
+  return typed.startsWith('{env.') ? runTimeVariables(cursor) : [variable, ...items];
+}
+
+/** What `{env.NAME}` can read while Caddy runs. */
+function runTimeVariables({ analysis }: Cursor): readonly Completion[] {
+  return [...analysis.project.environment.variables].map(([name, fact]) => ({
+    label: `{env.${name}}`,
+    kind: 'variable',
+    detail: valueText(name, fact.value),
+    about: { type: 'text', text: originText(fact, analysis) },
+  }));
 }
 
 /** The environment variables that are known, and those that the Caddyfile already names. */
-export function variableCompletions({ analysis }: Cursor): readonly Completion[] {
+export function variableCompletions({ analysis, uri, offset }: Cursor): readonly Completion[] {
   const { environment } = analysis.project;
   const found = new Map<string, Completion>();
   for (const [name, fact] of environment.variables) {
@@ -41,7 +51,9 @@ export function variableCompletions({ analysis }: Cursor): readonly Completion[]
     });
   }
   for (const { variables } of analysis.config.sources.values()) {
-    for (const { name, default: fallback } of variables) {
+    for (const { name, default: fallback, at } of variables) {
+      // The one that is being written is no proposal.
+      if (at.uri === uri && at.start <= offset && offset <= at.end) continue;
       if (found.has(name) || !/^[A-Za-z_]\w*$/.test(name)) continue;
       const detail = fallback === undefined ? 'not known' : `default ${JSON.stringify(fallback)}`;
       found.set(name, { label: `{$${name}}`, kind: 'variable', detail, rank: 6 });

@@ -73,10 +73,10 @@ export function completions(
   if (offset < word.start || offset > word.end) return undefined;
   const brace = openBrace(cursor.tree.text, word, offset);
   if (brace !== undefined) {
-    const replace = { start: brace, end: braceEnd(cursor.tree.text, offset, word.end) };
-    const isVariable = cursor.tree.text[brace + 1] === '$';
-    const items = isVariable ? variableCompletions(cursor) : placeholderCompletions(cursor);
-    return { items, replace };
+    const { text } = cursor.tree;
+    if (text[brace + 1] === '$') return completeVariable(cursor, brace);
+    const replace = { start: brace, end: braceEnd(text, offset, word.end) };
+    return { items: placeholderCompletions(cursor, text.slice(brace, offset)), replace };
   }
   if (cursor.scope.kind === 'unknown') return undefined;
   if (cursor.scope.kind === 'top') return addressCompletions(cursor, word);
@@ -96,6 +96,19 @@ export function completionDoc({ about }: Completion): string {
     case undefined:
       return '';
   }
+}
+
+/** The name of a variable. A default behind it stays. */
+function completeVariable(cursor: Cursor, brace: number): Completions | undefined {
+  const { text } = cursor.tree;
+  let end = brace + 2;
+  while (/\w/.test(text[end] ?? '')) end++;
+  if (cursor.offset > end) return undefined;
+  const items = variableCompletions(cursor);
+  if (text[end] === '}') return { items, replace: { start: brace, end: end + 1 } };
+  const replace = { start: brace, end };
+  if (text[end] !== ':') return { items, replace };
+  return { items: items.map((item) => ({ ...item, text: item.label.slice(0, -1) })), replace };
 }
 
 /** Braces in a heredoc are placeholders, everything else is text. */

@@ -5,7 +5,7 @@ import type { Cursor } from './cursor.ts';
 import { entryDoc, joined } from './entry-doc.ts';
 import { excerpt, importHover } from './hover-imports.ts';
 import { folderHover, upstreamHover } from './hover-project.ts';
-import { matchersInSight, snippetNamed } from './matchers-in-sight.ts';
+import { matchersInSight, snippetsOf } from './matchers-in-sight.ts';
 import { argOf, type Scope } from './scope.ts';
 
 /** What an argument is: the module it names, what it refers to, or the kind of word it is. */
@@ -28,16 +28,19 @@ export function argumentHover(
   if (element?.type !== 'word') return '';
   const choice = element.choices.find((one) => fits(one, argOf(word, source)));
   const special = choice && 'kind' in choice ? specialHover(choice.kind, cursor) : '';
-  return joined([special, special === '' && choice ? choiceHover(choice, element, word.text) : '']);
+  if (special !== '' || !choice) return special;
+  if ('kind' in choice) return choiceHover(choice, element, word.text);
+  // A literal says which usage is meant.
+  const entry = binding.inner.findLast((one) => one.at < at)?.entry ?? binding.entry;
+  return entry ? entryDoc([entry]) : '';
 }
 
 /** The value, where it has a documentation of its own; else the name of the argument and what it may be. */
 function choiceHover(
-  choice: Choice,
+  choice: Exclude<Choice, { readonly literal: string }>,
   element: Element & { readonly type: 'word' },
   text: string,
 ): string {
-  if ('literal' in choice) return '';
   const { describe, values } = choice.accepts;
   const value = values?.find((one) => one.text === text || one.text === text.toLowerCase());
   const label = element.choices.length === 1 ? element.label : choice.label;
@@ -84,6 +87,6 @@ function routeHover({ word, analysis }: Cursor): string {
       return joined([`Named route \`${name}\`.`, excerpt(written.text, item.start, item.end)]);
     }
   }
-  const isSnippet = snippetNamed(analysis.config.sources.values(), name) !== undefined;
+  const isSnippet = snippetsOf(analysis.config.sources.values()).has(name);
   return isSnippet ? `\`${name}\` is a snippet, not a named route.` : '';
 }

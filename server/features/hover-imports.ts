@@ -1,7 +1,7 @@
 import { relative } from '../workspace.ts';
 import type { Cursor } from './cursor.ts';
 import { joined } from './entry-doc.ts';
-import { snippetNamed } from './matchers-in-sight.ts';
+import { snippetsOf } from './matchers-in-sight.ts';
 
 /** On the name of a snippet or a named route, where it is defined; empty elsewhere. */
 export function snippetHover({ word, analysis }: Cursor): string {
@@ -17,7 +17,7 @@ export function snippetHover({ word, analysis }: Cursor): string {
 export function importHover({ word, line, uri, analysis }: Cursor): string {
   if (!word || !line) return '';
   const { config, files } = analysis;
-  const snippet = snippetNamed(config.sources.values(), word.text);
+  const snippet = snippetsOf(config.sources.values()).get(word.text);
   if (snippet) {
     const { text } = snippet.source.written;
     const first = snippet.lines[0]?.start ?? 0;

@@ -1,6 +1,7 @@
 import { type Line, walk, type Word } from '../../grammar/tree.ts';
-import type { Cursor } from './cursor.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import type { Source } from '../analysis/fill.ts';
+import type { Cursor } from './cursor.ts';
 
 /** A named matcher that a word at the cursor can refer to. */
 export interface MatcherInSight {
@@ -17,63 +18,66 @@ export interface MatcherInSight {
  * The named matchers of the blocks around the cursor, inner ones first, those of snippets and files that are imported
  * there included. The first of a name is the one that counts.
  */
-export function matchersInSight({
-  analysis,
-  around,
-  source,
-  item,
-}: Cursor): readonly MatcherInSight[] {
+export function matchersInSight(cursor: Cursor): readonly MatcherInSight[] {
+  const { analysis, around, source, item } = cursor;
   const found = new Map<string, MatcherInSight>();
-  const seen = new Set<readonly Line[]>();
-  const collect = (lines: readonly Line[], from: Source): void => {
-    if (seen.has(lines)) return;
-    seen.add(lines);
-    for (const line of lines) {
-      const [word, target] = line.words;
-      if (word?.text === 'import' && target) {
-        const snippet = snippetNamed(analysis.config.sources.values(), target.text);
-        if (snippet) collect(snippet.lines, snippet.source);
-        else {
-          const at = line.words[0]!.start;
-          const use = analysis.config.imports.find(
-            (one) => one.at.start === at && one.at.uri === from.uri,
-          );
-          for (const { uri } of use?.targets ?? []) {
-            const file = analysis.config.sources.get(uri);
-            if (file) collect(file.written.lines, file);
-          }
-        }
-      }
-      if (!word?.text.startsWith('@') || found.has(word.text)) continue;
-      found.set(word.text, {
-        name: word.text,
-        text: demandOf(line, from),
-        word,
-        line,
-        source: from,
-      });
-    }
-  };
+  const queue: Lines[] = [];
   for (const { line } of [...around].reverse()) {
-    if (line.block) collect(line.block.lines, source);
+    if (line.block) queue.push({ lines: line.block.lines, source });
   }
-  if (item?.kind === 'site' && !item.block) collect(item.lines, source);
+  if (item?.kind === 'site' && !item.block) queue.push({ lines: item.lines, source });
+  const imported = importsOf(analysis);
+  const seen = new Set<readonly Line[]>();
+  for (const from of queue) {
+    if (seen.has(from.lines)) continue;
+    seen.add(from.lines);
+    for (const line of from.lines) {
+      const [word] = line.words;
+      if (word?.text === 'import') queue.push(...imported(line, from.source));
+      if (!word?.text.startsWith('@') || found.has(word.text)) continue;
+      const text = demandOf(line, from.source);
+      found.set(word.text, { name: word.text, text, word, line, source: from.source });
+    }
+  }
   return [...found.values()];
 }
 
-/** The definition of a snippet in one of the files. */
-export function snippetNamed(
-  sources: Iterable<Source>,
-  name: string,
-): { readonly lines: readonly Line[]; readonly name: Word; readonly source: Source } | undefined {
+interface Lines {
+  readonly lines: readonly Line[];
+  readonly source: Source;
+}
+
+/** The lines that an import brings, by the words of its line. */
+function importsOf({ config }: Analysis): (line: Line, from: Source) => readonly Lines[] {
+  const snippets = snippetsOf(config.sources.values());
+  const uses = new Map(config.imports.map((use) => [`${use.at.uri} ${use.at.start}`, use]));
+  return ({ words, start }, { uri }) => {
+    const snippet = snippets.get(words[1]?.text ?? '');
+    if (snippet) return [snippet];
+    const use = uses.get(`${uri} ${start}`);
+    return (use?.targets ?? []).flatMap((target) => {
+      const source = config.sources.get(target.uri);
+      return source && use?.snippet === undefined ? [{ lines: source.written.lines, source }] : [];
+    });
+  };
+}
+
+/** A snippet where it is defined. */
+export interface PlacedSnippet extends Lines {
+  readonly name: Word;
+}
+
+/** The snippets of files by their names; the first of a name counts. */
+export function snippetsOf(sources: Iterable<Source>): ReadonlyMap<string, PlacedSnippet> {
+  const found = new Map<string, PlacedSnippet>();
   for (const source of sources) {
     for (const item of source.written.items) {
-      if (item.kind === 'snippet' && item.name.text === `(${name})`) {
-        return { lines: item.block.lines, name: item.name, source };
-      }
+      if (item.kind !== 'snippet') continue;
+      const name = item.name.text.slice(1, -1);
+      if (!found.has(name)) found.set(name, { lines: item.block.lines, name: item.name, source });
     }
   }
-  return undefined;
+  return found;
 }
 
 /** The words behind the name, or those of the block; cut when they are many. */

@@ -31,7 +31,6 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
   const cursor = cursorAt(analysis, uri, offset);
   if (!cursor) return undefined;
   if (cursor.part?.kind === 'env') return namedVariable(cursor, cursor.part);
-  // A variable may well stand in a comment, where Caddy fills it in, too; nobody means it there.
   if (cursor.comment || !cursor.word || !cursor.line) return undefined;
   const { word, line, scope, index } = cursor;
   if (scope.kind === 'top') return index === 0 ? namedAtTop(cursor, word) : undefined;
@@ -56,7 +55,7 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
 }
 
 /** Where a name is defined or used by lines that begin with `directive`, in all files of the config. */
-export function* linesNamed(
+function* linesNamed(
   analysis: Analysis,
   directive: string,
 ): Generator<{ readonly line: Line; readonly source: Source }> {
@@ -69,7 +68,7 @@ export function* linesNamed(
 }
 
 /** A span of the file that a source is. */
-export function placeIn({ uri }: { readonly uri: string }, { start, end }: Span): Place {
+function placeIn({ uri }: { readonly uri: string }, { start, end }: Span): Place {
   return { uri, start, end };
 }
 

@@ -60,7 +60,9 @@ export function bindingOf({ line, scope }: Level, source: Source): Binding | und
 
 /** A line as the schema sees it, environment variables filled in. */
 export function schemaLine({ words, block }: Line, source: Source): SchemaLine {
-  const [name, ...args] = words.map((word) => argOf(word, source));
+  const [first, ...args] = words.map((word) => argOf(word, source));
+  // Whatever an import puts into it, a name that begins so is that of a matcher.
+  const name = first?.text.startsWith('@') ? { ...first, unknown: false } : first;
   const line = { name: name ?? NOTHING, args };
   if (!block) return line;
   const inner = block.lines.map(({ words: [word] }) => ({

@@ -55,7 +55,10 @@ export function signatures(
     );
     const indexes = parameters.map(({ element }) => element);
     const own = written && hopes.includes(written as (typeof hopes)[number]) ? written : undefined;
-    const index = indexOf(indexes, own ?? hopes.find(isNeeded(entry)) ?? hopes[0]);
+    const index = indexOf(
+      indexes,
+      own ?? hopes.find(isNeeded(entry)) ?? hopes.find(isNoMatcher) ?? hopes[0],
+    );
     // What Caddy does not read comes last, so that the places of the others stay.
     const shown = parameters
       .filter(({ element }) => element.type !== 'word' || element.label !== 'ignored')
@@ -93,6 +96,10 @@ function indexOf(elements: readonly Element[], wanted: Element | undefined): num
 /** A word that the usage cannot do without is likelier meant than one it can, such as a matcher. */
 function isNeeded({ pattern }: Entry): (element: Element) => boolean {
   return (element) => pattern.includes(element);
+}
+
+function isNoMatcher(element: Element): boolean {
+  return element.type === 'word' && element.label !== 'matcher';
 }
 
 function docOf(element: Element): string {

@@ -1,4 +1,5 @@
 import { type Analysis, openAnalysis } from '../analysis/analyze.ts';
+import { retyped } from '../features/retyped.ts';
 import { type Diagnostic, lint } from '../lint.ts';
 import { dirname, matching, normalize, type Workspace } from '../workspace.ts';
 import { type EditorSettings, envFileUris } from './settings.ts';
@@ -16,6 +17,11 @@ export interface Checks {
   of(caddyfile: string): Promise<Check>;
   /** `undefined` when a file changed meanwhile. */
   attempt(caddyfile: string): Promise<Check | undefined>;
+  /**
+   * What is known at once: the analysis of the texts as they are, with the neighbours as they were when they were last
+   * read. Where these have changed, too, it waits for all to be read again.
+   */
+  recent(caddyfile: string): Promise<Analysis>;
   /** Drops what rests on this file, finished or not, and names the Caddyfiles concerned. */
   drop(uri: string): readonly string[];
   dropAll(): void;
@@ -26,6 +32,8 @@ export function createChecks(
   settingsFor: (uri: string) => Promise<EditorSettings>,
 ): Checks {
   const runs = new Map<string, Run>();
+  /** Analyses in which only texts of Caddyfiles are out of date. */
+  const outdated = new Map<string, Outdated>();
 
   const attempt = async (caddyfile: string): Promise<Check | undefined> => {
     const run = runs.get(caddyfile) ?? start(caddyfile);
@@ -38,32 +46,57 @@ export function createChecks(
       throw error;
     }
   };
+  const of = async (caddyfile: string): Promise<Check> => {
+    for (;;) {
+      const check = await attempt(caddyfile);
+      if (check) return check;
+    }
+  };
   const start = (caddyfile: string): Run => {
     const run: Run = { dropped: false, asked: new Set([caddyfile]), searched: [], result: never };
-    run.result = carryOut(caddyfile, traced(workspace, run), settingsFor);
+    run.result = carryOut(caddyfile, traced(workspace, run), settingsFor).then((check) => {
+      run.analysis = check.analysis;
+      return check;
+    });
     runs.set(caddyfile, run);
     return run;
   };
 
   return {
     attempt,
-    async of(caddyfile) {
-      for (;;) {
-        const check = await attempt(caddyfile);
-        if (check) return check;
-      }
+    of,
+    async recent(caddyfile) {
+      const known = outdated.get(caddyfile);
+      if (!known || runs.get(caddyfile)?.analysis) return (await of(caddyfile)).analysis;
+      const texts = new Map<string, string | undefined>();
+      for (const uri of known.changed) texts.set(uri, await workspace.read(uri));
+      return retyped(known.analysis, (uri) => texts.get(uri));
     },
     drop(uri) {
       const concerned = [...runs].filter(([, run]) => restsOn(run, uri));
       for (const [caddyfile, run] of concerned) {
         run.dropped = true;
         runs.delete(caddyfile);
+        const known = run.analysis
+          ? { analysis: run.analysis, changed: new Set<string>() }
+          : outdated.get(caddyfile);
+        if (known?.analysis.config.sources.has(uri)) {
+          known.changed.add(uri);
+          outdated.set(caddyfile, known);
+        } else outdated.delete(caddyfile);
+      }
+      // Nobody has begun to read these again yet.
+      for (const [caddyfile, { analysis, changed }] of outdated) {
+        const { files, searches } = analysis.dependsOn;
+        if (analysis.config.sources.has(uri)) changed.add(uri);
+        else if (restsOn({ asked: files, searched: searches }, uri)) outdated.delete(caddyfile);
       }
       return concerned.map(([caddyfile]) => caddyfile);
     },
     dropAll() {
       for (const run of runs.values()) run.dropped = true;
       runs.clear();
+      outdated.clear();
     },
   };
 }
@@ -74,6 +107,19 @@ interface Run {
   readonly asked: Set<string>;
   readonly searched: { readonly folder: string; readonly glob: string }[];
   result: Promise<Check>;
+  /** Present when it is finished. */
+  analysis?: Analysis;
+}
+
+/** What a result rests on. */
+interface ReadonlyTrace {
+  readonly asked: ReadonlySet<string>;
+  readonly searched: readonly { readonly folder: string; readonly glob: string }[];
+}
+
+interface Outdated {
+  readonly analysis: Analysis;
+  readonly changed: Set<string>;
 }
 
 const never = new Promise<never>(() => {});
@@ -128,7 +174,7 @@ function traced(workspace: Workspace, run: Run): Workspace {
   };
 }
 
-function restsOn(run: Run, uri: string): boolean {
-  if (run.asked.has(uri)) return true;
-  return run.searched.some(({ folder, glob }) => matching([uri], folder, glob).length > 0);
+function restsOn({ asked, searched }: ReadonlyTrace, uri: string): boolean {
+  if (asked.has(uri)) return true;
+  return searched.some(({ folder, glob }) => matching([uri], folder, glob).length > 0);
 }

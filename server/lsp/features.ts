@@ -28,7 +28,6 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import { normalize, type Workspace } from '../workspace.ts';
 import type { Client } from './capabilities.ts';
-import type { Check } from './checks.ts';
 import {
   type Texts,
   textOf,
@@ -63,9 +62,11 @@ export interface FeatureHost {
   readonly answer: Answer;
   /** The open Caddyfile of that URI, in any spelling; undefined for files of other languages. */
   readonly caddyfileOf: (uri: string) => TextDocument | undefined;
-  /** The checks that a file is part of; its URI is normalized. */
-  checksFor(uri: string): Promise<readonly Check[]>;
-  textsOf(check: Check): Texts;
+  /** The analyses that a file is part of, all files as they are now; its URI is normalized. */
+  analysesFor(uri: string): Promise<readonly Analysis[]>;
+  /** The same at once, with the neighbours as they were when they were last read. */
+  recentFor(uri: string): Promise<readonly Analysis[]>;
+  textsOf(analysis: Analysis): Texts;
   /** The Caddyfiles of the opened folders. */
   caddyfiles(): Promise<readonly string[]>;
   /** A URI as the client writes it. */
@@ -76,28 +77,38 @@ export interface FeatureHost {
 export function serveFeatures(connection: Connection, host: FeatureHost): void {
   const { answer, caddyfileOf, client, workspace } = host;
 
-  /** Asks every check that knows the file of the cursor, until `work` throws. */
-  const atEach = async <R>(
+  const ask = async <R>(
+    analyses: readonly Analysis[],
     { textDocument, position }: AtPosition,
     work: (at: AtCursor) => R | Promise<R>,
   ): Promise<readonly R[]> => {
-    if (!caddyfileOf(textDocument.uri)) return [];
     const uri = normalize(textDocument.uri);
     const found: R[] = [];
-    for (const check of await host.checksFor(uri)) {
-      const texts = host.textsOf(check);
+    for (const analysis of analyses) {
+      const texts = host.textsOf(analysis);
       const document = texts.document(uri);
       const offset = document.offsetAt(position);
-      found.push(await work({ analysis: check.analysis, uri, offset, document, texts }));
+      found.push(await work({ analysis, uri, offset, document, texts }));
     }
     return found;
+  };
+  /** Asks every analysis that the file is part of, for answers that concern several files. */
+  const atEach = async <R>(
+    params: AtPosition,
+    work: (at: AtCursor) => R,
+  ): Promise<readonly R[]> => {
+    const { uri } = params.textDocument;
+    if (!caddyfileOf(uri)) return [];
+    return ask(await host.analysesFor(normalize(uri)), params, work);
   };
   /** The first answer; several Caddyfiles that import a file differ in little. */
   const atCursor = async <R>(
     params: AtPosition,
     work: (at: AtCursor) => R | undefined | Promise<R | undefined>,
   ): Promise<R | null> => {
-    const found = await atEach(params, work);
+    const { uri } = params.textDocument;
+    if (!caddyfileOf(uri)) return null;
+    const found = await ask(await host.recentFor(normalize(uri)), params, work);
     return found.find((one) => one !== undefined) ?? null;
   };
   const inFile = <R>({ textDocument }: InText, work: (at: AtCursor) => R): Promise<R | null> =>

@@ -11,6 +11,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis/analyze.ts';
 import { actions } from '../features/actions.ts';
 import { formatting } from '../features/formatting.ts';
 import { rulePage } from '../features/rule-page.ts';
@@ -117,7 +118,7 @@ function serve(
   );
   const checks = createChecks(workspace, settingsFor);
 
-  const textsOf = ({ analysis }: Check): Texts => {
+  const textsOf = (analysis: Analysis): Texts => {
     const made = new Map<string, TextDocument>();
     return {
       document(uri) {
@@ -130,7 +131,7 @@ function serve(
     };
   };
   const show = (check: Check): ReadonlyMap<string, readonly LspDiagnostic[]> => {
-    const texts = textsOf(check);
+    const texts = textsOf(check.analysis);
     const byFile = new Map<string, LspDiagnostic[]>();
     for (const one of check.diagnostics) {
       const ofFile = byFile.get(one.at.uri) ?? [];
@@ -248,7 +249,7 @@ function serve(
       const uri = normalize(textDocument.uri);
       const found = [];
       for (const check of await session.checksFor(uri)) {
-        const texts = textsOf(check);
+        const texts = textsOf(check.analysis);
         const document = texts.document(uri);
         const cursor = toSpan(document, range);
         const isMeant = (at: { start: number; end: number }): boolean =>
@@ -294,7 +295,10 @@ function serve(
     workspace,
     answer,
     caddyfileOf,
-    checksFor: (uri) => session.checksFor(uri),
+    recentFor: (uri) => session.recentFor(uri),
+    async analysesFor(uri) {
+      return (await session.checksFor(uri)).map(({ analysis }) => analysis);
+    },
     textsOf,
     async caddyfiles() {
       const found = new Set([...spellings.keys()].filter((uri) => caddyfileOf(uri)));

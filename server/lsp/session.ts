@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import { basename, type Workspace } from '../workspace.ts';
 import type { Check, Checks } from './checks.ts';
 import { rootsOf } from './roots.ts';
@@ -39,6 +40,8 @@ export interface Session<Shown> {
   findingsIn(open: string): Promise<readonly Shown[]>;
   /** The checks that may have found something in `uri`, be it a Caddyfile or a neighbour of one. */
   checksFor(uri: string): Promise<readonly Check[]>;
+  /** What is known at once of the Caddyfiles that an open one is judged by; see `Checks.recent`. */
+  recentFor(open: string): Promise<readonly Analysis[]>;
 }
 
 export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
@@ -128,6 +131,10 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
       const isOpen = host.openCaddyfiles().includes(uri);
       const by = isOpen ? await rootsFor(uri) : new Set([...roots.values()].flat());
       return Promise.all([...by].map((root) => checks.of(root)));
+    },
+    async recentFor(open) {
+      const by = roots.get(open) ?? (await rootsFor(open));
+      return Promise.all(by.map((root) => checks.recent(root)));
     },
   };
 }

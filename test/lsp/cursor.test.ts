@@ -93,7 +93,7 @@ describe('language server at a cursor', () => {
   it('completes the text as it is now, however fast it is typed', async () => {
     const editor = await start();
     const { textDocument } = openAt(editor, 'example.com {\n\t<|>\n}\n');
-    for (const [index, letter] of [...'redir https://x '].entries()) {
+    for (const [index, letter] of 'redir https://x '.split('').entries()) {
       editor.change(textDocument.uri, letter, at(1, 1 + index));
     }
     const items = await complete(editor, { textDocument, position: { line: 1, character: 17 } });
@@ -128,7 +128,7 @@ describe('language server at a cursor', () => {
     assert.match(JSON.stringify(found?.contents), /Redirects the client/);
   });
 
-  it('explains variables by the files around', async () => {
+  it('explains variables by the files around, as they are now', async () => {
     const service = '    image: caddy\n    volumes: [./Caddyfile:/etc/caddy/Caddyfile]\n';
     const files = {
       '.env': 'DOMAIN=example.com\n',
@@ -136,8 +136,17 @@ describe('language server at a cursor', () => {
     };
     const editor = await start({ files });
     const params = openAt(editor, '{$DOM<|>AIN} {\n}\n');
-    const found = await editor.connection.sendRequest(HoverRequest.type, params);
-    assert.match(JSON.stringify(found?.contents), /`example\.com`.*Set in `\.env`/);
+    const ask = async (): Promise<string> =>
+      JSON.stringify(await editor.connection.sendRequest(HoverRequest.type, params));
+    assert.match(await ask(), /`example\.com`.*Set in `\.env`/);
+    editor.write('.env', 'DOMAIN=example.org\n');
+    assert.match(await ask(), /`example\.org`/);
+    // While somebody types, the neighbours are known from before.
+    editor.change(params.textDocument.uri, '{$OTHER} ', at(0));
+    params.position.character = 3;
+    assert.match(await ask(), /`OTHER` is not set/);
+    editor.write('.env', 'DOMAIN=example.org\nOTHER=example.net\n');
+    assert.match(await ask(), /`example\.net`/);
   });
 
   it('shows usages with the active parameter', async () => {

@@ -1,0 +1,31 @@
+import type { Place } from '../../grammar/text.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { buildConfig, portsOf } from '../analysis/build-config.ts';
+import { type Model, modelOf } from '../analysis/model.ts';
+import { type Files, normalize } from '../workspace.ts';
+
+/**
+ * An analysis with other texts of its Caddyfiles and the neighbours as they were: enough for what is asked while
+ * somebody types, and much faster than reading everything again. Files that were not read before are not there.
+ * `textOf` takes a normalized URI; what it does not know is as it was.
+ */
+export function retyped(analysis: Analysis, textOf: (uri: string) => string | undefined): Analysis {
+  const { uri, project, dependsOn } = analysis;
+  const files: Files = {
+    root: analysis.files.root,
+    read: (file) => textOf(normalize(file)) ?? analysis.files.read(file),
+    find: (folder, glob) => analysis.files.find(folder, glob),
+  };
+  const config = buildConfig(uri, files, project.environment);
+  const known = {
+    uri,
+    files,
+    config,
+    project,
+    ports: portsOf(config.options),
+    dependsOn,
+    textAt: ({ uri: file, start, end }: Place) => (files.read(file) ?? '').slice(start, end),
+  };
+  const model = Object.getOwnPropertyDescriptors(modelOf(config, project));
+  return Object.defineProperties(known, model) as typeof known & Model;
+}
