@@ -53,7 +53,8 @@ export async function openAnalysis(
   return assemble(uri, files, answer.project, answer.config, dependsOn);
 }
 
-function assemble(
+/** Puts together what has been read. `files` are the texts that places point into. */
+export function assemble(
   uri: string,
   files: Files,
   project: Project,

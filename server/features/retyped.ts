@@ -1,7 +1,5 @@
-import type { Place } from '../../grammar/text.ts';
-import type { Analysis } from '../analysis/analyze.ts';
-import { buildConfig, portsOf } from '../analysis/build-config.ts';
-import { type Model, modelOf } from '../analysis/model.ts';
+import { type Analysis, assemble } from '../analysis/analyze.ts';
+import { buildConfig } from '../analysis/build-config.ts';
 import { type Files, normalize } from '../workspace.ts';
 
 /**
@@ -17,15 +15,5 @@ export function retyped(analysis: Analysis, textOf: (uri: string) => string | un
     find: (folder, glob) => analysis.files.find(folder, glob),
   };
   const config = buildConfig(uri, files, project.environment);
-  const known = {
-    uri,
-    files,
-    config,
-    project,
-    ports: portsOf(config.options),
-    dependsOn,
-    textAt: ({ uri: file, start, end }: Place) => (files.read(file) ?? '').slice(start, end),
-  };
-  const model = Object.getOwnPropertyDescriptors(modelOf(config, project));
-  return Object.defineProperties(known, model) as typeof known & Model;
+  return assemble(uri, files, project, config, dependsOn);
 }
