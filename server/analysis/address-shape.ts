@@ -25,7 +25,8 @@ export function addressShape(address: Address): AddressShape | undefined {
     return { kind: 'mask', ip: host };
   }
   if (host.includes(':')) return isIPv6(host) ? undefined : { kind: 'two-ports' };
-  if (host.endsWith('.')) return undefined;
+  // Other characters are refused.
+  if (host.endsWith('.') || !/^[\w.*-]+$/.test(host)) return undefined;
   const label = host.split('.').find((one) => one === '' || /^-|-$/.test(one));
   return label === undefined ? undefined : { kind: 'label', label };
 }

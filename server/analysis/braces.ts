@@ -1,6 +1,7 @@
 import { lineStarts, positionAt, type Span } from '../../grammar/text.ts';
 import { type Tree, walk, type Word } from '../../grammar/tree.ts';
 import { type Piece, piecesOf } from './pieces.ts';
+import { countBefore, isInside, merged } from './spans.ts';
 import { structureOf, type StructureFaultKind } from './structure.ts';
 
 /** One mistake with braces, commas or quotes, at the place where it was made as far as one can tell. */
@@ -16,7 +17,8 @@ export interface BraceFault {
 }
 
 /**
- * Besides those of the parser: `unclosed`: a `}` is missing behind `at`. `surplus-open`: a `{` too many. `glued-close`: a word ends in the `}` that is
+ * Besides those of the parser: `unclosed`: a `}` is missing behind `at`. `swallowed`: the same before `at`, a site.
+ * `surplus-open`: a `{` too many. `glued-close`: a word ends in the `}` that is
  * missing. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`.
  * `half-open`: a site
  * without an opening brace that has a closing one. `missing-line`: a line with a `{` is missing before `at`. `unterminated`: a quote or heredoc has no end.
@@ -25,6 +27,7 @@ export interface BraceFault {
 export type BraceFaultKind =
   | StructureFaultKind
   | 'unclosed'
+  | 'swallowed'
   | 'surplus-open'
   | 'glued-close'
   | 'stray'
@@ -59,7 +62,11 @@ export function braceFaults(
     const before = [...faults, ...nesting].filter(({ at }) => at.start < start);
     return [...before, { kind: 'quoted', at: quoted, damage, passes: false }];
   }
-  const own = faults.filter(({ kind, at }) => !followsFrom(nesting, kind, at));
+  const damage = merged(nesting.map((fault) => fault.damage));
+  const own = faults.filter(
+    // What stands outside of a site because its block ended too early is no mistake of its own.
+    ({ kind, at }) => kind !== 'matcher-outside' || !isInside(damage, at.start),
+  );
   return [...own, ...nesting].sort((a, b) => a.at.start - b.at.start);
 }
 
@@ -67,22 +74,14 @@ function isQuotedBrace({ quote, text }: Piece): boolean {
   return quote !== '' && text === '{';
 }
 
-/** What stands outside of a site because its block ended too early is no mistake of its own. */
-function followsFrom(faults: readonly BraceFault[], kind: BraceFaultKind, at: Span): boolean {
-  return (
-    kind === 'matcher-outside' &&
-    faults.some(({ damage }) => damage.start < at.start && at.start < damage.end)
-  );
-}
-
 /** A file with what is asked about its lines again and again. */
 interface Sheet {
   readonly tree: Tree;
   readonly pieces: readonly Piece[];
   /** How far the line at an offset is indented. */
-  indent(offset: number): number;
+  readonly indent: (offset: number) => number;
   /** The line of an offset, from 0. */
-  row(offset: number): number;
+  readonly row: (offset: number) => number;
 }
 
 function sheetOf(tree: Tree): Sheet {
@@ -158,7 +157,7 @@ interface Suspect {
 }
 
 /** Lines without a block whose last word ends in a brace, or after which the file goes on further to the right. */
-function* missingOpens({ pieces, indent }: Sheet): Generator<Suspect> {
+function* missingOpens({ tree, pieces, indent }: Sheet): Generator<Suspect> {
   for (const [index, piece] of pieces.entries()) {
     const next = pieces[index + 1];
     if (piece.kind !== 'word' || next?.newLine === false) continue;
@@ -169,8 +168,11 @@ function* missingOpens({ pieces, indent }: Sheet): Generator<Suspect> {
       indent(next.start) > indent(from) &&
       !piece.text.endsWith(',') &&
       piece.line?.block === undefined
-    )
-      yield { kind: 'missing-open', at: piece, from };
+    ) {
+      const isNear = !isApart(tree, piece, next);
+      if (isNear) yield { kind: 'missing-open', at: piece, from };
+      else yield { kind: 'missing-line', at: next, from: next.start };
+    }
   }
 }
 
@@ -178,9 +180,15 @@ function* missingOpens({ pieces, indent }: Sheet): Generator<Suspect> {
 function* earlyCloses({ tree, pieces, indent, row }: Sheet): Generator<Suspect> {
   for (const [{ start, block }] of walk(tree.lines)) {
     const first = block?.lines[0];
-    if (!block?.close || !first) continue;
+    if (!block?.close) continue;
     const { close } = block;
     const from = close.start;
+    if (!first) {
+      const next = pieces[indexBefore(pieces, close.end) + 1];
+      if (next?.kind !== 'word' || isApart(tree, close, next)) continue;
+      if (indent(next.start) > indent(start)) yield { kind: 'stray', at: close, from };
+      continue;
+    }
     if (!isAlone(tree, close)) {
       if (row(first.start) !== row(start)) yield { kind: 'stray', at: close, from };
       continue;
@@ -193,11 +201,16 @@ function* earlyCloses({ tree, pieces, indent, row }: Sheet): Generator<Suspect> 
       if (isAligned && indent(next.start) === indent(start))
         yield { kind: 'stray', at: close, from };
     } else if (next.kind === 'word' && indent(next.start) > indent(start)) {
-      const isNear = row(next.start) - row(close.start) <= 1;
+      const isNear = !isApart(tree, close, next);
       if (isNear) yield { kind: 'stray', at: close, from };
       else if (indent(next.start) > own) yield { kind: 'missing-line', at: next, from: next.start };
     }
   }
+}
+
+/** Whether there is an empty line between two neighbours. */
+function isApart({ text }: Tree, before: Span, after: Span): boolean {
+  return /\n[ \t\r]*\n/.test(text.slice(before.end, after.start));
 }
 
 /** The first line of an indented file often is not, which makes the step to the second one a large one. */
@@ -230,9 +243,17 @@ function openingFaults(sheet: Sheet, unclosed: readonly Piece[], passes: boolean
     return [{ kind: 'unterminated', at, damage: { start: last.start, end }, passes }];
   }
   const suspects = unclosedSuspects(sheet, open[0]!).sort((a, b) => a.at.start - b.at.start);
-  return open.map((brace, index): BraceFault => {
+  // Those of which nothing is known all show at the end of the file, and are told once.
+  return open.slice(0, suspects.length + 1).map((brace, index): BraceFault => {
     const suspect = suspects[index];
-    if (suspect) return { ...suspect, damage: { start: suspect.at.end, end }, passes };
+    if (suspect) {
+      const { kind, at, other, next } = suspect;
+      const damage = { start: at.end, end };
+      // The parser goes on, so that Caddy stops at the site that has become a directive.
+      return passes && kind === 'unclosed' && next
+        ? { kind: 'swallowed', at: next, other, damage, passes }
+        : { kind, at, other, damage, passes };
+    }
     return { kind: 'unclosed', at: last, other: brace, damage: { start: last.start, end }, passes };
   });
 }
@@ -250,6 +271,8 @@ interface OpenSuspect {
   readonly kind: 'unclosed' | 'glued-close' | 'crowded-open' | 'surplus-open';
   readonly at: Span;
   readonly other: Span;
+  /** The word behind the place, if it is the address of a site. */
+  readonly next?: Word;
 }
 
 /** Where, by the look of the file, closing braces are missing inside the block that `outer` opens. */
@@ -282,28 +305,23 @@ function unclosedSuspects(sheet: Sheet, outer: Piece): OpenSuspect[] {
     const closeIsLeft = block.close && indent(block.close.start) < indent(line.start);
     const stop = outdented?.start ?? (closeIsLeft ? block.close?.start : undefined);
     const at = stop === undefined ? undefined : before(stop);
-    if (at) found.push({ kind: 'unclosed', at, other: block.open });
+    const next = outdented?.block && outdented.words[0];
+    const site = next && looksLikeSite(next) ? { next } : {};
+    if (at) found.push({ kind: 'unclosed', at, other: block.open, ...site });
   }
   if (found.length > 0) return found;
   // Without indentation to go by, a site is known by its address.
   for (const [line, depth] of walk([root])) {
     if (depth === 0 || !line.block || !line.words[0] || !looksLikeSite(line.words[0])) continue;
     const at = before(line.start);
-    if (at) return [{ kind: 'unclosed', at, other: outer }];
+    if (at) return [{ kind: 'unclosed', at, other: outer, next: line.words[0] }];
   }
   return found;
 }
 
 /** The last piece that begins before `offset`. */
 function indexBefore(pieces: readonly Piece[], offset: number): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (pieces[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return countBefore(pieces, offset) - 1;
 }
 
 function hasSurplusClose({ text, quote }: Word): boolean {

@@ -4,7 +4,8 @@ import type { Environment } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { type Address, type Ports, readAddress } from './addresses.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Problem, Site, Token } from './config.ts';
-import { expand, type TopLine } from './expand.ts';
+import { expand } from './expand.ts';
+import type { TopLine } from './expansion.ts';
 
 /** The config of the Caddyfile at `uri`, read through `files`. A file that is not there gives an empty config. */
 export function buildConfig(uri: string, files: Files, environment: Environment): Config {

@@ -1,45 +1,22 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { behindStrays } from '../../grammar/build.ts';
-import type { Place, Span } from '../../grammar/text.ts';
+import type { Place } from '../../grammar/text.ts';
 import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
+import {
+  blockName,
+  crowdedClose,
+  findFiles,
+  isImport,
+  snippetName,
+  wordlessBlock,
+  wordsSpan,
+} from './import-lines.ts';
 import type { Environment } from '../project/project.ts';
-import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import { type Files, resolve } from '../workspace.ts';
 import { type Arguments, substitute } from './arguments.ts';
 import type { ImportUse, Line, Problem, Token, Via } from './config.ts';
+import type { Expansion, SnippetDefinition, TopLine } from './expansion.ts';
 import { fill, type Source } from './fill.ts';
-
-/**
- * A line at the top of a file, imports carried out. It may have no word at all, only a block: what
- * it is depends on the lines around it.
- */
-export interface TopLine extends Place {
-  readonly words: readonly Token[];
-  readonly block?: readonly Line[];
-  readonly open?: Place;
-  readonly close?: Place;
-  readonly via?: Via;
-  /** A closing brace that closes nothing stands before it; Caddy ends a site without braces there. */
-  readonly behindStray?: true;
-}
-
-export interface SnippetDefinition {
-  readonly name: string;
-  readonly nameAt: Place;
-  readonly at: Place;
-  readonly source: Source;
-  readonly block: Block;
-  uses: number;
-}
-
-/** The lines of a Caddyfile with all its imports carried out, and what went wrong on the way. */
-export interface Expansion {
-  readonly lines: readonly TopLine[];
-  readonly sources: ReadonlyMap<string, Source>;
-  readonly snippets: readonly SnippetDefinition[];
-  readonly imports: readonly ImportUse[];
-  readonly problems: readonly Problem[];
-  readonly complete: boolean;
-}
 
 /**
  * Carries out every `import` as Caddy does: snippets first, then files relative to the importing
@@ -144,20 +121,6 @@ function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
   return { ...at, words, ...block(state, scope, line.block), ...via };
 }
 
-/** `(name)` alone in front of a block. */
-function snippetName(line: TreeLine): string | undefined {
-  const [word] = line.words;
-  if (!word || line.words.length > 1) return undefined;
-  const { text } = word;
-  return text.startsWith('(') && text.endsWith(')') && text.length > 1
-    ? text.slice(1, -1)
-    : undefined;
-}
-
-function wordlessBlock(line: TreeLine | undefined): Block | undefined {
-  return line && line.words.length === 0 ? line.block : undefined;
-}
-
 function define(state: State, scope: Scope, line: TreeLine, name: string, body: Block): void {
   const nameAt = scope.source.place(line.words[0]!);
   const first = state.snippets.get(name);
@@ -215,26 +178,12 @@ function block(state: State, scope: Scope, node: Block): Pick<Line, 'block' | 'o
     state.problems.push({ kind: 'nested-too-deep', at: open });
     return { block: [], open, ...close };
   }
-  const lines = expandLines(state, deeper(scope), node.lines, crowdedClose(scope, node));
+  const lines = expandLines(state, deeper(scope), node.lines, crowdedClose(scope.source, node));
   return { block: lines, open, ...close };
-}
-
-/** A closing brace on the line of a directive, which Caddy reads as its last word. */
-function crowdedClose(scope: Scope, { open, close, lines }: Block): Token | undefined {
-  const last = lines[lines.length - 1];
-  if (!close || !last || last.block) return undefined;
-  const { text } = scope.source.filled;
-  if (text.slice(last.end, close.start).includes('\n')) return undefined;
-  if (!text.slice(open.end, last.start).includes('\n')) return undefined;
-  return { ...scope.source.place(close), text: '}', quote: '', unknown: false, brace: true };
 }
 
 function deeper(scope: Scope): Scope {
   return { ...scope, depth: scope.depth + 1 };
-}
-
-function isImport(line: TreeLine): boolean {
-  return line.words[0]?.text === 'import';
 }
 
 /** The words of a line with import arguments filled in. */
@@ -329,7 +278,7 @@ function importFiles(
     state.problems.push({ kind: 'import-wildcards', at: pattern });
     return [];
   }
-  const uris = findFiles(state, scope.source.uri, pattern.text);
+  const uris = findFiles(state.files, scope.source.uri, pattern.text);
   const found = uris.map((uri) => readSource(state, uri)).filter((source) => source !== undefined);
   state.imports.push({ at, pattern, targets: found.map(({ uri }) => ({ uri, start: 0, end: 0 })) });
   if (found.length === 0) {
@@ -344,22 +293,6 @@ function importFiles(
     });
     return inner ? [{ lines: source.filled.lines, scope: { ...inner, source, args } }] : [];
   });
-}
-
-/** The files a pattern names, from the folder of the importing file. */
-function findFiles(state: State, from: string, pattern: string): readonly string[] {
-  if (!/[*?]/.test(pattern)) return [resolve(from, pattern)];
-  const folder = pattern.startsWith('/') ? 'file:///' : dirname(from);
-  // Steps upwards belong to the folder, since a glob cannot take them.
-  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
-  let base = folder;
-  while (parts[0] === '..') {
-    base = dirname(base);
-    parts.shift();
-  }
-  const hidden = parts[parts.length - 1]?.startsWith('*') ?? false;
-  const found = state.files.find(base, parts.join('/'));
-  return hidden ? found.filter((uri) => !basename(uri).startsWith('.')) : found;
 }
 
 function missing(state: State, scope: Scope, pattern: Token, glob: boolean): void {
@@ -457,17 +390,4 @@ function withImportBlock(state: State, scope: Scope, given: Arguments, body: Blo
       return linesOf(name).flatMap((line) => [line.name, ...line.args]);
     },
   };
-}
-
-/** `block` or `blocks.name` when a line consists of that placeholder alone. */
-function blockName(line: TreeLine): string | undefined {
-  const [word] = line.words;
-  if (!word || line.words.length > 1 || line.block) return undefined;
-  const { text } = word;
-  if (text === '{block}') return 'block';
-  return text.startsWith('{blocks.') && text.endsWith('}') ? text.slice(1, -1) : undefined;
-}
-
-function wordsSpan(line: TreeLine): Span {
-  return { start: line.start, end: line.words[line.words.length - 1]?.end ?? line.end };
 }

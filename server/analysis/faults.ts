@@ -3,6 +3,7 @@ import type { Tree } from '../../grammar/tree.ts';
 import { type BraceFaultKind, braceFaults } from './braces.ts';
 import type { Config } from './config.ts';
 import { optionLines } from './listening.ts';
+import { countBefore, isInside, merged } from './spans.ts';
 
 /** A mistake with braces, commas or quotes, where it was written. */
 export interface Fault {
@@ -23,16 +24,17 @@ export interface Faults {
 export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
   const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
   const list: Fault[] = [];
-  const damage = new Map<string, Place[]>();
+  const damage = new Map<string, readonly Span[]>();
   let isRoot = true;
   for (const source of config.sources.values()) {
-    const spans: Place[] = [];
+    const spans: Span[] = [];
+    const near = troubles.filter(({ uri }) => uri === source.uri).sort((a, b) => a.start - b.start);
     for (const fault of braceFaults(source.filled, (name) => used.has(name))) {
       if (fault.kind === 'stray' && isAddress(fault.at, source.filled, config)) continue;
       if (!isRoot && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
       const span = source.place(fault.damage);
-      const trouble = fault.passes ? troubles.find((each) => holds(span, each)) : undefined;
-      if (fault.passes && !trouble) continue;
+      const trouble = fault.passes ? near[countBefore(near, span.start)] : undefined;
+      if (fault.passes && !(trouble && trouble.start <= span.end)) continue;
       const at = fault.kind === 'half-open' && trouble ? trouble : source.place(fault.at);
       spans.push(span);
       if (fault.kind === 'quoted') continue;
@@ -69,31 +71,3 @@ const isOfAnyFile: ReadonlySet<BraceFaultKind> = new Set([
   'stray',
   'unterminated',
 ]);
-
-function holds(span: Place, { uri, start }: Place): boolean {
-  return span.uri === uri && span.start <= start && start <= span.end;
-}
-
-/** In order and apart from each other. */
-function merged(spans: readonly Place[]): Place[] {
-  const result: Place[] = [];
-  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
-    const last = result[result.length - 1];
-    if (last && span.start <= last.end) {
-      result[result.length - 1] = { ...last, end: Math.max(last.end, span.end) };
-    } else result.push(span);
-  }
-  return result;
-}
-
-function isInside(spans: readonly Place[], offset: number): boolean {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (spans[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const span = spans[low - 1];
-  return span !== undefined && offset <= span.end;
-}

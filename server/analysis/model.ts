@@ -6,6 +6,7 @@ import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './backends.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './config.ts';
 import { type Faults, faultsOf } from './faults.ts';
+import { wordsOfVersionOne } from './version-one.ts';
 import { type NamedMatchers, namedMatchers } from './named-matchers.ts';
 import { type Leaf, leaves } from './leaves.ts';
 import { type Graph, redirects } from './redirects.ts';
@@ -51,9 +52,12 @@ export function modelOf(config: Config, project: Project): Model {
   const faults = lazily(() => faultsOf(config, troublesOf(config, lines(), schema())));
   const soundLines = lazily(() => {
     const misread = new Set<BoundLine['owner']>(config.sites.filter(isDirective));
-    return lines().filter(
+    const sound = lines().filter(
       ({ line, owner }) => !misread.has(owner) && !faults().isDamaged(line.name),
     );
+    // A file for Caddy 1 is another language, in which nothing else can be judged.
+    const old = sound.filter((bound) => wordsOfVersionOne(bound).length > 0);
+    return old.length > 1 ? old : sound;
   });
   const matchers = lazily(() => namedMatchers(lines()));
   const words = lazily(() => wordsByKind(lines()));

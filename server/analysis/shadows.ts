@@ -1,4 +1,5 @@
-import type { Site } from './config.ts';
+import type { Line, Site } from './config.ts';
+import type { BoundLine } from './model.ts';
 import { everyList } from './every-route.ts';
 import { type Handler, passes } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
@@ -21,17 +22,23 @@ export interface DeadLeaf {
 /** What is asked; every `Analysis` is one. */
 export interface ShadowContext {
   readonly config: { readonly sites: readonly Site[] };
-  routes(site: Site): readonly Route[];
-  leaves(site: Site): readonly Leaf[];
+  readonly routes: (site: Site) => readonly Route[];
+  readonly leaves: (site: Site) => readonly Leaf[];
+  readonly lines: readonly BoundLine[];
 }
 
+/** With how many others each one is compared, beside those that take everything. */
+const MOST_RIVALS = 16;
+
 /** The blocks of which only the first that matches runs, and that never are the first. */
-export function deadHandles({ config, routes }: ShadowContext): readonly DeadHandle[] {
+export function deadHandles({ config, routes, lines }: ShadowContext): readonly DeadHandle[] {
+  const refused = refusedLines(lines);
   const all: Candidate<DeadHandle>[] = [];
   for (const site of config.sites) {
     for (const list of everyList(routes(site))) {
       const before: Route[] = [];
       for (const [index, route] of list.entries()) {
+        if (refused.has(route.line)) continue;
         if (route.group !== 'handle') {
           // What comes behind a change of the address sees other requests.
           if (!leavesAddress(route.handler)) before.length = 0;
@@ -39,7 +46,8 @@ export function deadHandles({ config, routes }: ShadowContext): readonly DeadHan
         }
         const by = before.find((other) => takesAll(other, route, list, index));
         all.push({ line: route, ...(by ? { dead: { route, by } } : {}) });
-        if (before.length < 100) before.push(route);
+        const isLast = route.matcher.kind === 'any' && !passes(route.handler);
+        if (before.length < MOST_RIVALS || isLast) before.push(route);
       }
     }
   }
@@ -48,20 +56,43 @@ export function deadHandles({ config, routes }: ShadowContext): readonly DeadHan
 
 /** The answering directives that never answer; those inside dead blocks included. */
 export function deadLeaves(context: ShadowContext): readonly DeadLeaf[] {
+  const refused = refusedLines(context.lines);
   const all: Candidate<DeadLeaf>[] = [];
   for (const site of context.config.sites) {
     const routes = context.routes(site);
     const before: Leaf[] = [];
     for (const leaf of context.leaves(site)) {
+      if (leaf.chain.some(({ line }) => refused.has(line))) continue;
       const by = before.find(
         (other) =>
           other.route.line !== leaf.route.line && covers(other.matcher, leaf.matcher) === true,
       );
       all.push({ line: leaf.route, ...(by ? { dead: { leaf, by } } : {}) });
-      if (before.length < 50 && isFinal(leaf, routes)) before.push(leaf);
+      const counts = before.length < MOST_RIVALS || leaf.matcher.kind === 'any';
+      if (counts && !by && isFinal(leaf, routes)) before.push(leaf);
     }
   }
   return deadEverywhere(all);
+}
+
+/**
+ * Whether a redirect wins because of Caddy's order alone: the two stand in one block, which is not a `route`, or the
+ * other one in a block beside the redirect.
+ */
+export function isRedirectBeside({ leaf, by }: DeadLeaf): boolean {
+  const around = by.chain.slice(0, -1);
+  const last = around.at(-1)?.handler;
+  const isOrdered = last?.kind !== 'subroute' || last.of !== 'route';
+  return (
+    by.route.handler.kind === 'redirect' &&
+    isOrdered &&
+    around.every((route, index) => leaf.chain[index] === route)
+  );
+}
+
+/** What Caddy refuses may be meant otherwise. */
+function refusedLines(lines: readonly BoundLine[]): ReadonlySet<Line> {
+  return new Set(lines.filter(({ binding }) => binding.problem).map(({ line }) => line));
 }
 
 interface Candidate<T> {

@@ -16,18 +16,22 @@ export function unservedHosts(
 ): readonly UnservedHost[] {
   if (!complete) return [];
   const found = new Map<Token, UnservedHost>();
+  const served = new Set<Token>();
   for (const site of sites) {
     const { addresses } = site;
-    if (addresses.some(({ unknown, fault, host }) => unknown || fault || host === '')) continue;
+    const isOpen = addresses.some(({ unknown, fault, host }) => unknown || fault || host === '');
     for (const { matcher } of everyRoute(routes(site))) {
       for (const token of hostsOf(matcher)) {
         if (token.via || isHole(token) || isMisshapen(token)) continue;
-        if (addresses.some(({ host }) => matchHost(token.text, host) !== 'no')) continue;
-        found.set(token, { site, token });
+        const isServed =
+          isOpen || addresses.some(({ host }) => matchHost(token.text, host) !== 'no');
+        // A named route may run in several sites.
+        if (isServed) served.add(token);
+        else found.set(token, { site, token });
       }
     }
   }
-  return [...found.values()];
+  return [...found.values()].filter(({ token }) => !served.has(token));
 }
 
 /** Whether a host has a scheme, a port or a path, with which it never fits. */

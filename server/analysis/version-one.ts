@@ -9,12 +9,25 @@ export function replacementOf(
   const { problem } = binding;
   if (!problem) return undefined;
   if (line.name.text === 'tls') return tlsWords.get(word.text);
-  if (problem.kind !== 'unknown-name' || problem.at >= 0) return undefined;
   const name = line.name.text;
   const above = parent?.line.name.text;
+  if (name === 'rewrite' && word === line.name && line.args.length === 0 && line.block)
+    return 'write "rewrite" or "try_files" with a matcher in front';
+  if (problem.kind !== 'unknown-name' || problem.at >= 0) return undefined;
+  if (above === 'log' || above === 'errors') return logWords.get(name);
   if (!parent || blocksOfDirectives.has(above ?? '')) return directives.get(name);
   if (above === 'reverse_proxy') return proxyWords.get(name);
   return undefined;
+}
+
+/** The words of a line that belong to Caddy 1, with what to write instead. */
+export function wordsOfVersionOne(bound: BoundLine): { word: Token; replacement: string }[] {
+  return [bound.line.name, ...bound.line.args].flatMap((word) => {
+    const replacement = replacementOf(bound, word);
+    const isName = word === bound.line.name;
+    if (replacement === undefined || (bound.line.name.text === 'tls' && isName)) return [];
+    return isName || bound.line.name.text === 'tls' ? [{ word, replacement }] : [];
+  });
 }
 
 export function isVersionOne(bound: BoundLine, word: Token): boolean {
@@ -69,6 +82,13 @@ const proxyWords: ReadonlyMap<string, string> = new Map([
   ['health_check_interval', 'write "health_interval"'],
   ['health_check_timeout', 'write "health_timeout"'],
   ['insecure_skip_verify', 'write "transport http" with "tls_insecure_skip_verify"'],
+]);
+
+const logWords: ReadonlyMap<string, string> = new Map([
+  ['rotate_size', 'write "roll_size" in the block of "output file"'],
+  ['rotate_age', 'write "roll_keep_for" in the block of "output file"'],
+  ['rotate_keep', 'write "roll_keep" in the block of "output file"'],
+  ['rotate_compress', 'delete it; Caddy 2 compresses by itself'],
 ]);
 
 const tlsWords: ReadonlyMap<string, string> = new Map([

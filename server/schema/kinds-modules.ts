@@ -82,6 +82,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
   },
   matched_range: {
     describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
+    accepts: (arg) => arg.text !== 'forwarded',
     fault: (arg) =>
       isMatchedRange(arg.text)
         ? undefined

@@ -10,7 +10,7 @@ export interface RegexpFault {
  * back references. https://github.com/google/re2/wiki/Syntax
  */
 export function regexpFault(pattern: string): RegexpFault | undefined {
-  const reader: Reader = { text: pattern, at: 0, fault: undefined, names: new Set() };
+  const reader: Reader = { text: pattern, at: 0, fault: undefined, noPosix: false };
   // One entry for each group that is open; the last is the one being read.
   const groups: Group[] = [{ start: 0, last: undefined, widest: 1 }];
   let justRepeated = false;
@@ -71,7 +71,8 @@ interface Reader {
   readonly text: string;
   at: number;
   fault: RegexpFault | undefined;
-  readonly names: Set<string>;
+  /** No class such as `[:alpha:]` ends behind here. */
+  noPosix: boolean;
 }
 
 function fail(reader: Reader, at: number, message: string): void {
@@ -164,14 +165,12 @@ function readGroupHead(reader: Reader): boolean {
 }
 
 function readGroupName(reader: Reader, from: number): boolean {
-  const { text, at, names } = reader;
+  const { text, at } = reader;
   const end = text.indexOf('>', from);
   const name = end < 0 ? '' : text.slice(from, end);
   if (text[from] === '=' || text[from] === '!')
     fail(reader, at, `"${text.slice(at, from + 1)}", a look-behind, which RE2 does not know`);
   else if (!isWord(name)) fail(reader, at, 'a group whose name is none');
-  else if (names.has(name)) fail(reader, at, `two groups named "${name}"`);
-  names.add(name);
   reader.at = end + 1;
   return reader.fault === undefined;
 }
@@ -203,8 +202,9 @@ function readClass(reader: Reader): void {
 
 function readPosixClass(reader: Reader): boolean {
   const { text, at } = reader;
-  if (!text.startsWith('[:', at)) return false;
+  if (reader.noPosix || !text.startsWith('[:', at)) return false;
   const end = text.indexOf(':]', at + 2);
+  reader.noPosix = end < 0;
   if (end < 0) return false;
   const name = text.slice(at + 2, end);
   reader.at = end + 2;

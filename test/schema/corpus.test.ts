@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parse } from '../../grammar/parser.ts';
 import type { Item, Line, Word } from '../../grammar/tree.ts';
 import { bindLines } from '../../server/schema/bind.ts';
-import { standardSchema } from '../../server/schema/schema.ts';
+import { lateFaults } from '../../server/schema/late.ts';
+import { type Schema, standardSchema } from '../../server/schema/schema.ts';
 import type { Arg, Body, SchemaLine } from '../../server/schema/usage.ts';
 
 /** Labelled Caddyfiles that are not part of the project. */
@@ -19,13 +20,14 @@ interface Labelled {
 
 /**
  * Accepted by the Caddy that labelled them and refused by later ones, or accepted only because a
- * brace that is missing turns lines into something else: no matter of usages.
+ * brace that is missing turns lines into something else, or only read and not set up: no matter of usages.
  */
 const otherMatters: ReadonlySet<string> = new Set([
   'quoted_brace',
   'drop_open_brace',
   'dup_subdirective',
   'global_bad_value',
+  'bad_regexp',
 ]);
 
 /** Mutations whose only fault is a word of a line, outside snippets. */
@@ -90,7 +92,7 @@ describe('the schema and the labelled Caddyfiles', () => {
   function objections(text: string): readonly string[] {
     return parse(text).items.flatMap((item) => {
       const [lines, body] = blockOf(item);
-      return body ? objectionsTo(lines.map(schemaLine), body) : [];
+      return body ? objectionsTo(lines.map(schemaLine), body, schema) : [];
     });
   }
 
@@ -102,11 +104,15 @@ describe('the schema and the labelled Caddyfiles', () => {
   }
 });
 
-function objectionsTo(lines: readonly SchemaLine[], body: Body): readonly string[] {
+function objectionsTo(lines: readonly SchemaLine[], body: Body, schema: Schema): readonly string[] {
   const found: string[] = [];
   for (const { line, binding } of bindLines(lines, body)) {
     if (binding.problem) found.push(`${line.name.text} ${binding.problem.kind}`);
-    else if (line.block && binding.body) found.push(...objectionsTo(line.block, binding.body));
+    else {
+      for (const { why } of lateFaults(line, binding, schema.kinds))
+        found.push(`${line.name.text} ${why}`);
+      if (line.block && binding.body) found.push(...objectionsTo(line.block, binding.body, schema));
+    }
   }
   return found;
 }

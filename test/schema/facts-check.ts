@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse } from '../../grammar/parser.ts';
 import type { Line, Word } from '../../grammar/tree.ts';
 import { bindLines } from '../../server/schema/bind.ts';
+import { lateFaults } from '../../server/schema/late.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
 import type { Arg, Body, Entry, SchemaLine } from '../../server/schema/usage.ts';
 
@@ -131,8 +132,11 @@ function objectionsTo(
     if (binding.problem) found.push(`${line.name.text}: ${binding.problem.kind}`);
     else if (entries.some((entry) => entry.notes.until !== undefined))
       found.push(`${line.name.text}: removed`);
-    else if (line.block && binding.body)
-      found.push(...objectionsTo(line.block, binding.body, used));
+    else {
+      for (const { why } of lateFaults(line, binding, schema.kinds))
+        found.push(`${line.name.text}: ${why}`);
+      if (line.block && binding.body) found.push(...objectionsTo(line.block, binding.body, used));
+    }
   }
   return found;
 }

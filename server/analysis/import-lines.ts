@@ -1,0 +1,62 @@
+import type { Span } from '../../grammar/text.ts';
+import type { Block, Line as TreeLine } from '../../grammar/tree.ts';
+import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import type { Token } from './config.ts';
+import type { Source } from './fill.ts';
+
+/** `(name)` alone in front of a block. */
+export function snippetName(line: TreeLine): string | undefined {
+  const [word] = line.words;
+  if (!word || line.words.length > 1) return undefined;
+  const { text } = word;
+  return text.startsWith('(') && text.endsWith(')') && text.length > 1
+    ? text.slice(1, -1)
+    : undefined;
+}
+
+export function wordlessBlock(line: TreeLine | undefined): Block | undefined {
+  return line && line.words.length === 0 ? line.block : undefined;
+}
+
+export function isImport(line: TreeLine): boolean {
+  return line.words[0]?.text === 'import';
+}
+
+/** `block` or `blocks.name` when a line consists of that placeholder alone. */
+export function blockName(line: TreeLine): string | undefined {
+  const [word] = line.words;
+  if (!word || line.words.length > 1 || line.block) return undefined;
+  const { text } = word;
+  if (text === '{block}') return 'block';
+  return text.startsWith('{blocks.') && text.endsWith('}') ? text.slice(1, -1) : undefined;
+}
+
+export function wordsSpan(line: TreeLine): Span {
+  return { start: line.start, end: line.words[line.words.length - 1]?.end ?? line.end };
+}
+
+/** A closing brace on the line of a directive, which Caddy reads as its last word. */
+export function crowdedClose(source: Source, { open, close, lines }: Block): Token | undefined {
+  const last = lines[lines.length - 1];
+  if (!close || !last || last.block) return undefined;
+  const { text } = source.filled;
+  if (text.slice(last.end, close.start).includes('\n')) return undefined;
+  if (!text.slice(open.end, last.start).includes('\n')) return undefined;
+  return { ...source.place(close), text: '}', quote: '', unknown: false, brace: true };
+}
+
+/** The files a pattern names, from the folder of the importing file. */
+export function findFiles(files: Files, from: string, pattern: string): readonly string[] {
+  if (!/[*?]/.test(pattern)) return [resolve(from, pattern)];
+  const folder = pattern.startsWith('/') ? 'file:///' : dirname(from);
+  // Steps upwards belong to the folder, since a glob cannot take them.
+  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
+  let base = folder;
+  while (parts[0] === '..') {
+    base = dirname(base);
+    parts.shift();
+  }
+  const hidden = parts[parts.length - 1]?.startsWith('*') ?? false;
+  const found = files.find(base, parts.join('/'));
+  return hidden ? found.filter((uri) => !basename(uri).startsWith('.')) : found;
+}
