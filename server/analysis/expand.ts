@@ -204,7 +204,7 @@ function tokenOf(scope: Scope, word: Word): Token {
   const { uri, start, end } = scope.source.place(word);
   const { text, quote, parts } = word;
   const { via } = scope;
-  const unknown = parts.length > 0 && parts.some((part) => part.kind === 'env');
+  const unknown = parts.some((part) => part.kind === 'env');
   return via
     ? { uri, start, end, text, quote, unknown, via }
     : { uri, start, end, text, quote, unknown };

@@ -1,4 +1,3 @@
-import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { optionLines } from '../analysis/listening.ts';
 import { splitNetworkAddress } from '../schema/kinds-addresses.ts';

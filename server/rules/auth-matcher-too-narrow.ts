@@ -53,7 +53,8 @@ type Closing = 'auth' | 'deny';
 function closing(handler: Handler): Closing | undefined {
   if (handler.kind === 'auth') return 'auth';
   if (handler.kind === 'abort') return 'deny';
-  const status = handler.kind === 'respond' || handler.kind === 'error' ? handler.status : undefined;
+  const status =
+    handler.kind === 'respond' || handler.kind === 'error' ? handler.status : undefined;
   return status && /^40[13]$/.test(status.text) ? 'deny' : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { lateFaults } from '../schema/late.ts';
 import type { Element, Entry } from '../schema/usage.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -21,16 +22,10 @@ export const failsAtStart: Rule = {
           `"${name.text}" has nothing to compare with. Caddy notices when it starts, and stops. Write a value behind it.`,
         );
       }
-      const { name } = binding.entry ?? {};
-      const words = [
-        { word: line.name, kind: name && 'kind' in name ? name.kind : undefined },
-        ...line.args.map((word, index) => ({ word, kind: binding.slots[index]?.kind })),
-      ];
-      for (const { word, kind } of words) {
-        if (kind === undefined || word.unknown) continue;
-        const fault = schema.kinds.get(kind)?.fault?.(word);
-        if (fault === undefined || isInUnusedMatcher(bound, analysis)) continue;
-        yield finding(word, `"${word.text}" ${fault}. Caddy notices when it starts, and stops.`);
+      for (const { at, why } of lateFaults(line, binding, schema.kinds)) {
+        if (isInUnusedMatcher(bound, analysis)) continue;
+        const word = line.args[at] ?? line.name;
+        yield finding(word, `"${word.text}" ${why}. Caddy notices when it starts, and stops.`);
       }
     }
   },

@@ -13,9 +13,13 @@ export const headerValueUnquoted: Rule = {
       if (!isUnquotedValue(header)) continue;
       const { field, values } = header;
       const name = field.text.replace(/^[+?>]/, '');
+      const [first, second] = values;
+      const what = /^[+?]/.test(field.text)
+        ? `Only "${first?.text ?? ''}" is sent for "${name}", since the value has spaces and no quotes.`
+        : `"${name}" is never sent: without quotes, Caddy searches the header for "${first?.text ?? ''}" and replaces it by "${second?.text ?? ''}".`;
       yield finding(
         through(values[0]!, values.at(-1)!),
-        `"${name}" is never sent: without quotes, Caddy searches the header for "${values[0]!.text}" and replaces it by "${values[1]!.text}". Put the whole value in double quotes.`,
+        `${what} Put the whole value in double quotes.`,
         { fixes: quoteAll(analysis, header) },
       );
     }

@@ -22,9 +22,7 @@ export const hostMatcherShape: Rule = {
           token.via || token.quote !== '' || host === ''
             ? {}
             : {
-                fixes: [
-                  { title: `Write "${host}"`, edits: [replace(token, host)], safe: false },
-                ],
+                fixes: [{ title: `Write "${host}"`, edits: [replace(token, host)], safe: false }],
               },
         );
       }

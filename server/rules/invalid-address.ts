@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { isUnfitForCertificate, schemeConflicts } from '../analysis/listening.ts';
 import type { Site } from '../analysis/config.ts';
 import type { StructureFaultKind } from '../analysis/structure.ts';
-import { type Finding, finding, type Rule } from './rule.ts';
+import { finding, type Rule } from './rule.ts';
 
 export const invalidAddress: Rule = {
   id: 'invalid-address',

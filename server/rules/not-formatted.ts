@@ -1,5 +1,6 @@
 import { formatEdits } from '../../grammar/format.ts';
-import { wholeLine } from '../../grammar/text.ts';
+import { applyEdits, wholeLine } from '../../grammar/text.ts';
+import { type Line, linesOf } from '../analysis/config.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const notFormatted: Rule = {
@@ -11,9 +12,12 @@ export const notFormatted: Rule = {
     const text = files.read(uri);
     // With braces out of place, the layout would hide the mistake.
     if (text === undefined || faults.list.length > 0 || !config.sources.has(uri)) return;
+    // Nor does it help where a brace is meant as text, which the command takes for the beginning of a block.
+    if (config.sites.some(({ lines }) => holdsBrace(lines))) return;
     const edits = formatEdits(text);
     const [first] = edits;
-    if (!first) return;
+    // Blanks that nobody sees are no reason to speak.
+    if (!first || withoutEnds(text) === withoutEnds(applyEdits(text, edits))) return;
     const line = wholeLine(text, first.start);
     const end = text.slice(line.start, line.end).trimEnd().length + line.start;
     yield finding(
@@ -21,9 +25,22 @@ export const notFormatted: Rule = {
       'The layout is not that of "caddy fmt", of which Caddy warns at each start. Format the file.',
       {
         fixes: [
-          { title: 'Format the file', edits: edits.map((edit) => ({ ...edit, uri })), safe: true },
+          { title: 'Format the file', edits: edits.map((edit) => ({ ...edit, uri })), safe: false },
         ],
       },
     );
   },
 };
+
+function holdsBrace(lines: readonly Line[]): boolean {
+  for (const { args } of linesOf(lines)) {
+    if (args.some(({ quote, text, unknown }) => quote === '' && !unknown && text.endsWith('{')))
+      return true;
+  }
+  return false;
+}
+
+function withoutEnds(text: string): string {
+  const lines = text.split('\n').map((line) => line.trimEnd());
+  return lines.filter((line) => line !== '').join('\n');
+}

@@ -8,6 +8,8 @@ export const pathInSiteAddress: Rule = {
   severity: 'warning',
   *check({ config, faults, textAt }) {
     for (const { addresses } of config.sites) {
+      // A directive that is taken for addresses.
+      if (addresses.some(({ host, port }) => host === '' && port === '')) continue;
       for (const address of addresses) {
         const { path, token, text, unknown } = address;
         if (path === '' || unknown || token.unknown || faults.isDamaged(token)) continue;

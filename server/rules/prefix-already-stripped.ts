@@ -70,14 +70,16 @@ function misfit(route: Route, token: Token, prefix: string, by: Route): Finding 
   const inline = route.line.args[0] === token;
   const rest = token.text.slice(prefix.length);
   const better = rest.startsWith('/') ? rest : `/${rest}`;
+  const isByHand = by.handler.kind === 'strip-prefix';
+  const remedy = isByHand ? `Put the two into "handle_path ${prefix}/*"` : `Write "${better}"`;
   const at = inline ? token : (route.line.args[0] ?? route.line.name);
   return finding(
     at,
-    `"${by.line.name.text}" has taken "${prefix}" away, so no request here begins with it and this never matches. Write "${better}".`,
+    `"${by.line.name.text}" has taken "${prefix}" away, so no request here begins with it and this never matches. ${remedy}.`,
     {
       related: [{ at: by.line.name, message: 'Takes it away.' }],
       fixes:
-        inline && token.quote === '' && !token.via
+        inline && !isByHand && token.quote === '' && !token.via
           ? [{ title: `Write "${better}"`, edits: [replace(token, better)], safe: false }]
           : [],
     },

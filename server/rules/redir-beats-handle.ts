@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Leaf } from '../analysis/leaves.ts';
 import { indentation } from '../analysis/places.ts';
 import { cycles } from '../analysis/redirects.ts';
-import { deadLeaves } from '../analysis/shadows.ts';
+import { deadLeaves, isRedirectBeside } from '../analysis/shadows.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirBeatsHandle: Rule = {
@@ -11,11 +11,19 @@ export const redirBeatsHandle: Rule = {
   category: 'trap',
   severity: 'error',
   *check(analysis) {
-    const looping = new Set(cycles(analysis.redirects).flatMap((cycle) => cycle.map(({ at }) => at)));
+    const looping = new Set(
+      cycles(analysis.redirects).flatMap((cycle) => cycle.map(({ at }) => at)),
+    );
     const victims = new Map<Leaf, Leaf[]>();
-    for (const { leaf, by } of deadLeaves(analysis)) {
+    for (const dead of deadLeaves(analysis)) {
+      const { leaf, by } = dead;
       const { handler } = by.route;
-      if (handler.kind !== 'redirect' || !beaten.has(leaf.route.handler.kind)) continue;
+      if (
+        handler.kind !== 'redirect' ||
+        !isRedirectBeside(dead) ||
+        !beaten.has(leaf.route.handler.kind)
+      )
+        continue;
       // The circle is the worse mistake.
       if (looping.has(handler.to)) continue;
       const known = victims.get(by);

@@ -17,11 +17,9 @@ export const redirectLabelsCut: Rule = {
       const wanted = from.host.slice('www.'.length);
       if (!wanted.endsWith(`.${to.host}`) || !isFromLabels(token.text)) continue;
       seen.add(placeKey(token));
-      yield finding(
-        token,
-        `The labels make "${to.host}" of "${from.host}". Write "${wanted}".`,
-        { fixes: fixesFor(analysis, edge, wanted) },
-      );
+      yield finding(token, `The labels make "${to.host}" of "${from.host}". Write "${wanted}".`, {
+        fixes: fixesFor(analysis, edge, wanted),
+      });
     }
   },
 };

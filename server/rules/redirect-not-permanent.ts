@@ -1,3 +1,4 @@
+import { readDomain } from '../analysis/domains.ts';
 import { placeKey } from '../analysis/places.ts';
 import { finding, insertAfter, type Rule } from './rule.ts';
 
@@ -11,6 +12,9 @@ export const redirectNotPermanent: Rule = {
     for (const { from, to, token, route, status, certain, by, shape } of redirects.edges) {
       if (by !== 'redir' || !to || !token || !certain || from.path !== undefined) continue;
       if (to.host !== `www.${from.host}` && from.host !== `www.${to.host}`) continue;
+      const bare = readDomain(from.host.startsWith('www.') ? to.host : from.host);
+      // A www name on a subdomain is better deleted.
+      if (!bare.isLocal && bare.registrable !== bare.host) continue;
       if (status !== '302' || shape !== 'uri' || seen.has(placeKey(token))) continue;
       seen.add(placeKey(token));
       // A code is written out: then it is meant.
@@ -21,7 +25,13 @@ export const redirectNotPermanent: Rule = {
         {
           fixes: token.via
             ? []
-            : [{ title: 'Append "permanent"', edits: [insertAfter(token, ' permanent')], safe: false }],
+            : [
+                {
+                  title: 'Append "permanent"',
+                  edits: [insertAfter(token, ' permanent')],
+                  safe: false,
+                },
+              ],
         },
       );
     }

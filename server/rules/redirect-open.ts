@@ -31,6 +31,7 @@ function chosenBy(target: string): string | undefined {
   const isScheme = first?.kind === 'text' && /^(?:https?:)?\/\/$/.test(first.text);
   const host = isScheme ? second : first;
   if (host?.kind !== 'placeholder') return undefined;
+  if (host.name.toLowerCase() === 'http.request.header.host') return undefined;
   return /^http\.request\.(?:uri\.query|header|cookie)(?:\.|$)/.test(host.name)
     ? host.text
     : undefined;

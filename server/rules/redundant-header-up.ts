@@ -32,22 +32,18 @@ export const redundantHeaderUp: Rule = {
           }
           if (!values.includes(value) || seen.has(placeKey(only.line))) continue;
           seen.add(placeKey(only.line));
-          yield finding(
-            only.line,
-            `Caddy sends this "${name}" by itself. Delete the line.`,
-            {
-              tag: 'unused',
-              fixes: only.line.name.via
-                ? []
-                : [
-                    {
-                      title: 'Delete this line',
-                      edits: [removeLine(analysis, only.line)],
-                      safe: value !== '{http.request.remote}',
-                    },
-                  ],
-            },
-          );
+          yield finding(only.line, `Caddy sends this "${name}" by itself. Delete the line.`, {
+            tag: 'unused',
+            fixes: only.line.name.via
+              ? []
+              : [
+                  {
+                    title: 'Delete this line',
+                    edits: [removeLine(analysis, only.line)],
+                    safe: value !== '{http.request.remote}',
+                  },
+                ],
+          });
         }
       }
     }

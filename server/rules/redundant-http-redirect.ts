@@ -1,3 +1,5 @@
+import type { Site } from '../analysis/config.ts';
+import type { Edge } from '../analysis/redirects.ts';
 import { siteScheme } from '../analysis/https.ts';
 import { siteIndex } from '../analysis/site-index.ts';
 import { removeSite } from './edits.ts';
@@ -10,6 +12,12 @@ export const redundantHttpRedirect: Rule = {
   severity: 'hint',
   *check(analysis) {
     const { config, ports, redirects } = analysis;
+    const bySite = new Map<Site, Edge[]>();
+    for (const edge of redirects.edges) {
+      const known = edge.site && bySite.get(edge.site);
+      if (known) known.push(edge);
+      else if (edge.site) bySite.set(edge.site, [edge]);
+    }
     const index = siteIndex(config);
     for (const site of config.sites) {
       const [line, ...others] = site.lines;
@@ -17,9 +25,8 @@ export const redundantHttpRedirect: Rule = {
       const isOwn = site.addresses.every(({ host, unknown, port, path }) => {
         if (unknown || host === '' || path !== '' || index.automatic(host) !== 0) return false;
         if (port !== '' && port !== String(ports.http)) return false;
-        return redirects.edges.some(
-          ({ from, to, shape, certain, site: by }) =>
-            by === site &&
+        return (bySite.get(site) ?? []).some(
+          ({ from, to, shape, certain }) =>
             certain &&
             from.host === host &&
             from.path === undefined &&
@@ -36,9 +43,7 @@ export const redundantHttpRedirect: Rule = {
         'Caddy redirects these names to HTTPS by itself. Delete this block.',
         {
           tag: 'unused',
-          fixes: removal
-            ? [{ title: 'Delete this block', edits: [removal], safe: false }]
-            : [],
+          fixes: removal ? [{ title: 'Delete this block', edits: [removal], safe: false }] : [],
         },
       );
     }

@@ -7,8 +7,10 @@ import { type Fix, replace } from './rule.ts';
 /** The name that `text` is a slip of the pen away from. */
 export function nearest(text: string, names: readonly string[]): string | undefined {
   if (names.length === 0 || text.length > 60) return undefined;
-  const guess = closest(text, names);
   const most = text.length < 4 ? 1 : 2;
+  const similar = names.filter((name) => Math.abs(name.length - text.length) <= most);
+  if (similar.length === 0) return undefined;
+  const guess = closest(text, similar);
   return guess !== text && distance(guess, text) <= most ? guess : undefined;
 }
 

@@ -17,16 +17,18 @@ export const stagingCa: Rule = {
       const url = line.args[at];
       const name = binding.entry?.name;
       if (!url || url.unknown || !name || !('literal' in name)) continue;
-      if (authorities.has(name.literal) && /^https:\/\/[^/]*staging/i.test(url.text)) found.add(line);
+      if (authorities.has(name.literal) && /^https:\/\/[^/]*staging/i.test(url.text))
+        found.add(line);
     }
     for (const line of found) {
       yield finding(
         line,
         'Browsers do not trust certificates of a staging authority, and warn all visitors. Delete this line once the trial is over.',
         {
-          fixes: line.name.via || line.block
-            ? []
-            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+          fixes:
+            line.name.via || line.block
+              ? []
+              : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
         },
       );
     }

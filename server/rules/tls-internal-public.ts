@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { hasOption, publicAddresses, tlsLines } from '../analysis/certificates.ts';
-import { proxyInFront } from '../analysis/https.ts';
+import { autoHttps, proxyInFront } from '../analysis/https.ts';
 import { bindsOf } from '../analysis/listening.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
@@ -13,6 +13,7 @@ export const tlsInternalPublic: Rule = {
   *check(analysis) {
     const { config, ports } = analysis;
     if (proxyInFront(analysis) !== false || hasOption(config, 'local_certs', 'pki')) return;
+    if (autoHttps(config, ['off', 'disable_certs'])) return;
     for (const site of config.sites) {
       // Where it listens tells that only some are to reach it.
       if (bindsOf(site, config)?.length !== 0) continue;

@@ -12,7 +12,9 @@ export const tlsOnHttpSite: Rule = {
     for (const site of config.sites) {
       const isPlain = site.addresses.every(
         ({ scheme, port, unknown, fault }) =>
-          !unknown && !fault && (scheme === 'http' || (scheme === '' && port === String(ports.http))),
+          !unknown &&
+          !fault &&
+          (scheme === 'http' || (scheme === '' && port === String(ports.http))),
       );
       if (!isPlain || site.addresses.length === 0) continue;
       for (const line of tlsLines(site)) {

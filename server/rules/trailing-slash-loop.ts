@@ -16,9 +16,15 @@ export const trailingSlashLoop: Rule = {
     const setting = settingValue(django, 'APPEND_SLASH');
     if (truth(setting) !== true) return;
     const found = new Set<Line>();
-    for (const { leaf } of analysis.djangoBackends) {
+    for (const { leaf, site } of analysis.djangoBackends) {
+      // What a block does that excludes the one with the proxy, it does to other requests.
+      const around = leaf.chain.flatMap(({ handler }) =>
+        handler.kind === 'subroute' ? handler.routes : [],
+      );
+      const beside = new Set([...analysis.routes(site), ...around]);
       for (let one = leaf.before; one; one = one.rest) {
         const { handler, line } = one.route;
+        if (!beside.has(one.route)) continue;
         if (handler.kind !== 'strip-suffix' || handler.suffix.text !== '/') continue;
         if (intersects(one.matcher, leaf.matcher) !== false) found.add(line);
       }

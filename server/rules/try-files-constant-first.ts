@@ -15,7 +15,8 @@ export const tryFilesConstantFirst: Rule = {
       for (const { handler } of everyRoute(analysis.routes(site))) {
         if (handler.kind !== 'try-files') continue;
         const [first, ...others] = handler.files;
-        if (!first || !isFrontPage(first) || others.every((one) => !one.text.includes('{'))) continue;
+        if (!first || !isFrontPage(first) || others.every((one) => !one.text.includes('{')))
+          continue;
         if (seen.has(placeKey(first))) continue;
         seen.add(placeKey(first));
         yield finding(

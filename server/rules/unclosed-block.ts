@@ -1,4 +1,4 @@
-import { finding, insertAfter, replace, type Rule } from './rule.ts';
+import { finding, insertAfter, insertBefore, replace, type Rule } from './rule.ts';
 
 export const unclosedBlock: Rule = {
   id: 'unclosed-block',
@@ -12,6 +12,18 @@ export const unclosedBlock: Rule = {
           at,
           'This "{" opens a block that is never closed. Delete it, or write "}" on a line of its own where its block ends.',
           { fixes: [{ title: 'Delete the "{"', edits: [replace(at, '')], safe: false }] },
+        );
+      }
+      if (kind === 'swallowed') {
+        yield finding(
+          at,
+          'A "}" is missing above this: the block around it is still open, so Caddy takes this site for a directive. Write "}" on a line of its own.',
+          {
+            related: other ? [{ at: other, message: 'The block opens here.' }] : [],
+            fixes: [
+              { title: 'Insert "}" above this', edits: [insertBefore(at, '}\n\n')], safe: false },
+            ],
+          },
         );
       }
       if (kind !== 'unclosed') continue;

@@ -9,6 +9,7 @@ export const undefinedRoute: Rule = {
   *check({ config, soundLines }) {
     if (!config.complete) return;
     const names = config.routes.map(({ name }) => name);
+    const defined = new Set(names);
     const invoked = new Set<string>();
     const uses = soundLines.flatMap(({ line, binding, owner }) => {
       if (line.name.text !== 'invoke' || binding.problem) return [];
@@ -27,7 +28,7 @@ export const undefinedRoute: Rule = {
       }
     }
     for (const { name } of uses) {
-      if (names.includes(name.text) || !invoked.has(name.text)) continue;
+      if (defined.has(name.text) || !invoked.has(name.text)) continue;
       const { text, fixes } = suggestion(name, nearest(name.text, names));
       yield finding(
         name,

@@ -79,7 +79,7 @@ function versionOne(name: string): string | undefined {
 /** Short names are near to many words: there, only letters that changed places, or one too many or too few, count. */
 function isSlip(name: string, near: string): boolean {
   if (name.length > 6) return true;
-  const sorted = (text: string): string => [...text].sort().join('');
+  const sorted = (text: string): string => text.split('').sort().join('');
   return sorted(name) === sorted(near) || (name.length > 4 && name.length !== near.length);
 }
 

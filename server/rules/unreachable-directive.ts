@@ -1,6 +1,6 @@
 import type { Handler } from '../analysis/handlers.ts';
 import type { Leaf } from '../analysis/leaves.ts';
-import { deadHandles, deadLeaves } from '../analysis/shadows.ts';
+import { deadHandles, deadLeaves, isRedirectBeside } from '../analysis/shadows.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const unreachableDirective: Rule = {
@@ -10,13 +10,14 @@ export const unreachableDirective: Rule = {
   severity: 'error',
   *check(analysis) {
     const dead = new Set(deadHandles(analysis).map(({ route }) => route));
-    for (const { leaf, by } of deadLeaves(analysis)) {
+    for (const found of deadLeaves(analysis)) {
+      const { leaf, by } = found;
       const first = by.route.handler;
       const { handler, line } = leaf.route;
       if (analysis.faults.isDamaged(line.name)) continue;
       if (leaf.chain.some((route) => dead.has(route)) || !answering.has(handler.kind)) continue;
       // Two rules of their own.
-      if (first.kind === 'redirect' && handler.kind !== 'redirect') continue;
+      if (isRedirectBeside(found) && handler.kind !== 'redirect') continue;
       if (first.kind === 'proxy' && handler.kind === 'files') continue;
       // A last word behind a file server or a proxy, which say the same themselves.
       if (handler.kind === 'error' || isRefusal(handler)) continue;

@@ -1,4 +1,6 @@
+import { linesOf } from '../analysis/config.ts';
 import { deletion } from '../analysis/lines.ts';
+import { withBlankLines } from '../analysis/places.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const unusedNamedRoute: Rule = {
@@ -12,6 +14,12 @@ export const unusedNamedRoute: Rule = {
     const invoked = words('named_route');
     if (invoked.some(({ unknown, text }) => unknown || text.includes('{'))) return;
     const names = new Set(invoked.map(({ text }) => text));
+    // Also in blocks that nobody can read.
+    for (const { lines } of [...config.sites, ...config.routes]) {
+      for (const { name, args } of linesOf(lines)) {
+        if (name.text === 'invoke') for (const { text } of args) names.add(text);
+      }
+    }
     const defined = new Set(config.routes.map(({ name }) => name));
     // A misspelt name may mean the one that seems unused.
     if (invoked.some(({ text }) => !defined.has(text))) return;
@@ -25,8 +33,8 @@ export const unusedNamedRoute: Rule = {
           fixes: [
             {
               title: `Delete "${route.name}"`,
-              edits: [replace(deletion(files, route), '')],
-              safe: true,
+              edits: [replace(withBlankLines(files.read(uri) ?? '', deletion(files, route)), '')],
+              safe: false,
             },
           ],
         },

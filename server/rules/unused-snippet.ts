@@ -1,4 +1,5 @@
 import { deletion } from '../analysis/lines.ts';
+import { withBlankLines } from '../analysis/places.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const unusedSnippet: Rule = {
@@ -8,14 +9,21 @@ export const unusedSnippet: Rule = {
   severity: 'hint',
   *check(analysis) {
     const { config, faults, files, uri } = analysis;
-    if (!config.complete || config.problems.some(({ kind }) => kind === 'import-missing') || config.sites.length === 0 || faults.list.length > 0) return;
+    if (
+      !config.complete ||
+      config.problems.some(({ kind }) => kind === 'import-missing') ||
+      config.sites.length === 0 ||
+      faults.list.length > 0
+    )
+      return;
     if (config.imports.some(({ pattern }) => pattern.unknown || pattern.text.includes('{'))) return;
     const texts = [...config.sources.keys()].map((source) => files.read(source) ?? '');
+    const named = new Set(texts.flatMap((text) => text.split(/\bimport[ \t]+/).map(firstWord)));
     for (const snippet of config.snippets) {
       // Files of snippets are shared by many Caddyfiles.
       if (snippet.uses > 0 || snippet.uri !== uri) continue;
       // In a snippet that is not imported itself, imports are not carried out.
-      if (texts.some((text) => text.includes(`import ${snippet.name}`))) continue;
+      if (named.has(snippet.name)) continue;
       yield finding(
         snippet.nameAt,
         `Nothing imports the snippet "${snippet.name}". Delete it, or write "import ${snippet.name}" in a site.`,
@@ -24,8 +32,8 @@ export const unusedSnippet: Rule = {
           fixes: [
             {
               title: `Delete "${snippet.name}"`,
-              edits: [replace(deletion(files, snippet), '')],
-              safe: true,
+              edits: [replace(withBlankLines(files.read(uri) ?? '', deletion(files, snippet)), '')],
+              safe: false,
             },
           ],
         },
@@ -33,3 +41,7 @@ export const unusedSnippet: Rule = {
     }
   },
 };
+
+function firstWord(text: string): string {
+  return /^\S*/.exec(text)?.[0] ?? '';
+}

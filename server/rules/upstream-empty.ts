@@ -14,7 +14,8 @@ export const upstreamEmpty: Rule = {
     for (const bound of soundLines) {
       const { line, binding } = bound;
       // A variable that turned out empty is a matter of the environment.
-      if (binding.problem || !isEmpty(bound) || writtenLine(analysis, line).includes('{$')) continue;
+      if (binding.problem || !isEmpty(bound) || writtenLine(analysis, line).includes('{$'))
+        continue;
       yield finding(
         line.name,
         `There is nobody to send requests to, so all of them get status 503. Write the upstream behind "${line.name.text}", such as "web:8000".`,

@@ -1,6 +1,4 @@
-import { replacementOf } from '../analysis/version-one.ts';
-import type { BoundLine } from '../analysis/model.ts';
-import type { Token } from '../analysis/config.ts';
+import { wordsOfVersionOne } from '../analysis/version-one.ts';
 import { finding, type Related, type Rule } from './rule.ts';
 
 export const v1Directive: Rule = {
@@ -23,12 +21,3 @@ export const v1Directive: Rule = {
     );
   },
 };
-
-function wordsOfVersionOne(bound: BoundLine): { word: Token; replacement: string }[] {
-  return [bound.line.name, ...bound.line.args].flatMap((word) => {
-    const replacement = replacementOf(bound, word);
-    const isName = word === bound.line.name;
-    if (replacement === undefined || (bound.line.name.text === 'tls' && isName)) return [];
-    return isName || bound.line.name.text === 'tls' ? [{ word, replacement }] : [];
-  });
-}

@@ -1,4 +1,9 @@
-import { hasOption, hasOwnCertificates, publicAddresses, tlsLines } from '../analysis/certificates.ts';
+import {
+  hasOption,
+  hasOwnCertificates,
+  publicAddresses,
+  tlsLines,
+} from '../analysis/certificates.ts';
 import { autoHttps } from '../analysis/https.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -8,7 +13,8 @@ export const wildcardNeedsDns: Rule = {
   category: 'trap',
   severity: 'error',
   *check({ config, ports }) {
-    if (!config.complete || autoHttps(config, ['off', 'disable_certs', 'ignore_loaded_certs'])) return;
+    if (!config.complete || autoHttps(config, ['off', 'disable_certs', 'ignore_loaded_certs']))
+      return;
     if (hasOption(config, 'acme_dns', 'dns', 'local_certs', 'cert_issuer', 'acme_ca')) return;
     for (const site of config.sites) {
       const usesDns = tlsLines(site).some(({ block }) =>
