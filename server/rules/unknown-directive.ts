@@ -3,6 +3,7 @@ import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { misplacement } from '../analysis/misplaced.ts';
 import { hasPlugins, mayComeFromPlugin } from '../analysis/plugins.ts';
+import { isCaddyImage } from '../analysis/volumes.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
 import { pluginNames } from '../schema/plugins.ts';
 import type { Body } from '../schema/usage.ts';
@@ -63,7 +64,15 @@ function unknownName(
   return finding(
     word,
     `There is no ${thing} "${word.text}" in Caddy. If a plugin brings it, name the plugin in .caddylint.yaml, or let the Dockerfile build it in with xcaddy.`,
+    isBuiltByOthers(analysis) ? { severity: 'warning' } : {},
   );
+}
+
+/** Whether the image that runs Caddy is not Caddy's own: then nobody knows which plugins it has. */
+function isBuiltByOthers({ project: { caddy, stages } }: Analysis): boolean {
+  if (!caddy) return false;
+  const image = caddy.build ? stages.get(caddy.name)?.from?.value : caddy.image?.value;
+  return !isCaddyImage(image);
 }
 
 /** Whether the directive of a plugin stands where only the option `order` would let it stand. */
