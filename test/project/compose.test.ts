@@ -347,7 +347,10 @@ describe('compose: interpolation', () => {
 
   it('does not fill in what it does not know', () => {
     const a = service('image: "x:${TAG}"\ncommand: [run, ${ARG}]\ncontainer_name: ${N:-n}');
-    assert.deepEqual([a.image, a.command?.value, a.containerName?.value], [undefined, undefined, 'n']);
+    assert.deepEqual(
+      [a.image, a.command?.value, a.containerName?.value],
+      [undefined, undefined, 'n'],
+    );
   });
 
   it('uses the template of a missing .env', () => {
