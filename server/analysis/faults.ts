@@ -25,13 +25,13 @@ export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
   const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
   const list: Fault[] = [];
   const damage = new Map<string, readonly Span[]>();
-  let isRoot = true;
+  const atTop = filesAtTop(config);
   for (const source of config.sources.values()) {
     const spans: Span[] = [];
     const near = troubles.filter(({ uri }) => uri === source.uri).sort((a, b) => a.start - b.start);
     for (const fault of braceFaults(source.filled, (name) => used.has(name))) {
       if (fault.kind === 'stray' && isAddress(fault.at, source.filled, config)) continue;
-      if (!isRoot && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
+      if (!atTop.has(source.uri) && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
       const span = source.place(fault.damage);
       const trouble = fault.passes ? near[countBefore(near, span.start)] : undefined;
       if (fault.passes && !(trouble && trouble.start <= span.end)) continue;
@@ -45,7 +45,6 @@ export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
       );
     }
     if (spans.length > 0) damage.set(source.uri, merged(spans));
-    isRoot = false;
   }
   return {
     list,
@@ -62,6 +61,21 @@ function isAddress({ end }: Span, { text }: Tree, config: Config): boolean {
     (name) => optionLines(config, name).length > 0,
   );
   return hasIssuer && text.slice(end).trim() === '';
+}
+
+/** The Caddyfile, and the files that are imported outside of every block and nowhere else: they begin with sites. */
+function filesAtTop({ sources, imports }: Config): ReadonlySet<string> {
+  const [root] = sources.keys();
+  const top = new Set(root === undefined ? [] : [root]);
+  const inside = new Set<string>();
+  for (const { at, targets, snippet } of imports) {
+    if (snippet !== undefined) continue;
+    const items = top.has(at.uri) ? (sources.get(at.uri)?.written.items ?? []) : [];
+    const isTop = items.some((item) => item.kind === 'import' && item.start === at.start);
+    for (const { uri } of targets) (isTop ? top : inside).add(uri);
+  }
+  for (const uri of inside) top.delete(uri);
+  return top;
 }
 
 /** What can be said of an imported file, of which nobody knows here whether it begins with a site or with directives. */

@@ -1,3 +1,4 @@
+import { rulePage } from '../features/rule-page.ts';
 import { ownRules } from '../lint.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -12,7 +13,5 @@ export function everyRule(): readonly RuleEntry[] {
 
 /** The page of a rule on the web; absent for what has no page. */
 export function pageLink(id: string): string | undefined {
-  return rules.some((rule) => rule.id === id) ? `${PAGES}/${id}.md` : undefined;
+  return rules.some((rule) => rule.id === id) ? rulePage(id) : undefined;
 }
-
-const PAGES = 'https://github.com/caddylint/caddylint/blob/main/server/rules';

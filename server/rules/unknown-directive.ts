@@ -20,7 +20,7 @@ export const unknownDirective: Rule = {
       const { problem, entry } = bound.binding;
       if (entry?.notes.until !== undefined) {
         const { until, deprecated } = entry.notes;
-        const hint = deprecated === undefined ? 'Delete it.' : `Instead: ${deprecated}`;
+        const hint = deprecated === undefined ? 'Delete it.' : asSentence(deprecated);
         const { name } = bound.line;
         yield finding(name, `"${name.text}" went away after Caddy ${until}. ${hint}`);
         continue;
@@ -37,6 +37,11 @@ export const unknownDirective: Rule = {
     }
   },
 };
+
+/** What is deprecated says what to write: a name, or a whole sentence. */
+function asSentence(note: string): string {
+  return /^[a-z]/.test(note) ? `Write "${note}" instead.` : note;
+}
 
 function unknownName(
   analysis: Analysis,
