@@ -303,7 +303,7 @@ describe('language server over stdio', () => {
     });
 
     it('ignore a finding with a comment above its line, or in the whole file', async () => {
-      const nested = 'example.com {\n\thandle {\n\t\trespond "hello"\n\t}\n\trespond "bye"\n';
+      const nested = 'example.com {\n\thandle /a {\n\t\trespond "hello"\n\t}\n\trespond "bye"\n';
       const { open, change, actions, applied, diagnostics, uri } = await start();
       open(uri('Caddyfile'), nested);
       const [found] = await diagnostics(uri('Caddyfile'), some);

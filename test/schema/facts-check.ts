@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,13 @@ import type { Line, Word } from '../../grammar/tree.ts';
 import { bindLines } from '../../server/schema/bind.ts';
 import { lateFaults } from '../../server/schema/late.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
-import type { Arg, Body, Entry, SchemaLine } from '../../server/schema/usage.ts';
+import {
+  type Arg,
+  type Body,
+  type Entry,
+  type SchemaLine,
+  usageText,
+} from '../../server/schema/usage.ts';
 
 /**
  * One Caddyfile and what Caddy does with it: `+` accepts, `-` refuses to adapt, `~` adapts and
@@ -18,6 +25,36 @@ export interface Case {
   /** The case as it is written in the list. */
   readonly title: string;
   readonly text: string;
+}
+
+/** The tests of one group of facts: what the cases say holds, here and in the real Caddy, and no entry goes without. */
+export function factsHold(cases: readonly Case[], bodies: readonly string[]): void {
+  it('accept and refuse what the list says', () => {
+    assert.deepEqual(disagreements(cases), []);
+  });
+
+  it('are all needed by some case', () => {
+    const used = usedBy(cases);
+    const unused = [...entriesBelow(bodies)].filter(
+      (entry) => !used.has(entry) && entry.notes.until === undefined,
+    );
+    assert.deepEqual(unused.map(usageText), []);
+  });
+
+  it('are documented', () => {
+    const silent = [...entriesBelow(bodies)].filter((entry) => entry.doc === '');
+    assert.deepEqual(silent.map(usageText), []);
+  });
+
+  it('agree with the real Caddy', async function () {
+    const caddy = process.env['CADDY_BIN'];
+    if (!caddy) {
+      console.log('skipped: CADDY_BIN is not set');
+      this.skip();
+    }
+    this.timeout(180_000);
+    assert.deepEqual(await surprises(caddy, cases), []);
+  });
 }
 
 /** Cases from a list of lines, each a sign and a piece of Caddyfile with `\n` for a line break. */

@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict';
-import { usageText } from '../../server/schema/usage.ts';
-import { casesOf, disagreements, entriesBelow, surprises, usedBy } from './facts-check.ts';
+import { casesOf, factsHold } from './facts-check.ts';
 
 const directives = String.raw`
 - tls
@@ -258,31 +256,4 @@ const bodies = [
   'certificate_managers',
 ];
 
-describe('facts: tls', () => {
-  it('accept and refuse what the list says', () => {
-    assert.deepEqual(disagreements(cases), []);
-  });
-
-  it('are all needed by some case', () => {
-    const used = usedBy(cases);
-    const unused = [...entriesBelow(bodies)].filter(
-      (entry) => !used.has(entry) && entry.notes.until === undefined,
-    );
-    assert.deepEqual(unused.map(usageText), []);
-  });
-
-  it('are documented', () => {
-    const silent = [...entriesBelow(bodies)].filter((entry) => entry.doc === '');
-    assert.deepEqual(silent.map(usageText), []);
-  });
-
-  it('agree with the real Caddy', async function () {
-    const caddy = process.env['CADDY_BIN'];
-    if (!caddy) {
-      console.log('skipped: CADDY_BIN is not set');
-      this.skip();
-    }
-    this.timeout(180_000);
-    assert.deepEqual(await surprises(caddy, cases), []);
-  });
-});
+describe('facts: tls', () => factsHold(cases, bodies));
