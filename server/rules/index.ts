@@ -74,6 +74,7 @@ import { onDemandNoAsk } from './on-demand-no-ask.ts';
 import { pathInSiteAddress } from './path-in-site-address.ts';
 import { pathMatcherNoStar } from './path-matcher-no-star.ts';
 import { pathWithoutSlash } from './path-without-slash.ts';
+import { pluginNotInImage } from './plugin-not-in-image.ts';
 import { portsNotPublished } from './ports-not-published.ts';
 import { prefixAlreadyStripped } from './prefix-already-stripped.ts';
 import { prefixTooWide } from './prefix-too-wide.ts';
@@ -263,6 +264,7 @@ export const rules: readonly Rule[] = [
   httpOnlyWithSslRedirect,
   http3UdpNotPublished,
   mediaInsideStatic,
+  pluginNotInImage,
   portsNotPublished,
   proxySslHeaderName,
   redirectExemptLeadingSlash,
