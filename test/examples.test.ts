@@ -53,6 +53,11 @@ describe('examples', () => {
       change(files, 'config/.env.template', /^DOMAIN_NAME=.*$/m, `DOMAIN_NAME=${domain}`);
       assert.deepEqual(named(await check(files)), expected);
     });
+
+    it(`and the same when the host is told that the domain is ${domain}`, async () => {
+      const told = new Map([['DOMAIN_NAME', domain]]);
+      assert.deepEqual(named(await check(read('examples/django'), told)), expected);
+    });
   }
 
   describe('switching HTTPS off', () => {
@@ -123,9 +128,12 @@ function change(files: Files, name: string, from: string | RegExp, to: string): 
   files[name] = changed;
 }
 
-async function check(files: Files): Promise<readonly Diagnostic[]> {
+async function check(
+  files: Files,
+  environment: ReadonlyMap<string, string> = new Map(),
+): Promise<readonly Diagnostic[]> {
   const uri = resolve(`${ROOT}/`, CADDYFILE);
-  return lint(await openAnalysis(memoryWorkspace(files, ROOT), uri));
+  return lint(await openAnalysis(memoryWorkspace(files, ROOT), uri, { environment }));
 }
 
 function named(diagnostics: readonly Diagnostic[]): readonly string[] {

@@ -46,7 +46,7 @@ export async function openAnalysis(
     const { readDeployment, readDjango } = await import('../project/read.ts');
     const deployment = readDeployment(question, snapshot);
     const config = buildConfig(uri, snapshot, deployment.environment);
-    const django: Django | undefined = readDjango(deployment, snapshot);
+    const django: Django | undefined = readDjango(question, deployment, snapshot);
     return { project: django ? { ...deployment, django } : deployment, config };
   });
   const dependsOn = { files: files.asked, searches: files.searched };

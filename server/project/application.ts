@@ -1,6 +1,8 @@
 import type { Files } from '../workspace.ts';
 import { djangoVersion, findProjects, readSettings } from './django.ts';
 import { findTemplate } from './environment.ts';
+import { givenVariables } from './given.ts';
+import type { ProjectQuestion } from './neighbours.ts';
 import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
 import { applicationServer, managementCommand } from './servers.ts';
 
@@ -8,7 +10,11 @@ import { applicationServer, managementCommand } from './servers.ts';
  * The Django project that the deployment runs, with the settings that production selects. Undefined when there
  * is none, or when several are possible and nothing says which one Caddy stands in front of.
  */
-export function readDjango(deployment: Project, files: Files): Django | undefined {
+export function readDjango(
+  question: ProjectQuestion,
+  deployment: Project,
+  files: Files,
+): Django | undefined {
   const projects = findProjects(files).map((project) => {
     const services = servicesOf(project.folder, deployment);
     return { ...project, services };
@@ -19,7 +25,7 @@ export function readDjango(deployment: Project, files: Files): Django | undefine
   if (!chosen) return undefined;
   const { folder, services } = chosen;
   const service = mainService(services, deployment);
-  const environment = environmentOf(service, deployment, files);
+  const environment = environmentOf(question, service, deployment, files);
   const module =
     deployment.settings.django ?? selectedModule(service, environment, deployment) ?? chosen.module;
   if (!module) return undefined;
@@ -60,17 +66,20 @@ function mainService(services: readonly Service[], { commands }: Project): Servi
  * taken for the list of all variables: what it does not name keeps its default.
  */
 function environmentOf(
+  question: ProjectQuestion,
   service: Service | undefined,
   { stages }: Project,
   files: Files,
 ): Environment {
-  if (!service) return { variables: new Map(), complete: false };
+  // What the host was told holds for the whole deployment.
+  const given = givenVariables(question, files);
+  if (!service) return { variables: given, complete: false };
   const stage = stages.get(service.name);
   const documented = service.envFiles.every(
     ({ value }) => files.read(value) !== undefined || findTemplate(files, value) !== undefined,
   );
   return {
-    variables: new Map([...(stage?.environment ?? []), ...service.environment.variables]),
+    variables: new Map([...(stage?.environment ?? []), ...service.environment.variables, ...given]),
     complete: service.environment.complete || (documented && service.envFiles.length > 0),
   };
 }

@@ -2,8 +2,8 @@ import type { Files } from '../workspace.ts';
 import { collectCommands } from './commands.ts';
 import { caddyService, chooseCompose } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
-import { environmentOfFiles } from './environment.ts';
-import { givenEnvironment, type ProjectQuestion } from './neighbours.ts';
+import { givenVariables } from './given.ts';
+import type { ProjectQuestion } from './neighbours.ts';
 import type { Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
@@ -61,16 +61,13 @@ function environmentOf(
   stage: Stage | undefined,
   files: Files,
 ): Environment {
-  const given = givenEnvironment(question);
-  const fromFiles = environmentOfFiles(files, question.envFiles ?? []);
   return {
     variables: new Map<string, Fact<string | undefined>>([
       ...(stage?.environment ?? []),
       ...(caddy?.environment.variables ?? []),
-      ...fromFiles.variables,
-      ...given.variables,
+      ...givenVariables(question, files),
     ]),
-    complete: given.complete || (caddy?.environment.complete ?? false),
+    complete: question.environmentComplete ?? caddy?.environment.complete ?? false,
   };
 }
 
