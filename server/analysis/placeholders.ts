@@ -1,3 +1,4 @@
+import { expandShorthand } from '../schema/placeholders.ts';
 import type { Text } from './path-pattern.ts';
 
 /** A piece of a word: text as it stands, or a placeholder by its full name. */
@@ -32,21 +33,16 @@ export function pieces(text: string): readonly Piece[] {
     if (pending !== '') result.push({ kind: 'text', text: pending });
     pending = '';
     const written = text.slice(open, close + 1);
-    result.push({ kind: 'placeholder', name: fullName(written.slice(1, -1)), text: written });
+    result.push({
+      kind: 'placeholder',
+      name: expandShorthand(written.slice(1, -1)),
+      text: written,
+    });
     at = close + 1;
   }
   pending += text.slice(at).replaceAll('\\}', '}');
   if (pending !== '') result.push({ kind: 'text', text: pending });
   return result;
-}
-
-/** The full name of a placeholder, such as `http.request.uri` for `uri`. */
-export function fullName(name: string): string {
-  const known = SHORTHANDS.get(name);
-  if (known) return known;
-  const dot = name.indexOf('.');
-  const family = dot < 0 ? undefined : FAMILIES.get(name.slice(0, dot));
-  return family ? `${family}${name.slice(dot)}` : name;
 }
 
 /** `text` with shorthands replaced by full names, as Caddy does before it reads a directive. */
@@ -87,49 +83,3 @@ export function fillStart(text: string, value: (name: string) => Text | undefine
   }
   return result;
 }
-
-// https://caddyserver.com/docs/caddyfile/concepts#placeholders
-const SHORTHANDS: ReadonlyMap<string, string> = new Map([
-  ['host', 'http.request.host'],
-  ['hostport', 'http.request.hostport'],
-  ['port', 'http.request.port'],
-  ['orig_method', 'http.request.orig_method'],
-  ['orig_uri', 'http.request.orig_uri'],
-  ['orig_path', 'http.request.orig_uri.path'],
-  ['orig_dir', 'http.request.orig_uri.path.dir'],
-  ['orig_file', 'http.request.orig_uri.path.file'],
-  ['orig_query', 'http.request.orig_uri.query'],
-  ['orig_?query', 'http.request.orig_uri.prefixed_query'],
-  ['method', 'http.request.method'],
-  ['uri', 'http.request.uri'],
-  ['%uri', 'http.request.uri_escaped'],
-  ['path', 'http.request.uri.path'],
-  ['%path', 'http.request.uri.path_escaped'],
-  ['dir', 'http.request.uri.path.dir'],
-  ['file', 'http.request.uri.path.file'],
-  ['query', 'http.request.uri.query'],
-  ['%query', 'http.request.uri.query_escaped'],
-  ['?query', 'http.request.uri.prefixed_query'],
-  ['remote', 'http.request.remote'],
-  ['remote_host', 'http.request.remote.host'],
-  ['remote_port', 'http.request.remote.port'],
-  ['scheme', 'http.request.scheme'],
-  ['uuid', 'http.request.uuid'],
-  ['upstream_hostport', 'http.reverse_proxy.upstream.hostport'],
-  ['client_ip', 'http.vars.client_ip'],
-]);
-
-const FAMILIES: ReadonlyMap<string, string> = new Map([
-  ['header', 'http.request.header'],
-  ['cookie', 'http.request.cookie'],
-  ['labels', 'http.request.host.labels'],
-  ['path', 'http.request.uri.path'],
-  ['file', 'http.request.uri.path.file'],
-  ['query', 'http.request.uri.query'],
-  ['re', 'http.regexp'],
-  ['vars', 'http.vars'],
-  ['rp', 'http.reverse_proxy'],
-  ['resp', 'http.intercept'],
-  ['err', 'http.error'],
-  ['file_match', 'http.matchers.file'],
-]);
