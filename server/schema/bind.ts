@@ -149,6 +149,9 @@ type Unfinished = Pick<Binding, 'slots' | 'inner' | 'entry' | 'body' | 'problem'
 
 function finish(line: SchemaLine, binding: Unfinished): Binding {
   const slots = line.args.map((_, index) => binding.slots[index]);
+  const { problem, ...rest } = binding;
+  // A bare word of unknown value anywhere on the line may bring the words that seem to be missing.
+  if (problem?.kind === 'too-few-arguments' && line.args.some(isWild)) return { ...rest, slots };
   return { ...binding, slots };
 }
 

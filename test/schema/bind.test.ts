@@ -211,6 +211,8 @@ describe('binding', () => {
       unknown: fc.boolean(),
     });
     const line = fc.record({ name: arg, args: fc.array(arg) });
+    const word = (text: string, unknown = false): Arg => ({ text, quote: '', unknown });
+    const inner = { name: word('run'), args: [word('wait', true), word('wait')] };
     fc.assert(
       fc.property(line, (each) => {
         const { slots: found, problem: wrong } = bind(each, things);
@@ -219,6 +221,8 @@ describe('binding', () => {
         if (each.args.some(({ unknown, quote }) => unknown && quote === ''))
           assert.notEqual(wrong?.kind, 'too-few-arguments');
       }),
+      // Found once: the unknown word stands before an inner usage.
+      { examples: [[inner]] },
     );
   });
 });
