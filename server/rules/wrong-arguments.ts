@@ -2,8 +2,9 @@ import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
 import { describe } from '../schema/bind.ts';
+import type { Slip } from '../schema/kinds.ts';
 import { type Choice, type Entry, usageText } from '../schema/usage.ts';
-import { type Finding, finding, type Rule } from './rule.ts';
+import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 import { nearest, suggestion } from './spelling.ts';
 
 export const wrongArguments: Rule = {
@@ -41,6 +42,11 @@ function judge(bound: BoundLine): Finding | undefined {
     case 'wrong-argument': {
       const word = problem.at < 0 ? line.name : (line.args[problem.at] ?? line.name);
       if (word.brace || isVersionOne(bound, word)) return undefined;
+      const slip = slipOf(word, problem.expected);
+      if (slip) {
+        const fixes = [replacing(word, slip.write)];
+        return finding(word, `${slip.reason}. Write "${slip.write}".`, { fixes });
+      }
       const { text, fixes } = suggestion(word, nearest(word.text, literalsOf(problem.expected)));
       return finding(word, `"${shown(word)}" is not ${listed(problem.expected)}.${text}${usage}`, {
         fixes,
@@ -49,6 +55,18 @@ function judge(bound: BoundLine): Finding | undefined {
     default:
       return undefined;
   }
+}
+
+function slipOf(word: Token, choices: readonly Choice[]): Slip | undefined {
+  for (const choice of choices) {
+    const slip = 'literal' in choice ? undefined : choice.accepts.slip?.(word);
+    if (slip) return slip;
+  }
+  return undefined;
+}
+
+function replacing(word: Token, text: string): Fix {
+  return { title: `Write "${text}"`, edits: [replace(word, text)], safe: false };
 }
 
 function listed(choices: readonly Choice[]): string {

@@ -1,5 +1,5 @@
 import { isDigits, isInteger } from './kinds-values.ts';
-import type { Kind } from './kinds.ts';
+import type { Kind, Slip } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
 
 /** Addresses to dial and to listen on, ports, IP ranges. */
@@ -7,6 +7,7 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
   upstream: {
     describe: 'the address of a backend, such as web:8000, https://host or unix//run/web.sock',
     accepts: (arg) => isUpstream(arg.text),
+    slip: (arg) => upstreamSlip(arg.text),
   },
   listen_host: {
     describe: 'a host to listen on, such as 127.0.0.1, tcp4/0.0.0.0 or unix//run/caddy.sock',
@@ -48,6 +49,31 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
 /** What reverse_proxy accepts as an upstream; see its parseUpstreamDialAddress. */
 export function isUpstream(text: string): boolean {
   return text.includes('://') ? isUpstreamUrl(text) : isDialAddress(text);
+}
+
+/** A URL with more than an upstream may have, or with a scheme of another protocol. */
+function upstreamSlip(text: string): Slip | undefined {
+  const [, scheme = '', authority = '', path = ''] =
+    /^([a-z0-9]+):\/\/([^/?#]+)(\/[^?#]*)?$/i.exec(text) ?? [];
+  const spoken = { ws: 'http', wss: 'https' }[scheme.toLowerCase()];
+  const origin = `${spoken ?? scheme}://${authority}`;
+  if (isUpstream(origin)) {
+    if (spoken !== undefined) {
+      return {
+        reason: `WebSocket connections begin as ${spoken.toUpperCase()} ones`,
+        write: origin,
+      };
+    }
+    const isSlash = path === '/';
+    const advice = `to send requests below "${path}", put "rewrite ${path}{uri}" into the block`;
+    const reason = `An upstream ends with its host or port${isSlash ? '' : `; ${advice}`}`;
+    return { reason, write: origin };
+  }
+  const opposite = { http: 'https', https: 'http' }[scheme.toLowerCase()];
+  if (opposite === undefined || path !== '') return undefined;
+  const other = `${opposite}://${authority}`;
+  if (!isUpstream(other)) return undefined;
+  return { reason: `"${scheme}://" does not go with this port`, write: other };
 }
 
 /** A scheme, a host and a port, and nothing else: no path, no query. */

@@ -1,5 +1,6 @@
 import { regexpFault } from './regexp.ts';
-import type { Kind, Value } from './kinds.ts';
+import type { Arg } from './usage.ts';
+import type { Kind, Slip, Value } from './kinds.ts';
 import { valuesOf } from './kinds.ts';
 
 /** Numbers, durations, sizes, status codes and other plain values. */
@@ -38,15 +39,18 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
   duration: {
     describe: 'a duration such as 10s, 1h30m or 7d',
     accepts: (arg) => isDuration(arg.text),
+    slip: unitMissing,
   },
   positive_duration: {
     describe: 'a duration above zero such as 24h',
     accepts: (arg) =>
       isDuration(arg.text) && !arg.text.startsWith('-') && hasNonZeroDigit(arg.text),
+    slip: unitMissing,
   },
   go_duration: {
     describe: 'a duration such as 10s or 1h30m, without days',
     accepts: (arg) => isGoDuration(arg.text),
+    slip: unitMissing,
   },
   duration_or_int: {
     describe: 'a duration such as 10s, or a number of nanoseconds, or -1',
@@ -56,6 +60,7 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
   keepalive: {
     describe: 'off, or a duration such as 2m',
     accepts: (arg) => arg.text === 'off' || isDuration(arg.text),
+    slip: unitMissing,
     values: valuesOf({ off: 'Opens a new connection for each request.' }),
   },
   size: {
@@ -128,6 +133,12 @@ export function isInteger(text: string): boolean {
   const limit = text.startsWith('-') ? '9223372036854775808' : '9223372036854775807';
   const length = digits.length - zeros;
   return length < limit.length || (length === limit.length && digits.slice(zeros) <= limit);
+}
+
+function unitMissing({ text }: Arg): Slip | undefined {
+  return /^\d+$/.test(text) && isGoDuration(`${text}s`)
+    ? { reason: 'A duration has a unit, such as s, m or h', write: `${text}s` }
+    : undefined;
 }
 
 /** What Caddy's ParseDuration reads: Go's durations, with `d` for a day of 24 hours. */

@@ -17,12 +17,22 @@ export interface Kind {
    * Undefined when it can. Never asked about an unknown word.
    */
   readonly fault?: (arg: Arg) => string | undefined;
+  /** What a refused word was surely meant to be; undefined where nobody can tell. Never asked about an unknown word. */
+  readonly slip?: (arg: Arg) => Slip | undefined;
   /** An accepted word is taken even where the pattern would work without: Caddy does not go back. */
   readonly commits?: true;
   /** The namespace of Caddy's modules to which a plugin may add words; an unknown word may be one of those. */
   readonly open?: string;
   /** For completion; the kind may take others. */
   readonly values?: readonly Value[];
+}
+
+/** A word that misses its kind by little. */
+export interface Slip {
+  /** A sentence without its full stop: "A duration has a unit". */
+  readonly reason: string;
+  /** What to write in its place; of this kind. */
+  readonly write: string;
 }
 
 /** A word that is worth proposing. */
