@@ -6,7 +6,9 @@ import type { Ports } from './addresses.ts';
 import { buildConfig, portsOf } from './build-config.ts';
 import type { Config } from './config.ts';
 import { load } from './load.ts';
+import { readFactFiles, withTroubles } from './fact-files.ts';
 import { type Model, modelOf } from './model.ts';
+import { choosePlugins, needsPlugins, type Plugins, withoutPlugins } from './plugins.ts';
 
 /** Everything that is known about one Caddyfile and its deployment. Rules and features ask nothing else. */
 export interface Analysis extends Model {
@@ -16,6 +18,7 @@ export interface Analysis extends Model {
   readonly config: Config;
   readonly project: Project;
   readonly ports: Ports;
+  readonly plugins: Plugins;
   /** Every file whose text, existence or place in a search the result depends on. */
   readonly dependsOn: Dependencies;
   /** The text at a place as it is written; empty when the file is not there. */
@@ -40,17 +43,26 @@ export async function openAnalysis(
   const { answer, files } = await load(workspace, uri, async (snapshot) => {
     if (!hasNeighbours(snapshot, question)) {
       const project = emptyProject(question);
-      return { project, config: buildConfig(uri, snapshot, project.environment) };
+      return { project, config: buildConfig(uri, snapshot, project.environment), facts: [] };
     }
     // The readers bring parsers for YAML, Python and shell along, so they come only when needed.
     const { readDeployment, readDjango } = await import('../project/read.ts');
     const deployment = readDeployment(question, snapshot);
     const config = buildConfig(uri, snapshot, deployment.environment);
     const django: Django | undefined = readDjango(question, deployment, snapshot);
-    return { project: django ? { ...deployment, django } : deployment, config };
+    const facts = readFactFiles(deployment.settings, snapshot);
+    return { project: django ? { ...deployment, django } : deployment, config, facts };
   });
   const dependsOn = { files: files.asked, searches: files.searched };
-  return assemble(uri, files, answer.project, answer.config, dependsOn);
+  const { config, facts } = answer;
+  const project = withTroubles(answer.project, facts);
+  const plain = assemble(uri, files, project, config, dependsOn, withoutPlugins(project));
+  if (!needsPlugins(plain)) return plain;
+  // Facts of plugins are many, and few files need them.
+  const { catalogue } = await import('../schema/plugins/index.ts');
+  const bind = (plugins: Plugins): Analysis =>
+    assemble(uri, files, project, config, dependsOn, plugins);
+  return bind(choosePlugins(plain.plugins.build, catalogue, facts, bind));
 }
 
 /** Puts together what has been read. `files` are the texts that places point into. */
@@ -60,6 +72,7 @@ export function assemble(
   project: Project,
   config: Config,
   dependsOn: Dependencies,
+  plugins: Plugins,
 ): Analysis {
   const known = {
     uri,
@@ -67,10 +80,11 @@ export function assemble(
     config,
     project,
     ports: portsOf(config.options),
+    plugins,
     dependsOn,
     textAt: ({ uri: file, start, end }: Place) => (files.read(file) ?? '').slice(start, end),
   };
   // Copied as getters: a spread would work everything out at once.
-  const model = Object.getOwnPropertyDescriptors(modelOf(config, project));
+  const model = Object.getOwnPropertyDescriptors(modelOf(config, project, plugins.schema));
   return Object.defineProperties(known, model) as typeof known & Model;
 }

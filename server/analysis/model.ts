@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Project } from '../project/project.ts';
 import { type Binding, bindLines, lookup } from '../schema/bind.ts';
-import { type Schema, standardSchema } from '../schema/schema.ts';
+import type { Schema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './backends.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './config.ts';
@@ -44,14 +44,16 @@ export interface BoundLine {
   readonly owner: OptionsBlock | NamedRoute | Site;
 }
 
-export function modelOf(config: Config, project: Project): Model {
-  const routesOfSite = lazily(() => readRoutes(config, schema().order));
+export function modelOf(config: Config, project: Project, schema: Schema): Model {
+  const routesOfSite = lazily(() => readRoutes(config, schema.order));
   const routes = memo((site: Site) => routesOfSite()(site));
   const leavesOf = memo((site: Site) => leaves(routes(site)));
-  const lines = lazily(() => [...boundLines(config, schema())]);
-  const faults = lazily(() => faultsOf(config, troublesOf(config, lines(), schema())));
+  const lines = lazily(() => [...boundLines(config, schema)]);
+  const faults = lazily(() => faultsOf(config, troublesOf(config, lines(), schema)));
   const soundLines = lazily(() => {
-    const misread = new Set<BoundLine['owner']>(config.sites.filter(isDirective));
+    const misread = new Set<BoundLine['owner']>(
+      config.sites.filter((site) => isDirective(site, schema)),
+    );
     const sound = lines().filter(
       ({ line, owner }) => !misread.has(owner) && !faults().isDamaged(line.name),
     );
@@ -63,11 +65,9 @@ export function modelOf(config: Config, project: Project): Model {
   const words = lazily(() => wordsByKind(lines()));
   const backends = lazily(() => backendsOf(config, project, leavesOf));
   const django = lazily(() => djangoBackends(backends(), project));
-  const graph = lazily(() => redirects(config, schema().order));
+  const graph = lazily(() => redirects(config, schema.order));
   return {
-    get schema() {
-      return schema();
-    },
+    schema,
     get lines() {
       return lines();
     },
@@ -95,13 +95,10 @@ export function modelOf(config: Config, project: Project): Model {
   };
 }
 
-/** Building the schema takes some milliseconds, so there is one for all, made when first needed. */
-const schema = lazily(standardSchema);
-
 /** Whether a site is none: a directive stands where its address should be. */
-function isDirective({ addresses }: Site): boolean {
+function isDirective({ addresses }: Site, schema: Schema): boolean {
   const token = addresses[0]?.token;
-  return token !== undefined && isNameOfDirective(token, schema());
+  return token !== undefined && isNameOfDirective(token, schema);
 }
 
 function isNameOfDirective(token: Token, { site }: Schema): boolean {

@@ -9,6 +9,7 @@ import type { Cursor } from './cursor.ts';
 import { choicesOf, expectedAfter } from './expected.ts';
 import { timesText } from './hover-imports.ts';
 import { matchersInSight } from './matchers-in-sight.ts';
+import { isInVersion, offered } from './offered.ts';
 import { type Scope, schemaLine } from './scope.ts';
 
 /** What can be an argument: literals and values of its kind, names that the file or its neighbours define. */
@@ -22,7 +23,9 @@ export function argumentCompletions(
   if (!line) return undefined;
   const whole = schemaLine(line, source);
   const before = { name: whole.name, args: whole.args.slice(0, index - 1) };
-  const expected = expectedAfter(before, body);
+  const expected = expectedAfter(before, body).filter(
+    (one) => one.type === 'name' || isInVersion(one.entry, cursor.analysis),
+  );
   const found = new Map<string, Completion>();
   const add = (one: Completion): void => {
     if (!found.has(one.label)) found.set(one.label, one);
@@ -32,7 +35,8 @@ export function argumentCompletions(
     if (one.type !== 'name') continue;
     for (const each of withIncludes(one.body)) {
       for (const [name, entries] of each.byName) {
-        add(entryCompletion(name, entries, 'value', isLast));
+        const known = offered(entries, cursor.analysis);
+        if (known.length > 0) add(entryCompletion(name, known, 'value', isLast, cursor.analysis));
       }
     }
   }

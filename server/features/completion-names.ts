@@ -1,7 +1,9 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import { choiceText, type Element, type Entry, withIncludes } from '../schema/usage.ts';
 import type { Completion } from './completion.ts';
 import type { Cursor } from './cursor.ts';
 import { isMeant, shownUsage } from './entry-doc.ts';
+import { isOld, offered } from './offered.ts';
 import type { Scope } from './scope.ts';
 
 /** What can begin a line: the names of the body, words worth proposing where any name will do, and `import`. */
@@ -14,9 +16,14 @@ export function nameCompletions(
   const isAlone = (cursor.line?.words.length ?? 0) <= 1 && !cursor.line?.block;
   const bodies = body.anywhere ? [...withIncludes(body), body.anywhere] : withIncludes(body);
   const found = new Map<string, Completion>();
+  const isOfPlugin =
+    body.namespace === undefined && body.entries.some(({ notes }) => notes.plugin !== undefined);
   for (const each of bodies) {
     for (const [name, entries] of each.byName) {
-      if (!found.has(name)) found.set(name, entryCompletion(name, entries, kind, isAlone));
+      // In the block of a plugin that the file uses, its words are known whether or not it is built in.
+      const known = isOfPlugin ? entries : offered(entries, cursor.analysis);
+      if (found.has(name) || known.length === 0) continue;
+      found.set(name, entryCompletion(name, known, kind, isAlone, cursor.analysis));
     }
     for (const entry of each.entries) {
       if ('literal' in entry.name) continue;
@@ -46,12 +53,14 @@ export function entryCompletion(
   entries: readonly Entry[],
   kind: Completion['kind'],
   isAlone: boolean,
+  analysis: Analysis,
 ): Completion {
   const meant = entries.filter(isMeant);
   const entry = meant[0] ?? entries[0]!;
   const more = meant.length > 1 ? ` (+${meant.length - 1})` : '';
-  const isDeprecated = entries.every(({ notes }) => notes.deprecated !== undefined);
-  const snippet = isAlone && meant.length === 1 ? snippetOf(name, entry) : undefined;
+  const isDeprecated = isOld(entries, analysis);
+  const isPlain = meant.length === 1 || entry.pattern.length === 0;
+  const snippet = isAlone && isPlain ? snippetOf(name, entry) : undefined;
   return {
     label: name,
     kind,

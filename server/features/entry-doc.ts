@@ -35,14 +35,21 @@ export function joined(parts: readonly string[]): string {
 const MOST_USAGES = 8;
 
 function docParts({ doc, notes }: Entry): readonly string[] {
-  const { since, until, deprecated, link } = notes;
+  const { since, until, deprecated, deprecatedSince, link, plugin } = notes;
   return [
-    deprecated === undefined ? '' : `**Deprecated.** ${insteadText(deprecated)}`,
+    deprecated === undefined
+      ? ''
+      : `**Deprecated${sinceText(deprecatedSince)}.** ${insteadText(deprecated)}`,
     doc.replaceAll('\n', ' '),
+    plugin === undefined ? '' : `From the plugin \`${plugin}\`.`,
     since === undefined ? '' : `Since Caddy ${since}.`,
     until === undefined ? '' : `Gone after Caddy ${until}.`,
     link === undefined ? '' : `[Manual](${link})`,
   ];
+}
+
+function sinceText(version: string | undefined): string {
+  return version === undefined ? '' : ` since Caddy ${version}`;
 }
 
 /** The note is a sentence, or what to write. */

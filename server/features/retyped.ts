@@ -8,12 +8,12 @@ import { type Files, normalize } from '../workspace.ts';
  * `textOf` takes a normalized URI; what it does not know is as it was.
  */
 export function retyped(analysis: Analysis, textOf: (uri: string) => string | undefined): Analysis {
-  const { uri, project, dependsOn } = analysis;
+  const { uri, project, dependsOn, plugins } = analysis;
   const files: Files = {
     root: analysis.files.root,
     read: (file) => textOf(normalize(file)) ?? analysis.files.read(file),
     find: (folder, glob) => analysis.files.find(folder, glob),
   };
   const config = buildConfig(uri, files, project.environment);
-  return assemble(uri, files, project, config, dependsOn);
+  return assemble(uri, files, project, config, dependsOn, plugins);
 }

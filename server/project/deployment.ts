@@ -1,4 +1,4 @@
-import { type Files, resolve } from '../workspace.ts';
+import { dirname, type Files, resolve } from '../workspace.ts';
 import { isComposeFile, isDevelopmentFile, readCompose } from './compose.ts';
 import { composeInvocations } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
@@ -52,6 +52,30 @@ export function caddyService(
       return build && stage && copiesIn(stage, build.context, caddyfile);
     })
   );
+}
+
+/**
+ * The final stage of the Dockerfile that puts this Caddyfile into an image, when there is just one; or else of the only one in
+ * its folder, when that makes an image of Caddy.
+ */
+export function imageOf(caddyfile: string, files: Files): Stage | undefined {
+  const stages = files.find(files.root, '**/{*ockerfile*,Containerfile}').flatMap((uri) => {
+    const text = isDevelopmentFile(uri) ? undefined : files.read(uri);
+    const { final } = (text !== undefined && readDockerfile(uri, text, new Map())) || {};
+    return final ? [final] : [];
+  });
+  const copying = stages.filter((stage) =>
+    [dirname(stage.uri), files.root].some((context) => copiesIn(stage, context, caddyfile)),
+  );
+  const beside = stages.filter(
+    ({ uri, from, built, modules }) =>
+      dirname(uri) === dirname(caddyfile) &&
+      (built !== undefined ||
+        modules.length > 0 ||
+        /(?:^|\/)caddy(?::|@|$)/.test(from?.value ?? '')),
+  );
+  const [stage, ...others] = copying.length > 0 ? copying : beside;
+  return others.length === 0 ? stage : undefined;
 }
 
 /** Sets of files that belong together, the likeliest production first. */

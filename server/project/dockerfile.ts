@@ -79,6 +79,7 @@ interface Draft {
   readonly copies: Copy[];
   readonly expose: Fact<string>[];
   readonly modules: Fact<string>[];
+  built?: Fact<string | undefined> | undefined;
   /** What runs the shell form; absent when it is not a POSIX shell. */
   shell: readonly string[] | undefined;
   workdir?: Fact<string> | undefined;
@@ -108,6 +109,7 @@ function beginStage(instruction: Instruction, file: Reading): Draft {
     copies: [...(base?.copies ?? [])],
     expose: [...(base?.expose ?? [])],
     modules: [...(base?.modules ?? [])],
+    built: base?.built,
     shell: base === undefined ? ['/bin/sh', '-c'] : base.shell,
     workdir: base?.workdir,
     entrypointStart: base?.entrypointStart,
@@ -243,6 +245,7 @@ function copy(instruction: Instruction, draft: Draft, file: Reading): void {
   if (origin === undefined) return;
   if (!sources.some((source) => source !== undefined && basename(source) === 'caddy')) return;
   draft.modules.push(...origin.modules);
+  draft.built = origin.built;
 }
 
 const mostVariables = 500;
@@ -264,7 +267,28 @@ function run(instruction: Instruction, draft: Draft, file: Reading): void {
     if (isShellScript(text.text)) commands = readScript(text, runner);
   }
   file.commands.push(...commands);
-  for (const command of commands) draft.modules.push(...modulesOf(command));
+  for (const command of commands) {
+    draft.modules.push(...modulesOf(command));
+    draft.built = versionBuilt(command, draft) ?? draft.built;
+  }
+}
+
+/** The version that `xcaddy build` builds: the one it is told, or that of the image for building. */
+function versionBuilt(
+  { words, places }: ShellCommand,
+  draft: Draft,
+): Fact<string | undefined> | undefined {
+  const { start } = unwrap(words);
+  if (basename(words[start]) !== 'xcaddy' || words[start + 1] !== 'build') return undefined;
+  const at = places[start + 2] ?? draft.at;
+  const told = words[start + 2];
+  if (words.length > start + 2 && told?.startsWith('-') !== true) {
+    return { value: told?.startsWith('v') === true ? told.slice(1) : told, at };
+  }
+  const set = draft.environment.get('CADDY_VERSION');
+  if (set) return { value: set.value?.replace(/^v/, ''), at: set.at };
+  const image = /(?:^|\/)caddy:([\d.]+)-builder/.exec(draft.from?.value ?? '')?.[1];
+  return { value: image, at: draft.from?.at ?? at };
 }
 
 /** Whether a script is one for a POSIX shell, by its first line. */
@@ -342,6 +366,7 @@ function finish(draft: Draft): Stage {
     modules,
     ...(name === undefined ? {} : { name }),
     ...(from === undefined ? {} : { from }),
+    ...(draft.built === undefined ? {} : { built: draft.built }),
     ...(workdir === undefined ? {} : { workdir }),
     ...(entrypoint === undefined
       ? {}

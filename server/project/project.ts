@@ -15,6 +15,8 @@ export interface Project {
   readonly caddy?: Service;
   /** The final stage of each service that is built from a Dockerfile found here, by the service's name. */
   readonly stages: ReadonlyMap<string, Stage>;
+  /** The final stage of the only Dockerfile that makes an image of Caddy, where no service is known to run Caddy. */
+  readonly image?: Stage;
   /** The environment the Caddyfile is filled in from. */
   readonly environment: Environment;
   readonly django?: Django;
@@ -157,6 +159,11 @@ export interface Stage {
   readonly cmd?: Fact<readonly string[]>;
   /** Go module paths given to `xcaddy build --with`, in this stage or in one that a `COPY --from` brings `caddy` out of. */
   readonly modules: readonly Fact<string>[];
+  /**
+   * The version of the Caddy that xcaddy built, in this stage or in one that a `COPY --from` brings `caddy` out of; its value
+   * is `undefined` when it is not known. Absent when nothing is built.
+   */
+  readonly built?: Fact<string | undefined>;
   readonly at: Place;
 }
 
@@ -258,8 +265,10 @@ export interface Settings {
   readonly ignore: readonly string[];
   /** The Caddy version to check against, such as `2.11`. */
   readonly caddy?: Fact<string>;
-  /** Go modules or directive names of plugins that are built in. */
+  /** Go module paths of plugins that are built in. */
   readonly plugins: readonly Fact<string>[];
+  /** Files with facts of plugins that are built in, resolved; absent without any. */
+  readonly pluginFiles?: readonly Fact<string>[];
   /** Compose files of production, resolved, in merge order. */
   readonly compose?: readonly Fact<string>[];
   /** The compose service that runs Caddy. */

@@ -1,6 +1,6 @@
 import type { Files } from '../workspace.ts';
 import { collectCommands } from './commands.ts';
-import { caddyService, chooseCompose } from './deployment.ts';
+import { caddyService, chooseCompose, imageOf } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
 import type { ProjectQuestion } from './neighbours.ts';
@@ -29,12 +29,16 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     settings,
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
-  const version = settings.caddy ?? (caddy && imageVersion(caddy, stages.get(caddy.name)));
+  const image = caddy ? undefined : imageOf(question.caddyfile, files);
+  const stage = caddy ? stages.get(caddy.name) : image;
+  const version =
+    settings.caddy ?? versionOf(caddy && !caddy.build ? caddy.image : stage?.from, stage);
   const whole = { ...deployment, ...(chosen && { compose: chosen.compose }) };
   return {
     ...whole,
     servers: runningServers(whole, files),
     ...(caddy && { caddy }),
+    ...(image && { image }),
     ...(version && { version }),
   };
 }
@@ -71,9 +75,17 @@ function environmentOf(
   };
 }
 
-/** `2.11` of `caddy:2.11.4-alpine`. */
-function imageVersion(caddy: Service, stage: Stage | undefined): Fact<string> | undefined {
-  const image = caddy.build ? stage?.from : caddy.image;
-  const match = image && /^(?:docker\.io\/)?(?:library\/)?caddy:(\d+\.\d+)\b/.exec(image.value);
+/** `2.11.4` of `caddy:2.11.4-alpine`, or what xcaddy built. Absent where any version may be meant. */
+function versionOf(
+  image: Fact<string> | undefined,
+  stage: Stage | undefined,
+): Fact<string> | undefined {
+  if (stage?.built) {
+    const { value = '', at } = stage.built;
+    return /^\d+\.\d+(?:\.\d+)?$/.test(value) ? { value, at } : undefined;
+  }
+  const match =
+    image &&
+    /^(?:docker\.io\/)?(?:library\/)?caddy:(\d+\.\d+(?:\.\d+)?)(?![\w.])/.exec(image.value);
   return match ? { value: match[1] ?? '', at: image.at } : undefined;
 }

@@ -55,11 +55,14 @@ export function readSettingsFile(uri: string, text: string): SettingsFile {
     value: resolve(uri, value),
     at,
   });
+  const plugins = readPlugins(reader, get('plugins'));
+  const pluginFiles = plugins.filter(({ value }) => isFile(value));
   const settings: Settings = {
     uri,
     rules: readRules(reader, get('rules')),
     ignore: (readList(reader, 'ignore', get('ignore')) ?? []).map(({ value }) => value),
-    plugins: readList(reader, 'plugins', get('plugins')) ?? [],
+    plugins: plugins.filter(({ value }) => !isFile(value)),
+    ...(pluginFiles.length > 0 && { pluginFiles: pluginFiles.map(inFolder) }),
     ...(caddy && { caddy }),
     ...(compose && { compose: compose.map(inFolder) }),
     ...(service && { service }),
@@ -144,6 +147,24 @@ function readList(
     } else tell(reader, `"${key}" must be a list of texts, and this is none.`, item.at);
   }
   return found;
+}
+
+/** Plugins by their Go module paths, and files with facts of plugins by paths that begin with a point. */
+function readPlugins(reader: Reader, node: YamlNode | undefined): readonly Fact<string>[] {
+  return (readList(reader, 'plugins', node) ?? []).filter(({ value, at }) => {
+    const isModule = /^[\w-]+(?:\.[\w-]+)+\/\S+$/.test(value);
+    if (isModule || isFile(value)) return true;
+    tell(
+      reader,
+      `"${value}" is no plugin. Write its Go module path, such as "github.com/mholt/caddy-ratelimit", or the path of a file with its facts, such as "./plugin.caddyfile".`,
+      at,
+    );
+    return false;
+  });
+}
+
+function isFile(value: string): boolean {
+  return /^\.{0,2}\//.test(value);
 }
 
 function isEmpty(node: YamlNode | undefined): node is undefined {

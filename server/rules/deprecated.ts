@@ -1,4 +1,5 @@
 import type { BoundLine } from '../analysis/model.ts';
+import { isAfter, isBefore, targetOf } from '../analysis/target.ts';
 import type { Token } from '../analysis/config.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
@@ -7,11 +8,12 @@ export const deprecated: Rule = {
   summary: 'A name that Caddy is going to drop.',
   category: 'style',
   severity: 'warning',
-  *check({ soundLines }) {
+  *check({ soundLines, project }) {
+    const target = targetOf(project);
     for (const { line, binding } of soundLines) {
       if (binding.problem) continue;
-      for (const { token, note } of oldNames({ line, binding })) {
-        const isName = !note.includes('.');
+      for (const { token, note } of oldNames({ line, binding }, target)) {
+        const isName = !note.endsWith('.');
         yield finding(
           token,
           `"${token.text}" is an old name, which Caddy still takes with a warning. ${isName ? `Write "${note}".` : note}`,
@@ -22,19 +24,21 @@ export const deprecated: Rule = {
   },
 };
 
-/** The name of a line and those further along it, if the schema calls them old. */
-function* oldNames({
-  line,
-  binding,
-}: Pick<BoundLine, 'line' | 'binding'>): Generator<{ token: Token; note: string }> {
-  const first = binding.entry?.notes;
-  if (first?.deprecated !== undefined && first.until === undefined) {
-    yield { token: line.name, note: first.deprecated };
-  }
+/** The name of a line and those further along it, if Caddy calls them old in this version and still takes them. */
+function* oldNames(
+  { line, binding }: Pick<BoundLine, 'line' | 'binding'>,
+  target: string,
+): Generator<{ token: Token; note: string }> {
+  const named = [{ token: line.name, entry: binding.entry }];
   for (const { at, entry } of binding.inner) {
     const token = line.args[at];
-    const { deprecated: note, until } = entry.notes;
-    if (token && note !== undefined && until === undefined) yield { token, note };
+    if (token) named.push({ token, entry });
+  }
+  for (const { token, entry } of named) {
+    const { deprecated: note, deprecatedSince, until } = entry?.notes ?? {};
+    if (note === undefined || (until !== undefined && isAfter(target, until))) continue;
+    if (deprecatedSince !== undefined && isBefore(target, deprecatedSince)) continue;
+    yield { token, note };
   }
 }
 

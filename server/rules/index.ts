@@ -71,6 +71,7 @@ import { misplacedDirective } from './misplaced-directive.ts';
 import { noFallback } from './no-fallback.ts';
 import { notFormatted } from './not-formatted.ts';
 import { onDemandNoAsk } from './on-demand-no-ask.ts';
+import { notInThisVersion } from './not-in-this-version.ts';
 import { pathInSiteAddress } from './path-in-site-address.ts';
 import { pathMatcherNoStar } from './path-matcher-no-star.ts';
 import { pathWithoutSlash } from './path-without-slash.ts';
@@ -123,6 +124,7 @@ import { unclosedBlock } from './unclosed-block.ts';
 import { unclosedVariable } from './unclosed-variable.ts';
 import { undefinedMatcher } from './undefined-matcher.ts';
 import { undefinedRoute } from './undefined-route.ts';
+import { undefinedReference } from './undefined-reference.ts';
 import { unknownDirective } from './unknown-directive.ts';
 import { unknownImportArgument } from './unknown-import-argument.ts';
 import { unknownPlaceholder } from './unknown-placeholder.ts';
@@ -167,6 +169,7 @@ export const rules: readonly Rule[] = [
   invalidAddress,
   invalidHeredoc,
   misplacedDirective,
+  notInThisVersion,
   repeatedSubdirective,
   strayBrace,
   unclosedBlock,
@@ -217,6 +220,7 @@ export const rules: readonly Rule[] = [
   singleQuotes,
   stagingCa,
   staticBehindProxy,
+  undefinedReference,
   staticDoublePrefix,
   staticfilesStorageIgnored,
   thirdLevelWww,

@@ -10,8 +10,18 @@ export function nearest(text: string, names: readonly string[]): string | undefi
   const most = text.length < 4 ? 1 : 2;
   const similar = names.filter((name) => Math.abs(name.length - text.length) <= most);
   if (similar.length === 0) return undefined;
+  const swapped = similar.find((name) => isSwapped(name, text));
+  if (swapped !== undefined) return swapped;
   const guess = closest(text, similar);
   return guess !== text && distance(guess, text) <= most ? guess : undefined;
+}
+
+/** Whether two neighbouring letters of one are the other way round in the other. */
+function isSwapped(one: string, other: string): boolean {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  const swapped = one.slice(0, at) + one.slice(at, at + 2).split('').reverse().join('');
+  return at + 1 < one.length && swapped + one.slice(at + 2) === other;
 }
 
 /** Every literal name of a body. */

@@ -2,11 +2,10 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { misplacement } from '../analysis/misplaced.ts';
-import { hasPlugins, mayComeFromPlugin } from '../analysis/plugins.ts';
-import { isCaddyImage } from '../analysis/volumes.ts';
+import { entryIn, isOrdered, usesOfPlugins } from '../analysis/plugins.ts';
+import { impossible } from '../analysis/unknown-names.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
-import { pluginNames } from '../schema/plugins.ts';
-import type { Body } from '../schema/usage.ts';
+import type { Body, Entry } from '../schema/usage.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 import { namesOf, nearest, suggestion } from './spelling.ts';
 
@@ -17,14 +16,7 @@ export const unknownDirective: Rule = {
   severity: 'error',
   *check(analysis) {
     for (const bound of analysis.soundLines) {
-      const { problem, entry } = bound.binding;
-      if (entry?.notes.until !== undefined) {
-        const { until, deprecated } = entry.notes;
-        const hint = deprecated === undefined ? 'Delete it.' : asSentence(deprecated);
-        const { name } = bound.line;
-        yield finding(name, `"${name.text}" went away after Caddy ${until}. ${hint}`);
-        continue;
-      }
+      const { problem } = bound.binding;
       if (problem?.kind !== 'unknown-name' && problem?.kind !== 'unknown-module') continue;
       const word = problem.at < 0 ? bound.line.name : bound.line.args[problem.at];
       if (!word || word.unknown || word.brace || isVersionOne(bound, word)) continue;
@@ -35,13 +27,10 @@ export const unknownDirective: Rule = {
           : unknownModule(analysis, bound, word, problem.namespace);
       if (found) yield found;
     }
+    yield* withoutPlace(analysis);
+    yield* perhapsWithoutPlugin(analysis);
   },
 };
-
-/** What is deprecated says what to write: a name, or a whole sentence. */
-function asSentence(note: string): string {
-  return /^[a-z]/.test(note) ? `Write "${note}" instead.` : note;
-}
 
 function unknownName(
   analysis: Analysis,
@@ -50,39 +39,30 @@ function unknownName(
   body: Body,
 ): Finding | undefined {
   const { line, parent, owner } = bound;
+  const { schema, plugins } = analysis;
   const { text, fixes } = suggestion(word, nearest(word.text, namesOf(body)));
-  const { schema, config, project } = analysis;
   const extendable = body === schema.site || body === schema.routes || body === schema.options;
   if (!extendable || word !== line.name) {
     const of = parent && word === line.name ? parent.line.name.text : line.name.text;
     return finding(word, `"${of}" has no "${word.text}".${text || usual(body)}`, { fixes });
   }
-  const isOption = 'late' in owner;
-  const thing = isOption ? 'global option' : 'directive';
-  if (mayComeFromPlugin(word.text, config, project)) return undefined;
+  const thing = 'late' in owner ? 'global option' : 'directive';
+  if (plugins.unknown || isOrdered(word.text, analysis)) return undefined;
   if (text) return finding(word, `There is no ${thing} "${word.text}".${text}`, { fixes });
-  const known = isOption ? pluginNames.options : pluginNames.directives;
-  if (known.has(word.text) && (isOption || !needsOrder(bound))) return undefined;
-  if (!isOption && pluginNames.options.has(word.text)) {
-    return finding(word, `"${word.text}" is a global option. Move it to the block at the top.`);
-  }
+  const advice = ` If a plugin brings it, name the plugin in .caddylint.yaml, or let the Dockerfile build it in with xcaddy.`;
+  const why = plugins.build.kind === 'foreign' ? undefined : impossible(analysis, bound);
+  const isCertain = why !== undefined || plugins.build.kind === 'stock';
+  const hint =
+    why?.kind === 'inner'
+      ? ` It belongs into the block of "${why.outer}".`
+      : isCertain
+        ? ''
+        : advice;
   return finding(
     word,
-    `There is no ${thing} "${word.text}" in Caddy. If a plugin brings it, name the plugin in .caddylint.yaml, or let the Dockerfile build it in with xcaddy.`,
-    isBuiltByOthers(analysis) ? { severity: 'warning' } : {},
+    `There is no ${thing} "${word.text}" in Caddy.${hint}`,
+    isCertain ? {} : { severity: 'warning' },
   );
-}
-
-/** Whether the image that runs Caddy is not Caddy's own: then nobody knows which plugins it has. */
-function isBuiltByOthers({ project: { caddy, stages } }: Analysis): boolean {
-  if (!caddy) return false;
-  const image = caddy.build ? stages.get(caddy.name)?.from?.value : caddy.image?.value;
-  return !isCaddyImage(image);
-}
-
-/** Whether the directive of a plugin stands where only the option `order` would let it stand. */
-function needsOrder({ line, parent }: BoundLine): boolean {
-  return pluginNames.unordered.has(line.name.text) && parent?.line.name.text !== 'route';
 }
 
 /** The names of a body, when they are few. */
@@ -99,30 +79,23 @@ function unknownModule(
   word: Token,
   namespace: string,
 ): Finding | undefined {
-  const names = modulesOf(analysis, namespace);
-  const { text, fixes } = suggestion(word, nearest(word.text, names));
-  const { config, project } = analysis;
+  const { plugins, schema } = analysis;
+  const entry = entryIn(schema, namespace, word.text);
   const isOrder = namespace === 'http.handlers';
-  if (
-    isOrder
-      ? isUsed(word.text, analysis) || hasPlugins(project)
-      : mayComeFromPlugin(word.text, config, project)
-  )
-    return undefined;
-  const isMatcher = namespace === 'http.matchers';
-  const known = isMatcher
-    ? pluginNames.matchers
-    : isOrder
-      ? pluginNames.directives
-      : pluginNames.rare.get(namespace);
-  if (isOrder && !hasTraces(analysis)) {
+  if (plugins.unknown || (entry && (!isOrder || isBuilt(entry, analysis)))) return undefined;
+  if (isOrder && isUsed(word.text, analysis)) return undefined;
+  const names = modulesOf(analysis, namespace);
+  const { text, fixes } = suggestion(word, entry ? undefined : nearest(word.text, names));
+  if (isOrder && entry && hasPlugin(analysis)) return undefined;
+  if (isOrder && !hasPlugin(analysis)) {
     return finding(
       word,
       `Caddy has no directive "${word.text}"${text === '' ? ', and none stands in this file. Delete the line.' : `.${text}`}`,
       { fixes },
     );
   }
-  const isPossible = known ? known.has(word.text) : isModuleName(word.text);
+  const isMatcher = namespace === 'http.matchers';
+  const isPossible = !isMatcher && !isOrder && !complete.has(namespace) && isModuleName(word.text);
   if (isPossible && !text) return undefined;
   const thing = isMatcher
     ? 'matcher'
@@ -133,6 +106,18 @@ function unknownModule(
   return finding(word, `There is no ${thing} "${word.text}".${text || few}`, { fixes });
 }
 
+/** Namespaces for which hardly any plugin is written, so that the known ones are taken for all. */
+const complete: ReadonlySet<string> = new Set([
+  'http.encoders',
+  'http.precompressed',
+  'http.reverse_proxy.selection_policies',
+  'tls.issuance',
+  'tls.ca_pool.source',
+  'tls.leaf_cert_loader',
+  'caddy.logging.encoders',
+  'caddy.logging.encoders.filter',
+]);
+
 /** Whether a directive that the option `order` names stands in a site, or may stand in a file that is not here. */
 function isUsed(name: string, { lines, config }: Analysis): boolean {
   return (
@@ -141,13 +126,13 @@ function isUsed(name: string, { lines, config }: Analysis): boolean {
   );
 }
 
+function isBuilt({ notes: { plugin } }: Entry, { plugins }: Analysis): boolean {
+  return plugin === undefined || plugins.built.has(plugin);
+}
+
 /** Whether the file has options or directives of known plugins. */
-function hasTraces({ lines }: Analysis): boolean {
-  return lines.some(({ line, binding, parent, owner }) => {
-    if (binding.problem?.kind !== 'unknown-name' || (parent && 'late' in owner)) return false;
-    const known = 'late' in owner ? pluginNames.options : pluginNames.directives;
-    return known.has(line.name.text);
-  });
+function hasPlugin({ lines }: Analysis): boolean {
+  return lines.some(({ binding }) => binding.entry?.notes.plugin !== undefined);
 }
 
 function modulesOf({ schema }: Analysis, namespace: string): readonly string[] {
@@ -158,4 +143,38 @@ function modulesOf({ schema }: Analysis, namespace: string): readonly string[] {
 
 function isModuleName(text: string): boolean {
   return /^[A-Za-z][A-Za-z0-9_-]*$/.test(text);
+}
+
+/**
+ * Directives of plugins that leave their place in the order to the option `order`: without it Caddy takes them in `route`
+ * only, however it is built.
+ */
+function* withoutPlace(analysis: Analysis): Generator<Finding> {
+  const unordered = analysis.schema.bodies.get('unordered_directives');
+  for (const { line, binding, parent, owner } of analysis.soundLines) {
+    const { entry } = binding;
+    const name = line.name.text;
+    if (!entry || 'late' in owner || !unordered?.byName.get(name)?.includes(entry)) continue;
+    if (parent?.line.name.text === 'route' || isOrdered(name, analysis)) continue;
+    yield finding(
+      line.name,
+      `"${name}" has no place in the order of directives, so Caddy refuses it here. Put it into "route", or give it a place with the global option "order".`,
+    );
+  }
+}
+
+/** Once for each plugin: a name of it is used, and nothing says how Caddy is built. */
+function* perhapsWithoutPlugin(analysis: Analysis): Generator<Finding> {
+  if (analysis.plugins.build.kind !== 'unknown') return;
+  const told = new Set<string>();
+  for (const { word, plugin } of usesOfPlugins(analysis)) {
+    const isNew = !told.has(plugin);
+    told.add(plugin);
+    if (!isNew || isOrdered(word.text, analysis)) continue;
+    yield finding(
+      word,
+      `"${word.text}" comes from the plugin ${plugin}, without which Caddy does not start. If it is built in, add "${plugin}" to "plugins" in .caddylint.yaml.`,
+      { severity: 'warning' },
+    );
+  }
 }

@@ -19,6 +19,7 @@ export const proxyDirectives = String.raw`
 	# How often to try again with another backend when none answers.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#lb_retries
+	# @since 2.6
 	lb_retries <retries:int>
 	# How long to look for a backend that is available; not at all unless given.
 	# @run-on
@@ -30,11 +31,13 @@ export const proxyDirectives = String.raw`
 	lb_try_interval <duration>
 	# The requests that may be sent again after the backend has got them; those with GET unless given.
 	# @link caddyfile/directives/reverse_proxy#lb_retry_match
+	# @since 2.6
 	lb_retry_match {
 		import matchers_in_not
 	}
 	# The requests that may be sent again after the backend has got them.
 	# @link caddyfile/directives/reverse_proxy#lb_retry_match
+	# @since 2.6
 	lb_retry_match => matchers_in_not
 
 	# The path and query that active health checks ask for.
@@ -48,6 +51,7 @@ export const proxyDirectives = String.raw`
 	# The address that active health checks ask, if it is not that of the backend.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_upstream
+	# @since 2.9
 	health_upstream <address:host_and_port>
 	# The port that active health checks ask, if it is not that of the backend. Not together with
 	# health_upstream.
@@ -66,10 +70,12 @@ export const proxyDirectives = String.raw`
 	# The method of active health checks; GET unless given.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_method
+	# @since 2.9
 	health_method <method>
 	# The body of active health checks.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_request_body
+	# @since 2.9
 	health_request_body <body:text>
 	# How often to check; 30s unless given.
 	# @run-on
@@ -89,14 +95,17 @@ export const proxyDirectives = String.raw`
 	health_body <regexp>
 	# Follows redirects in active health checks.
 	# @link caddyfile/directives/reverse_proxy#health_follow_redirects
+	# @since 2.8
 	health_follow_redirects
 	# How many checks in a row must succeed before a backend is healthy again; 1 unless given.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_passes
+	# @since 2.8
 	health_passes <number:int>
 	# How many checks in a row must fail before a backend is unhealthy; 1 unless given.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_fails
+	# @since 2.8
 	health_fails <number:int>
 
 	# How many failures within fail_duration make a backend unhealthy; 1 unless given.
@@ -124,13 +133,28 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#flush_interval
 	flush_interval <duration:duration_or_int>
+	# Reads the whole request before the backend gets it.
+	# @until 2.7
+	# @deprecated request_buffers
+	buffer_requests
+	# Reads the whole response before the client gets it.
+	# @until 2.7
+	# @deprecated response_buffers
+	buffer_responses
+	# How much is read by "buffer_requests" and "buffer_responses".
+	# @until 2.7
+	# @deprecated Write the size behind "request_buffers" and "response_buffers" instead.
+	max_buffer_size <size:buffer_size>
 	# How much of the request's body to read before the backend gets it.
 	# @link caddyfile/directives/reverse_proxy#request_buffers
+	# @since 2.6.4
 	request_buffers <size:buffer_size>
 	# How much of the response's body to read before the client gets it.
 	# @link caddyfile/directives/reverse_proxy#response_buffers
+	# @since 2.6.4
 	response_buffers <size:buffer_size>
 	# The size of the buffer with which streams are copied.
+	# @since 2.11.3
 	stream_buffer_size <size:buffer_size>
 	# Closes streams such as WebSockets after this time. A bare number counts nanoseconds.
 	# @run-on
@@ -166,6 +190,7 @@ export const proxyDirectives = String.raw`
 	# Writes more to the debug log: one message for each try.
 	# @once
 	# @run-on
+	# @since 2.7.5
 	verbose_logs
 }
 
@@ -248,6 +273,7 @@ export const proxyDirectives = String.raw`
 		import lb_fallback
 		# How long the client keeps the cookie; until it is closed unless given.
 		# @once
+		# @since 2.9
 		max_age <duration:positive_duration>
 	}
 }
@@ -255,6 +281,7 @@ export const proxyDirectives = String.raw`
 (lb_fallback) {
 	# The policy for requests that lack the value; random unless given.
 	# @once
+	# @since 2.7
 	fallback => lb_policies
 }
 
@@ -276,6 +303,7 @@ export const proxyDirectives = String.raw`
 		import lookup_settings
 		# How long to keep the old records when a lookup fails.
 		# @run-on
+		# @since 2.8
 		grace_period <duration>
 	}
 	# The addresses of A and AAAA records.
@@ -290,9 +318,11 @@ export const proxyDirectives = String.raw`
 		port <port>
 		import lookup_settings
 		# Which addresses to use; both unless given.
+		# @since 2.7
 		versions <version:ip_version...>
 	}
 	# Several sources together.
+	# @since 2.6
 	multi {
 		import upstream_sources
 	}
@@ -343,6 +373,7 @@ export const proxyDirectives = String.raw`
 		# @run-on
 		write_timeout <duration>
 		# Logs what the server writes to its standard error.
+		# @since 2.6
 		capture_stderr
 	}
 	# Caddy ignores surplus words here, and with them the whole block.
@@ -359,19 +390,24 @@ export const proxyDirectives = String.raw`
 	write_buffer <size>
 	# How long reading from the backend may take.
 	# @run-on
+	# @since 2.6
 	read_timeout <duration>
 	# How long writing to the backend may take.
 	# @run-on
+	# @since 2.6
 	write_timeout <duration>
 	# The longest header of a response that is accepted; 10MiB unless given.
 	# @run-on
 	max_response_header <size>
 	# Tells the backend the client's address by the PROXY protocol.
 	# @run-on
+	# @since 2.7
 	proxy_protocol v1|v2
 	# The proxy through which to reach the backend.
 	# @deprecated network_proxy url
 	# @run-on
+	# @since 2.8
+	# @deprecated-since 2.10
 	forward_proxy_url <url>
 	# The proxy through which to reach the backend; that of the environment unless given.
 	# @since 2.10
@@ -401,6 +437,7 @@ export const proxyDirectives = String.raw`
 	# everything.
 	tls_insecure_skip_verify
 	# The key exchange mechanisms to offer.
+	# @since 2.8
 	tls_curves <curve:name...>
 	# How long the TLS handshake may take.
 	# @run-on
@@ -408,6 +445,7 @@ export const proxyDirectives = String.raw`
 	# The certificates of the authorities to believe, in PEM files.
 	# @deprecated tls_trust_pool file
 	# @excludes tls_trust_pool
+	# @deprecated-since 2.8
 	tls_trusted_ca_certs <file...>
 	# The authorities to believe; those of the system unless given.
 	# @once
@@ -444,6 +482,7 @@ export const proxyDirectives = String.raw`
 	max_conns_per_host <number:int>
 	# The address of this machine to dial from.
 	# @run-on
+	# @since 2.9
 	local_address <address:local_address>
 }
 
@@ -480,6 +519,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	write_timeout <duration>
 	# Logs what the server writes to its standard error.
+	# @since 2.6
 	capture_stderr [<ignored...>]
 }
 `;

@@ -59,6 +59,7 @@ export const directives = String.raw`
 	}
 	# Gets a certificate for exactly this name even where another site's wildcard covers it.
 	# @link caddyfile/directives/tls
+	# @since 2.9
 	tls force_automate {
 		import tls
 	}
@@ -85,10 +86,17 @@ export const directives = String.raw`
 		import log
 	}
 
-	# Handles errors of the site's routes: of all statuses, or of these. Stands in the site only.
-	# The error is in {err.status_code}, {err.message} and so on.
+	# Handles errors of the site's routes. Stands in the site only. The error is in
+	# {err.status_code}, {err.message} and so on.
 	# @link caddyfile/directives/handle_errors
-	handle_errors [<status:error_status...>] {
+	handle_errors {
+		import routes
+	}
+	# Handles errors of the site's routes with these statuses. Stands in the site only. The error is
+	# in {err.status_code}, {err.message} and so on.
+	# @link caddyfile/directives/handle_errors
+	# @since 2.8
+	handle_errors <status:error_status...> {
 		import routes
 	}
 }
@@ -102,6 +110,7 @@ export const directives = String.raw`
 		# The name of the span; that of the handler unless given.
 		span <name>
 		# Attributes for each span; placeholders are filled in.
+		# @since 2.11
 		span_attributes {
 			# An attribute and its value.
 			<attribute:name> <value>
@@ -158,6 +167,8 @@ export const directives = String.raw`
 	# Keeps the request out of the access log.
 	# @deprecated log_skip
 	# @link caddyfile/directives/log_skip
+	# @since 2.6
+	# @deprecated-since 2.8
 	skip_log [<matcher>] {
 	}
 	# Keeps the request out of the access log.
@@ -211,12 +222,23 @@ export const directives = String.raw`
 		# Puts this text in the place of the body; placeholders are filled in.
 		# @since 2.10
 		set <body:text>
+		# How long reading the body may take.
+		# @since 2.8
+		# @until 2.11.4
+		# @deprecated Write the directive "timeouts" with "read_timeout" instead.
+		read_timeout <duration:go_duration>
+		# How long writing the response may take.
+		# @since 2.8
+		# @until 2.11.4
+		# @deprecated Write the directive "timeouts" with "write_timeout" instead.
+		write_timeout <duration:go_duration>
 	}
 	# Caddy ignores surplus words here, and with them the whole block.
 	# @block-ignored
 	request_body [<matcher>] <ignored...>
 
 	# How long reading and writing may take, for some requests.
+	# @since 2.11.5
 	timeouts [<matcher>] {
 		# How long reading the request may take. With a rate, the time grows as long as at least
 		# so many bytes a second arrive.
@@ -229,6 +251,7 @@ export const directives = String.raw`
 	}
 	# Caddy ignores surplus words here, and with them the whole block.
 	# @block-ignored
+	# @since 2.11.5
 	timeouts [<matcher>] <ignored...>
 
 	# Redirects the client; with status 302 unless given.
@@ -307,6 +330,7 @@ export const directives = String.raw`
 		# Which of the files that exist to take.
 		# @once
 		# @block-ignored
+		# @since 2.6
 		policy <try_policy> [<ignored...>]
 		...
 	}
@@ -314,6 +338,7 @@ export const directives = String.raw`
 	# Asks for a user name and a password.
 	# @deprecated basic_auth
 	# @link caddyfile/directives/basic_auth
+	# @deprecated-since 2.8
 	basicauth [<matcher>] [<hash_algorithm> [<realm>]] {
 		import accounts
 	}
@@ -410,6 +435,7 @@ export const directives = String.raw`
 		# @block-ignored
 		root <folder:path> [<ignored...>]
 		# Functions that plugins bring.
+		# @since 2.7.6
 		extensions {
 			import template_functions
 		}
@@ -553,26 +579,33 @@ export const directives = String.raw`
 		ca <id:ca_id>
 		# How long certificates are valid; 12h unless given.
 		# @run-on
+		# @since 2.6.3
 		lifetime <duration>
 		# The DNS servers for the DNS challenge.
+		# @since 2.7
 		resolvers <address:resolver...>
 		# The challenges to offer; all unless given.
+		# @since 2.8
 		challenges [<challenge:acme_challenge...>]
 		# Permits certificates for wildcard names.
 		# @run-on
+		# @since 2.8
 		allow_wildcard_names
 		# The only names and addresses that get certificates.
 		# @run-on
+		# @since 2.8
 		allow {
 			import acme_rules
 		}
 		# Names and addresses that get no certificates.
 		# @run-on
+		# @since 2.8
 		deny {
 			import acme_rules
 		}
 		# Signs with the root certificate instead of the intermediate one.
 		# @link caddyfile/directives/acme_server#sign_with_root
+		# @since 2.8
 		sign_with_root
 	}
 }
@@ -583,10 +616,12 @@ export const directives = String.raw`
 	# @block-ignored
 	defer
 	# Changes the header only of responses that match.
+	# @since 2.9.1
 	match {
 		import response_matchers
 	}
 	# Changes the header only of responses that match.
+	# @since 2.9.1
 	match => response_matchers
 }
 
@@ -624,9 +659,11 @@ export const directives = String.raw`
 	zstd [<level:zstd_level>] {
 		# How hard to try.
 		# @once
+		# @since 2.11.3
 		level <level:zstd_level>
 		# Leaves the checksum out.
 		# @once
+		# @since 2.11.3
 		disable_checksum
 	}
 }
@@ -654,6 +691,7 @@ export const directives = String.raw`
 	# The file system to read from, by its name in the global options.
 	# @once
 	# @run-on
+	# @since 2.6
 	fs <name:file_system>
 	# The folder to serve; the root of the site unless given.
 	# @run-on
@@ -685,11 +723,14 @@ export const directives = String.raw`
 		# Shows where symbolic links lead.
 		# @once
 		# @run-on
+		# @since 2.8
 		reveal_symlinks
 		# How the list is sorted unless the visitor chooses.
+		# @since 2.9
 		sort [<order:sort_option...>]
 		# How many files to list at most; 10000 unless given.
 		# @once
+		# @since 2.9
 		file_limit <number:int>
 	}
 }

@@ -13,6 +13,9 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  * order in which schema.ts lists the files, so that a plugin extends `(directives)` or
  * `(reverse_proxy_transports)` simply by naming it again.
  *
+ * Plugins        a line `plugin PATH…` says that what follows, as far as the next such line or the end of the
+ *                text, comes from the plugin with this Go module path, the usual one first. See plugins.ts.
+ *
  * Predefined names, looked up by the rest of the program:
  *   site                  what may stand in a site block: directives, site_directives, named matchers
  *   directives            HTTP handler directives, in Caddy's default order
@@ -54,7 +57,8 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  *                  @since 2.8          first version that knows it
  *                  @until 2.9          last version that knows it
  *                  @deprecated text    old spelling; the text says what to write
- *                  @link suffix        appended to https://caddyserver.com/docs/
+ *                  @deprecated-since 2.8  first version that calls it old; without it, all that matter do
+ *                  @link suffix        appended to https://caddyserver.com/docs/; or a whole address
  *                  @once               may stand only once in its block (Caddy refuses a second)
  *                  @block              the block is required
  *                  @block-ignored      Caddy accepts a block here and never reads it
@@ -62,6 +66,11 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  *                  @excludes names     Caddy refuses it after one of these in the same block
  *                  @first              must be the first line of its block
  *                  @terminal           a handler that ends the request: nothing after it runs
+ *                  @order before name  where the plugin puts the directive into the order, or `after name`; without
+ *                                      it nobody knows whether a directive of a plugin has a place there
+ *                  @defines thing      the last word is a name for a thing, defined by the line
+ *                  @names thing        the last word is the name of such a thing; Caddy does not start when
+ *                                      no line defines it
  *                  @run-on             Caddy reads surplus words of the line as the name of the next
  *                                      entry of the block, so that they are refused only if they name none
  * Kinds          see kinds.ts; a kind may be open (a plugin may add to its words): an unknown word of it
@@ -78,8 +87,20 @@ export interface Bodies {
 
 /** Reads facts in the notation above. Bodies may name each other in any order, and themselves. */
 export function readBodies(texts: readonly string[], kinds: Kinds): Bodies {
-  const bodies = new Map<string, OpenBody>();
-  const defined = new Set<string>();
+  return readInto(new Map(), texts, kinds);
+}
+
+/** Adds facts to bodies that nobody else holds: they are changed in place. */
+export function extendBodies(
+  base: ReadonlyMap<string, Body>,
+  texts: readonly string[],
+  kinds: Kinds,
+): Bodies {
+  return readInto(new Map(base as ReadonlyMap<string, OpenBody>), texts, kinds);
+}
+
+function readInto(bodies: Map<string, OpenBody>, texts: readonly string[], kinds: Kinds): Bodies {
+  const defined = new Set(bodies.keys());
   const faults: string[] = [];
   const named = (name: string): OpenBody => {
     const known = bodies.get(name);
@@ -93,9 +114,13 @@ export function readBodies(texts: readonly string[], kinds: Kinds): Bodies {
     const starts = lineStarts(text);
     const lineOf = (offset: number): number => positionAt(starts, offset).line;
     const comments = commentsByLine(text, tree.comments, lineOf);
-    const reading: Reading = { lineOf, comments, named, kinds, faults };
+    let reading: Reading = { lineOf, comments, named, kinds, faults };
     for (const line of tree.lines) {
       const name = line.words[0]?.text ?? '';
+      if (name === 'plugin' && line.words[1] && !line.block) {
+        reading = { ...reading, plugin: line.words[1].text };
+        continue;
+      }
       if (!name.startsWith('(') || !name.endsWith(')') || !line.block) {
         faults.push(`not a named body: ${name}`);
         continue;
@@ -118,6 +143,8 @@ interface Reading {
   readonly named: (name: string) => OpenBody;
   readonly kinds: Kinds;
   readonly faults: string[];
+  /** The module path of the plugin that is being described. */
+  readonly plugin?: string;
 }
 
 interface OpenBody {
@@ -184,11 +211,17 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
   for (const name of notes.keys())
     if (!knownNotes.has(name)) reading.faults.push(`unknown note: @${name}`);
   const link = notes.get('link');
+  const deprecatedSince = notes.get('deprecated-since');
   return {
     ...pick(notes, 'since'),
     ...pick(notes, 'until'),
     ...pick(notes, 'deprecated'),
-    ...(link === undefined ? {} : { link: manual + link }),
+    ...(deprecatedSince === undefined ? {} : { deprecatedSince }),
+    ...pick(notes, 'order'),
+    ...pick(notes, 'defines'),
+    ...pick(notes, 'names'),
+    ...(reading.plugin === undefined ? {} : { plugin: reading.plugin }),
+    ...(link === undefined ? {} : { link: link.startsWith('https://') ? link : manual + link }),
     once: notes.has('once'),
     first: notes.has('first'),
     terminal: notes.has('terminal'),
@@ -204,6 +237,10 @@ const knownNotes: ReadonlySet<string> = new Set([
   'since',
   'until',
   'deprecated',
+  'deprecated-since',
+  'order',
+  'defines',
+  'names',
   'link',
   'once',
   'block',

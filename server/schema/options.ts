@@ -48,6 +48,11 @@ export const options = String.raw`
 	# @link caddyfile/options#storage
 	storage => storage_modules
 
+	# Offers HTTP/3, which Caddy does by itself since 2.6.
+	# @until 2.5
+	# @deprecated Delete it: Caddy offers HTTP/3 by itself.
+	experimental_http3
+
 	# Leaves out the check at start that the storage can be written.
 	# @since 2.9
 	# @link caddyfile/options
@@ -134,6 +139,12 @@ export const options = String.raw`
 	# @link caddyfile/options#auto-https
 	# @block-ignored
 	auto_https <auto_https_mode...>
+	# Does not get certificates for names that the wildcard of another site covers.
+	# @link caddyfile/options#auto-https
+	# @since 2.9
+	# @until 2.10
+	# @deprecated Delete it: Caddy does so by itself.
+	auto_https [<auto_https_mode...>] prefer_wildcard [<auto_https_mode...>]
 
 	# The address for the account with the certificate authority, which may write when something
 	# is wrong with the certificates.
@@ -501,6 +512,7 @@ export const options = String.raw`
 	# @since 2.6
 	# @deprecated Write the global option "metrics" instead.
 	# @run-on
+	# @deprecated-since 2.9
 	metrics {
 		# Counts for each host separately.
 		# @since 2.9

@@ -1,43 +1,35 @@
-/**
- * Names that well-known plugins bring. Caddy's own program refuses them, but that the writer has a program built with the
- * plugin is likelier than a slip of the pen. What the plugins accept is not known here.
- */
-export interface PluginNames {
-  readonly directives: ReadonlySet<string>;
-  readonly options: ReadonlySet<string>;
-  /** Modules of the namespace `http.matchers`. */
-  readonly matchers: ReadonlySet<string>;
-  /** Directives without a place in the order: the option `order` has to give them one, or a `route` be around them. */
-  readonly unordered: ReadonlySet<string>;
-  /** Namespaces of modules for which hardly any plugin is written, each with the names of those that are. */
-  readonly rare: ReadonlyMap<string, ReadonlySet<string>>;
+import { extendBodies, readBodies } from './notation.ts';
+import type { Plugin } from './split-plugins.ts';
+import { type Schema, schemaOf, standardKinds, standardSchema } from './schema.ts';
+
+/** The plugins that add `name` to the first of the bodies of these names to which any does. */
+export function pluginsWith(
+  name: string,
+  bodies: readonly string[],
+  plugins: readonly Plugin[],
+): readonly Plugin[] {
+  // Only a plugin that has the word at the beginning of a line needs to be read.
+  const likely = plugins.filter(({ text }) => text.includes(`\n\t${name}`));
+  for (const body of likely.length > 0 ? bodies : []) {
+    const found = likely.filter(({ text }) => adds(text, body, name));
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
-export const pluginNames: PluginNames = {
-  directives: words(`
-    anubis appsec auth_portal authenticate authorize authp cache cgi coraza_waf crowdsec defender exec filter
-    forward_proxy geoip2 git grpc_web http_cache hugo json_parse jwt jwtauth maxmind_geolocation mercure
-    php php_server psl python rate_limit realip replace s3proxy sablier saml_disco saml_sso souin
-    tailscale_auth trace umami vulcain webdav webhook`),
-  options: words(`
-    admin_ui cache crowdsec docker dynamic_dns exec frankenphp geoip2 git layer4 mercure
-    php security souin supervisor tailscale`),
-  matchers: words(`
-    bot_barrier conneg dynamic_client_ip geoip2 import_list ja3 ja4 maxmind_geolocation remote_host
-    tailscale`),
-  unordered: words('webdav'),
-  rare: new Map([
-    ['http.encoders', words('br brotli cbrotli')],
-    ['http.precompressed', words('')],
-    ['http.reverse_proxy.selection_policies', words('')],
-    ['tls.issuance', words('')],
-    ['tls.ca_pool.source', words('')],
-    ['tls.leaf_cert_loader', words('')],
-    ['caddy.logging.encoders', words('elastic formatted gelf logfmt transform')],
-    ['caddy.logging.encoders.filter', words('')],
-  ]),
-};
+function adds(text: string, body: string, name: string): boolean {
+  const found = readBodies([text], standardKinds()).bodies.get(body);
+  return found?.byName.has(name) ?? false;
+}
 
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(/\s+/).filter((word) => word !== ''));
+/** Caddy's schema together with what plugins add to it. Building it takes some ten milliseconds: keep it. */
+export function schemaWith(plugins: readonly Plugin[]): Schema {
+  const standard = standardSchema();
+  const texts = plugins.map(({ text }) => text);
+  return schemaOf(extendBodies(standard.bodies, texts, standard.kinds), standard.kinds);
+}
+
+/** What is wrong with the facts of a plugin; a user may have written them. */
+export function faultsIn(plugin: Plugin): readonly string[] {
+  return schemaWith([plugin]).faults;
 }

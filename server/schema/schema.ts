@@ -7,7 +7,7 @@ import { valueKinds } from './kinds-values.ts';
 import type { Kinds } from './kinds.ts';
 import { log } from './log.ts';
 import { matchers } from './matchers.ts';
-import { readBodies } from './notation.ts';
+import { type Bodies, readBodies } from './notation.ts';
 import { options } from './options.ts';
 import { tls } from './tls.ts';
 import type { Body } from './usage.ts';
@@ -32,16 +32,15 @@ export interface Schema {
   readonly faults: readonly string[];
 }
 
-/**
- * The schema of the standard distribution, and of plugins whose facts are given as texts in the same
- * notation. Building it takes some ten milliseconds: keep it.
- */
-export function standardSchema(plugins: readonly string[] = []): Schema {
+/** The schema of the standard distribution. Building it takes some ten milliseconds: keep it. */
+export function standardSchema(): Schema {
   const kinds = standardKinds();
-  const { bodies, faults } = readBodies(
-    [directives, proxyDirectives, matchers, tls, log, options, ...plugins],
-    kinds,
-  );
+  const texts = [directives, proxyDirectives, matchers, tls, log, options];
+  return schemaOf(readBodies(texts, kinds), kinds);
+}
+
+/** The schema that such bodies are. */
+export function schemaOf({ bodies, faults }: Bodies, kinds: Kinds): Schema {
   const named = (name: string): Body => bodies.get(name) ?? nothing;
   return {
     site: named('site'),
@@ -66,6 +65,14 @@ export function standardKinds(): Kinds {
 
 const nothing: Body = { name: '', entries: [], includes: [], open: true, byName: new Map() };
 
+/** Plugins come behind the directives of Caddy in the facts, and say where they belong. */
 function orderOf(body: Body): readonly string[] {
-  return [...body.byName.keys()];
+  const order: string[] = [];
+  for (const [name, [entry]] of body.byName) {
+    const [side, other] = entry?.notes.order?.split(' ') ?? [];
+    const at = other === undefined ? -1 : order.indexOf(other);
+    if (entry?.notes.plugin === undefined) order.push(name);
+    else if (at >= 0) order.splice(side === 'before' ? at : at + 1, 0, name);
+  }
+  return order;
 }

@@ -135,6 +135,7 @@ export const tls = String.raw`
 	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "trust_pool inline" instead.
 	# @run-on
+	# @deprecated-since 2.8
 	trusted_ca_cert <base64>
 
 	# A PEM file with certificates of authorities; read while the Caddyfile is. Cannot be combined
@@ -142,18 +143,21 @@ export const tls = String.raw`
 	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "trust_pool file" instead.
 	# @run-on
+	# @deprecated-since 2.8
 	trusted_ca_cert_file <file>
 
 	# The certificate of a client, as base64 of DER.
 	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "verifier leaf" instead.
 	# @run-on
+	# @deprecated-since 2.8
 	trusted_leaf_cert <base64>
 
 	# A PEM file with certificates of clients; read while the Caddyfile is.
 	# @link caddyfile/directives/tls#client_auth
 	# @deprecated Write "verifier leaf" instead.
 	# @run-on
+	# @deprecated-since 2.8
 	trusted_leaf_cert_file <file>
 }
 

@@ -67,6 +67,16 @@ export interface Notes {
   readonly until?: string;
   /** What to write instead. */
   readonly deprecated?: string;
+  /** The first version that calls it old; absent means that all that matter do. */
+  readonly deprecatedSince?: string;
+  /** The Go module path of the plugin that brings it; absent for what Caddy has by itself. */
+  readonly plugin?: string;
+  /** `before NAME` or `after NAME`: where a plugin puts its directive into the order. */
+  readonly order?: string;
+  /** The last word of the line is a name for a thing of this sort, which the line defines. */
+  readonly defines?: string;
+  /** The last word of the line is the name of a thing of this sort, which has to be defined. */
+  readonly names?: string;
   /** Full address of the manual. */
   readonly link?: string;
   /** A second one in the same block is refused. */

@@ -248,7 +248,7 @@ describe('the facts about directives', () => {
     const more = ['headers_to_copy', 'encode_settings', 'encoders', 'error_settings'];
     const rest = ['copied_response', 'response_settings', 'file_server_settings', 'acme_rules'];
     const untested = [...entriesBelow([...names, ...more, ...rest, 'browse_setting'])]
-      .filter((entry) => !used.has(entry))
+      .filter((entry) => !used.has(entry) && entry.notes.until === undefined)
       .map(usageText);
     assert.deepEqual(untested, []);
   });

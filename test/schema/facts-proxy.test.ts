@@ -188,7 +188,7 @@ describe('the facts about proxies', () => {
     const more = ['lb_fallback', 'upstream_sources', 'lookup_settings', 'php_settings'];
     const rest = ['reverse_proxy_transports', 'http_transport', 'network_proxies'];
     const untested = [...entriesBelow([...names, ...more, ...rest])]
-      .filter((entry) => !used.has(entry))
+      .filter((entry) => !used.has(entry) && entry.notes.until === undefined)
       .map(usageText);
     assert.deepEqual(untested, []);
   });

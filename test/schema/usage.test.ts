@@ -4,6 +4,8 @@ import { moduleKinds } from '../../server/schema/kinds-modules.ts';
 import { nameKinds } from '../../server/schema/kinds-names.ts';
 import { valueKinds } from '../../server/schema/kinds-values.ts';
 import { readBodies } from '../../server/schema/notation.ts';
+import { schemaWith } from '../../server/schema/plugins.ts';
+import { splitPlugins } from '../../server/schema/split-plugins.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
 import type { Body, Choice, Element, Entry } from '../../server/schema/usage.ts';
 import { entriesOf, usageParts, usageText } from '../../server/schema/usage.ts';
@@ -143,7 +145,9 @@ describe('the standard schema', () => {
 
   it('takes the facts of plugins in the same notation', () => {
     const plugin = '(unordered_directives) {\nrate_limit <int>\n}\n(encoders) {\nbr [<int>]\n}';
-    const { bodies, faults, order, routes } = standardSchema([plugin]);
+    const { bodies, faults, order, routes } = schemaWith(
+      splitPlugins(plugin, 'github.com/example/plugin'),
+    );
     assert.deepEqual(faults, []);
     assert.ok([...entriesOf(routes)].map(usageText).includes('rate_limit <int>'));
     assert.ok(bodies.get('encoders')?.byName.has('br'));
