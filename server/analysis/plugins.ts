@@ -41,7 +41,7 @@ export function buildOf({ caddy, stages, image, settings }: Project): Build {
   const inside = from && pluginsOfImages.get(nameOfImage(from.value));
   if (inside) return { kind: 'listed', modules: inside.map((value) => ({ value, at: from.at })) };
   if (!caddy && !stage) return { kind: 'unknown' };
-  if (!from || !isCaddyImage(from.value)) return { kind: 'foreign' };
+  if (!from || stage?.built || !isCaddyImage(from.value)) return { kind: 'foreign' };
   const bringsProgram = stage?.copies.some(({ target }) => /\/bin\b/.test(target)) ?? false;
   return bringsProgram ? { kind: 'foreign' } : { kind: 'stock', image: from };
 }

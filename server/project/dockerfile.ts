@@ -279,8 +279,14 @@ function versionBuilt(
   draft: Draft,
 ): Fact<string | undefined> | undefined {
   const { start } = unwrap(words);
-  if (basename(words[start]) !== 'xcaddy' || words[start + 1] !== 'build') return undefined;
+  const program = basename(words[start]);
   const at = places[start + 2] ?? draft.at;
+  if (program !== 'xcaddy' || words[start + 1] !== 'build') {
+    // Such as what `curl -o /usr/bin/caddy` brings.
+    const brings = words.slice(start + 1).some((word) => word?.endsWith('/bin/caddy') ?? false);
+    const keeps = ['setcap', 'chmod', 'chown', 'ls', 'file', 'caddy'].includes(program ?? '');
+    return brings && !keeps ? { value: undefined, at } : undefined;
+  }
   const told = words[start + 2];
   if (words.length > start + 2 && told?.startsWith('-') !== true) {
     return { value: told?.startsWith('v') === true ? told.slice(1) : told, at };
@@ -297,7 +303,7 @@ export function isShellScript(text: string): boolean {
   return shebang === undefined || /\b(?:ba|da|a|z|k)?sh\b/.test(shebang);
 }
 
-/** The Go modules that `xcaddy build` or `caddy add-package` put into Caddy. */
+/** The Go modules that `xcaddy build` or `caddy add-package` put into Caddy; an empty text where one is not known. */
 function modulesOf(command: ShellCommand): readonly Fact<string>[] {
   const { words, places } = command;
   const { start } = unwrap(words);
@@ -308,10 +314,17 @@ function modulesOf(command: ShellCommand): readonly Fact<string>[] {
     const [path] = word?.split(/[@=]/) ?? [];
     if (path !== undefined && path !== '' && at !== undefined) found.push({ value: path, at });
   };
+  const addUnknown = (index: number): void => {
+    const at = places[index];
+    if (at !== undefined) found.push({ value: '', at });
+  };
   for (let i = start + 2; i < words.length; i++) {
     const word = words[i];
     if (program === 'xcaddy' && words[start + 1] === 'build') {
-      if (word === '--with') add(words[++i], i);
+      // A word that is not known may name any plugin, or several.
+      if (word === undefined) addUnknown(i);
+      else if (word === '--with' && words[i + 1] === undefined) addUnknown(++i);
+      else if (word === '--with') add(words[++i], i);
       else if (word?.startsWith('--with=') === true) add(word.slice('--with='.length), i);
     } else if (program === 'caddy' && words[start + 1] === 'add-package') {
       if (word?.startsWith('-') !== true) add(word, i);

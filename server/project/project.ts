@@ -157,10 +157,10 @@ export interface Stage {
   readonly workdir?: Fact<string>;
   readonly entrypoint?: Fact<readonly string[]>;
   readonly cmd?: Fact<readonly string[]>;
-  /** Go module paths given to `xcaddy build --with`, in this stage or in one that a `COPY --from` brings `caddy` out of. */
+  /** Go module paths given to `xcaddy build --with`, an empty text for one that is not known, in this stage or in one that a `COPY --from` brings `caddy` out of. */
   readonly modules: readonly Fact<string>[];
   /**
-   * The version of the Caddy that xcaddy built, in this stage or in one that a `COPY --from` brings `caddy` out of; its value
+   * The version of the Caddy that xcaddy built or a command fetched, in this stage or in one that a `COPY --from` brings `caddy` out of; its value
    * is `undefined` when it is not known. Absent when nothing is built.
    */
   readonly built?: Fact<string | undefined>;

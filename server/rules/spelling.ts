@@ -20,7 +20,13 @@ export function nearest(text: string, names: readonly string[]): string | undefi
 function isSwapped(one: string, other: string): boolean {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at++;
-  const swapped = one.slice(0, at) + one.slice(at, at + 2).split('').reverse().join('');
+  const swapped =
+    one.slice(0, at) +
+    one
+      .slice(at, at + 2)
+      .split('')
+      .reverse()
+      .join('');
   return at + 1 < one.length && swapped + one.slice(at + 2) === other;
 }
 
