@@ -309,23 +309,18 @@ function modulesOf(command: ShellCommand): readonly Fact<string>[] {
   const { start } = unwrap(words);
   const program = basename(words[start]);
   const found: Fact<string>[] = [];
+  // A word that is not known may name any plugin, or several.
   const add = (word: string | undefined, index: number): void => {
     const at = places[index];
-    const [path] = word?.split(/[@=]/) ?? [];
-    if (path !== undefined && path !== '' && at !== undefined) found.push({ value: path, at });
-  };
-  const addUnknown = (index: number): void => {
-    const at = places[index];
-    if (at !== undefined) found.push({ value: '', at });
+    const [path = ''] = word?.split(/[@=]/) ?? [];
+    if (at !== undefined && (path !== '' || word === undefined)) found.push({ value: path, at });
   };
   for (let i = start + 2; i < words.length; i++) {
     const word = words[i];
     if (program === 'xcaddy' && words[start + 1] === 'build') {
-      // A word that is not known may name any plugin, or several.
-      if (word === undefined) addUnknown(i);
-      else if (word === '--with' && words[i + 1] === undefined) addUnknown(++i);
+      if (word === undefined) add(word, i);
       else if (word === '--with') add(words[++i], i);
-      else if (word?.startsWith('--with=') === true) add(word.slice('--with='.length), i);
+      else if (word.startsWith('--with=')) add(word.slice('--with='.length), i);
     } else if (program === 'caddy' && words[start + 1] === 'add-package') {
       if (word?.startsWith('-') !== true) add(word, i);
     }
