@@ -89,7 +89,8 @@ export function heads<W extends { readonly text: string }, L extends TopLine<W>>
 function kindOf(
   words: readonly { readonly text: string }[],
 ): 'options' | 'snippet' | 'route' | 'site' {
-  const [name] = words;
+  // Empty words and lone commas are no addresses.
+  const name = words.find(({ text }) => text !== '' && text !== ',');
   if (!name) return 'options';
   if (words.length === 1 && isWrapped(name.text, '&(')) return 'route';
   if (words.length === 1 && isWrapped(name.text, '(')) return 'snippet';

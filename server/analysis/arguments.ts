@@ -1,5 +1,6 @@
 import type { Line as TreeLine, Word } from '../../grammar/tree.ts';
 import type { Line, Problem, Token } from './config.ts';
+import { blockName, blockNameOf } from './import-lines.ts';
 
 /** What an `import` hands to the lines it brings in. */
 export interface Arguments {
@@ -7,21 +8,21 @@ export interface Arguments {
   problem(problem: Problem): void;
   /** The lines that replace `line` when it is `{block}` or `{blocks.name}`; undefined for any other line. */
   blockFor(line: TreeLine): readonly Line[] | undefined;
-  /** The words that replace such a placeholder inside a line. */
-  wordsFor(name: string): readonly Token[] | undefined;
+  /** The lines that replace such a placeholder among other words; undefined for any other word. */
+  linesFor(word: Word): readonly Line[] | undefined;
 }
 
 /**
- * `token` with `{args[0]}`, `{args[1:]}`, `{args.0}` and `{block}` filled in. A word that is nothing but
+ * `token` with `{args[0]}`, `{args[1:]}` and `{args.0}` filled in. A word that is nothing but
  * one of these becomes the argument itself, with the place it has at the import; an argument that
  * is not given leaves the text as it is, as Caddy does.
  * https://caddyserver.com/docs/caddyfile/directives/import
  */
 export function substitute(token: Token, word: Word, given: Arguments): readonly Token[] {
+  // What it brings has lines of its own; one that brings something is not asked for here.
+  if (given.linesFor(word)) return [];
   const whole = wholePlaceholder(word);
   if (whole !== undefined) {
-    const words = given.wordsFor(whole);
-    if (words) return words;
     const range = readRange(whole, given.args.length);
     if (range) return given.args.slice(range.from, range.to);
   }
@@ -47,6 +48,15 @@ export function substitute(token: Token, word: Word, given: Arguments): readonly
     unknown ||= argument.unknown;
   }
   return [text === token.text ? token : { ...token, text, unknown }];
+}
+
+/** What an import without a block gives: nothing in the place of `{block}`. */
+export function withoutImportBlock(given: Arguments): Arguments {
+  return {
+    ...given,
+    blockFor: (line) => (blockName(line) === undefined ? undefined : []),
+    linesFor: (word) => (blockNameOf(word) === undefined ? undefined : []),
+  };
 }
 
 /** The name, when the word is one placeholder and nothing else. */

@@ -22,6 +22,7 @@ export interface BraceFault {
  * missing. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`.
  * `half-open`: a site
  * without an opening brace that has a closing one. `missing-line`: a line with a `{` is missing before `at`. `unterminated`: a quote or heredoc has no end.
+ * `leftover`: what follows the block of a directive on its line, which most directives do not read; nobody can say more.
  * `quoted`: a brace in quotes, which counts as a brace for Caddy before 2.11.5 and as a word since; nobody can say more.
  */
 export type BraceFaultKind =
@@ -35,6 +36,7 @@ export type BraceFaultKind =
   | 'missing-line'
   | 'half-open'
   | 'unterminated'
+  | 'leftover'
   | 'quoted';
 
 /** What Caddy's parser would stop at, in the whole file at once, each mistake once. */
@@ -55,6 +57,8 @@ export function braceFaults(
   const closing = closingFaults(sheet, structure.strays, structure.halfOpen);
   const opening = openingFaults(sheet, structure.unclosed, !structure.endsOpen);
   const nesting = [...closing, ...opening];
+  for (const at of structure.leftovers)
+    faults.push({ kind: 'leftover', at, damage: at, passes: false });
   const quoted = tree.strays.length > 0 ? sheet.pieces.find(isQuotedBrace) : undefined;
   if (quoted) {
     const start = quoted.line?.start ?? quoted.start;
@@ -105,6 +109,7 @@ function damageOf(kind: StructureFaultKind, { start, end, line }: Piece): Span {
     case 'alone':
       return line ?? { start, end };
     case 'empty':
+    case 'anonymous':
     case 'matcher-outside':
     case 'headless':
       return line ?? { start, end };

@@ -110,6 +110,8 @@ export type Problem =
   | { readonly kind: 'import-wildcards'; readonly at: Token }
   | { readonly kind: 'import-without-target'; readonly at: Place }
   | { readonly kind: 'import-too-much'; readonly at: Token }
+  /** A `{` behind a placeholder that brought whole lines, so that it stands alone. */
+  | { readonly kind: 'block-behind-lines'; readonly at: Token }
   | { readonly kind: 'snippet-later'; readonly at: Token; readonly definition: Place }
   | {
       readonly kind: 'duplicate-snippet';

@@ -1,5 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import { splitNetworkAddress } from '../schema/kinds-addresses.ts';
+import { isMatcher } from '../schema/kinds-names.ts';
 import type { Config, Line, Token } from './config.ts';
 import { optionLines } from './listening.ts';
 
@@ -80,6 +81,9 @@ export function* blockConflicts(line: Line, config: Config): Generator<Conflict>
     case 'protocols':
       yield* protocolConflicts(line);
       break;
+    case 'map':
+      yield* mapConflicts(line);
+      break;
     case 'reverse_proxy':
     case 'php_fastcgi':
     case 'forward_auth':
@@ -111,16 +115,16 @@ function* tlsConflicts({ args, block = [], name }: Line, config: Config): Genera
       other: internal,
     };
   }
-  const needy = find(...dnsSettings);
   const provider =
     block.some((inner) => inner.name.text === 'dns' && inner.args.length > 0) ||
     ['dns', 'acme_dns'].some((option) =>
       optionLines(config, option).some((inner) => inner.args.length > 0),
     );
-  if (needy && !provider && !name.unknown) {
+  if (provider || name.unknown) return;
+  for (const { name: needy } of block.filter((inner) => dnsSettings.includes(inner.name.text))) {
     yield {
-      at: needy.name,
-      message: `"${needy.name.text}" is a setting of the DNS challenge, and no DNS provider is named. Write "dns" with the name of the provider in this block, or the global option "acme_dns".`,
+      at: needy,
+      message: `"${needy.text}" is a setting of the DNS challenge, and no DNS provider is named. Write "dns" with the name of the provider in this block, or the global option "acme_dns".`,
     };
   }
 }
@@ -133,7 +137,8 @@ const dnsSettings = [
   'resolvers',
 ];
 
-const acmeShortcuts = ['ca', 'ca_root', 'dns', 'eab', ...dnsSettings];
+/** Settings of `tls` that make the issuer of the site an ACME authority. */
+export const acmeShortcuts = ['ca', 'ca_root', 'dns', 'eab', ...dnsSettings];
 
 function* clientAuthConflicts({ block = [] }: Line): Generator<Conflict> {
   const pool = block.find(({ name }) => name.text === 'trust_pool');
@@ -168,6 +173,22 @@ function* protocolConflicts({ args }: Line): Generator<Conflict> {
     yield { at: high, message: 'The highest version comes second: write "tls1.2 tls1.3".' };
 }
 
+/** As many outputs on each line as there are destinations, or fewer. */
+function* mapConflicts({ args, block = [] }: Line): Generator<Conflict> {
+  const [first] = args;
+  if (!first || args.some(({ unknown }) => unknown)) return;
+  const destinations = args.slice(isMatcher(first) ? 2 : 1);
+  for (const { args: outputs } of block) {
+    const surplus = outputs[destinations.length];
+    if (!surplus || outputs.some(({ unknown }) => unknown)) continue;
+    yield {
+      at: surplus,
+      message: `There ${destinations.length === 1 ? 'is one placeholder' : `are ${destinations.length} placeholders`} to fill, and this line has more values. Delete the rest, or put the text in quotes.`,
+      ...(destinations[0] ? { other: destinations[0] } : {}),
+    };
+  }
+}
+
 /** All upstreams of one directive are talked to in the same way. */
 function* upstreamConflicts({ args, block = [], name }: Line): Generator<Conflict> {
   if (name.text !== 'reverse_proxy') return;
@@ -194,10 +215,11 @@ function isMore({ name }: Line): boolean {
 }
 
 /** A matcher stands first, and is no upstream. */
-function isUpstream({ text }: Token, index: number): boolean {
-  const isMatcher = text === '*' || text.startsWith('/') || text.startsWith('@');
+function isUpstream(token: Token, index: number): boolean {
+  const { text } = token;
   return (
-    !(index === 0 && isMatcher) && (text.includes('://') || splitNetworkAddress(text) !== undefined)
+    !(index === 0 && isMatcher(token)) &&
+    (text.includes('://') || splitNetworkAddress(text) !== undefined)
   );
 }
 

@@ -1,22 +1,25 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { behindStrays } from '../../grammar/build.ts';
 import type { Place } from '../../grammar/text.ts';
 import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
 import {
   blockName,
+  blockNameOf,
   crowdedClose,
   findFiles,
   isImport,
   snippetName,
+  tokenOf,
   wordlessBlock,
   wordsSpan,
 } from './import-lines.ts';
 import type { Environment } from '../project/project.ts';
-import { type Files, resolve } from '../workspace.ts';
-import { type Arguments, substitute } from './arguments.ts';
+import type { Files } from '../workspace.ts';
+import { type Arguments, substitute, withoutImportBlock } from './arguments.ts';
 import type { ImportUse, Line, Problem, Token, Via } from './config.ts';
 import type { Expansion, SnippetDefinition, TopLine } from './expansion.ts';
 import { fill, type Source } from './fill.ts';
+import { append, type Steps } from './joined-lines.ts';
+import { missing, spend } from './missing-imports.ts';
 
 /**
  * Carries out every `import` as Caddy does: snippets first, then files relative to the importing
@@ -36,6 +39,7 @@ export function expand(uri: string, files: Files, environment: Environment): Exp
     definitions: [],
     imports: [],
     problems: [],
+    steps: new WeakMap(),
     budget: FEWEST_LINES,
     complete: true,
   };
@@ -56,7 +60,8 @@ const FEWEST_LINES = 20_000;
 const LINES_EACH = 50;
 const DEEPEST = 200;
 
-interface State {
+/** What is carried along while imports are carried out. */
+export interface State {
   readonly files: Files;
   readonly environment: Environment;
   readonly root: string;
@@ -65,6 +70,7 @@ interface State {
   readonly definitions: SnippetDefinition[];
   readonly imports: ImportUse[];
   readonly problems: Problem[];
+  readonly steps: Steps;
   /** How many more lines may come out of imports. */
   budget: number;
   complete: boolean;
@@ -100,6 +106,11 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
       for (const imported of importTop(state, scope, line)) result.push(imported);
       continue;
     }
+    const given = scope.args?.blockFor(line);
+    if (given) {
+      for (const { name, args, ...rest } of given) result.push({ ...rest, words: [name, ...args] });
+      continue;
+    }
     const name = snippetName(line);
     const block = name && (line.block ?? wordlessBlock(lines[index + 1]));
     if (name && block) {
@@ -114,7 +125,7 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
 }
 
 function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
-  const words = tokens(scope, line.words);
+  const words = tokens(state, scope, line.words);
   const at = scope.source.place(line);
   const via = scope.via ? { via: scope.via } : undefined;
   if (!line.block) return { ...at, words, ...via };
@@ -145,30 +156,69 @@ function expandLines(
   for (const line of lines) {
     if (state.budget <= 0) break;
     if (isImport(line)) {
-      for (const imported of importLines(state, scope, line)) result.push(imported);
+      for (const imported of importLines(state, scope, line)) append(state.steps, result, imported);
       continue;
     }
     const given = scope.args?.blockFor(line);
     if (given) {
-      for (const imported of given) result.push(imported);
+      spend(state, given.length, tokenOf(scope.source, line.words[0]!, scope.via));
+      for (const imported of given) append(state.steps, result, imported);
       continue;
     }
-    const words = tokens(scope, line.words);
+    if (scope.args && brokenUp(state, scope, scope.args, line, result)) continue;
+    const words = tokens(state, scope, line.words);
     if (crowded && line === last)
       words.push({ ...crowded, ...(scope.via ? { via: scope.via } : {}) });
     const [name] = words;
     if (name) {
-      if (scope.via) state.budget--;
+      if (scope.via) spend(state, 1, name);
       const { uri, start, end } = scope.source.place(line);
       const args = words.slice(1);
       const plain: Line = { uri, start, end, name, args };
-      result.push(line.block ? { ...plain, ...block(state, scope, line.block) } : plain);
+      const made = line.block ? { ...plain, ...block(state, scope, line.block) } : plain;
+      if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
+      append(state.steps, result, made);
+    } else if (line.block && scope.depth >= DEEPEST) {
+      state.problems.push({ kind: 'nested-too-deep', at: scope.source.place(line.block.open) });
     } else if (line.block) {
       // A brace on a line of its own: Caddy refuses it, and the lines inside are read all the same.
       for (const inner of expandLines(state, deeper(scope), line.block.lines)) result.push(inner);
     }
   }
   return result;
+}
+
+/**
+ * A line in which `{block}` or `{blocks.name}` stands among other words. What it brings has lines of its own: the words
+ * before and behind it are no longer one line.
+ */
+function brokenUp(
+  state: State,
+  scope: Scope,
+  args: Arguments,
+  line: TreeLine,
+  result: Line[],
+): boolean {
+  const at = line.words.findIndex((word) => args.linesFor(word)?.length);
+  const placeholder = line.words[at];
+  if (!placeholder || (line.words.length === 1 && !line.block)) return false;
+  const { uri, start, end } = scope.source.place(line);
+  const [first, ...before] = tokens(state, scope, line.words.slice(0, at));
+  const add = (made: Line): void => {
+    if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
+    append(state.steps, result, made);
+  };
+  if (first) add({ uri, start, end: start, name: first, args: before });
+  for (const brought of args.linesFor(placeholder) ?? []) append(state.steps, result, brought);
+  const [next, ...behind] = tokens(state, scope, line.words.slice(at + 1));
+  const inner = line.block ? block(state, scope, line.block) : undefined;
+  if (next) add({ uri, start, end, name: next, args: behind, ...inner });
+  else if (inner)
+    state.problems.push({
+      kind: 'block-behind-lines',
+      at: tokenOf(scope.source, placeholder, scope.via),
+    });
+  return true;
 }
 
 function block(state: State, scope: Scope, node: Block): Pick<Line, 'block' | 'open' | 'close'> {
@@ -187,27 +237,21 @@ function deeper(scope: Scope): Scope {
 }
 
 /** The words of a line with import arguments filled in. */
-function tokens(scope: Scope, words: readonly Word[]): Token[] {
+function tokens(state: State, scope: Scope, words: readonly Word[]): Token[] {
   const result: Token[] = [];
   for (const word of words) {
     // A quote that never ends does not count: Caddy takes this for the brace.
     if (word.fault === 'unterminated' && word.text === '}') continue;
-    const token = tokenOf(scope, word);
+    const token = tokenOf(scope.source, word, scope.via);
     if (!scope.args || word.parts.length === 0) result.push(token);
-    else for (const filled of substitute(token, word, scope.args)) result.push(filled);
+    else {
+      const filled = substitute(token, word, scope.args);
+      if (filled.length > 1) spend(state, filled.length - 1, token);
+      if (state.budget <= 0) break;
+      for (const each of filled) result.push(each);
+    }
   }
   return result;
-}
-
-function tokenOf(scope: Scope, word: Word): Token {
-  // Written out, since there is one for every word of every import, and a spread takes several times as long.
-  const { uri, start, end } = scope.source.place(word);
-  const { text, quote, parts } = word;
-  const { via } = scope;
-  const unknown = parts.some((part) => part.kind === 'env');
-  return via
-    ? { uri, start, end, text, quote, unknown, via }
-    : { uri, start, end, text, quote, unknown };
 }
 
 // --- import ----------------------------------------------------------------------------------
@@ -229,13 +273,14 @@ function importTop(state: State, scope: Scope, line: TreeLine): TopLine[] {
 function importLines(state: State, scope: Scope, line: TreeLine): Line[] {
   const result: Line[] = [];
   for (const imported of resolveImport(state, scope, line)) {
-    for (const inner of expandLines(state, imported.scope, imported.lines)) result.push(inner);
+    for (const inner of expandLines(state, imported.scope, imported.lines))
+      append(state.steps, result, inner);
   }
   return result;
 }
 
 function resolveImport(state: State, scope: Scope, line: TreeLine): Imported[] {
-  const [, pattern, ...args] = tokens(scope, line.words);
+  const [, pattern, ...args] = tokens(state, scope, line.words);
   const at = scope.source.place(wordsSpan(line));
   if (!pattern || pattern.text === '') {
     state.problems.push({ kind: 'import-without-target', at: pattern ?? at });
@@ -250,7 +295,7 @@ function resolveImport(state: State, scope: Scope, line: TreeLine): Imported[] {
     args,
     problem: (problem) => state.problems.push(problem),
     blockFor: () => undefined,
-    wordsFor: () => undefined,
+    linesFor: () => undefined,
   };
   const withBlock = body ? withImportBlock(state, scope, given, body) : withoutImportBlock(given);
   const definition = state.snippets.get(pattern.text);
@@ -282,7 +327,7 @@ function importFiles(
   const found = uris.map((uri) => readSource(state, uri)).filter((source) => source !== undefined);
   state.imports.push({ at, pattern, targets: found.map(({ uri }) => ({ uri, start: 0, end: 0 })) });
   if (found.length === 0) {
-    missing(state, scope, pattern, wildcards + marks > 0);
+    missing(state, scope.source.uri, pattern, wildcards + marks > 0);
     return [];
   }
   return found.flatMap((source) => {
@@ -293,35 +338,6 @@ function importFiles(
     });
     return inner ? [{ lines: source.filled.lines, scope: { ...inner, source, args } }] : [];
   });
-}
-
-function missing(state: State, scope: Scope, pattern: Token, glob: boolean): void {
-  const target = resolve(scope.source.uri, pattern.text);
-  if (!target.startsWith(`${state.files.root.replace(/\/$/, '')}/`)) {
-    state.complete = false;
-    return;
-  }
-  const later = laterDefinition(state, pattern.text);
-  if (later) {
-    state.problems.push({ kind: 'snippet-later', at: pattern, definition: later });
-    return;
-  }
-  if (!glob) state.complete = false;
-  const names = [...state.snippets.keys()];
-  const nearest =
-    names.length > 0 ? closest(pattern.text.replace(/^\(|\)$/g, ''), names) : undefined;
-  const similar =
-    nearest && distance(nearest, pattern.text) <= 2 + (pattern.text.startsWith('(') ? 2 : 0)
-      ? [nearest]
-      : [];
-  state.problems.push({ kind: 'import-missing', at: pattern, glob, similar });
-}
-
-/** A snippet of that name further down in the Caddyfile, where Caddy does not look for it. */
-function laterDefinition(state: State, name: string): Place | undefined {
-  const source = state.sources.get(state.root);
-  const line = source?.filled.lines.find((candidate) => snippetName(candidate) === name);
-  return line && source?.place(line.words[0]!);
 }
 
 /** The scope inside an import; undefined, with a problem, when the import is inside itself or there is too much of it. */
@@ -349,18 +365,9 @@ function enter(
     state.problems.push({ kind: 'import-too-much', at: pattern });
     return undefined;
   }
-  state.budget--;
-  if (state.budget === 0) state.problems.push({ kind: 'import-too-much', at: pattern });
+  spend(state, 1, pattern);
   const via: Via = scope.via ? { at, target, parent: scope.via } : { at, target };
   return { source: scope.source, depth: scope.depth, via };
-}
-
-function withoutImportBlock(given: Arguments): Arguments {
-  return {
-    ...given,
-    blockFor: (line) => (blockName(line) === undefined ? undefined : []),
-    wordsFor: (name) => (name === 'block' || name.startsWith('blocks.') ? [] : undefined),
-  };
 }
 
 /** `{block}` is everything inside the import's braces, `{blocks.name}` what follows `name` there. */
@@ -368,14 +375,14 @@ function withImportBlock(state: State, scope: Scope, given: Arguments, body: Blo
   const inner = deeper(scope);
   const named = new Map<string, TreeLine>();
   for (const line of body.lines) {
-    const [name] = tokens(scope, line.words);
+    const [name] = tokens(state, scope, line.words);
     if (name) named.set(name.text, line);
   }
   const linesOf = (name: string): Line[] => {
     if (name === 'block') return expandLines(state, inner, body.lines);
     const line = named.get(name.slice('blocks.'.length));
     if (!line) return [];
-    const [first, ...rest] = tokens(scope, line.words).slice(1);
+    const [first, ...rest] = tokens(state, scope, line.words).slice(1);
     const nested = line.block ? expandLines(state, deeper(inner), line.block.lines) : [];
     return first ? [{ ...scope.source.place(line), name: first, args: rest }, ...nested] : nested;
   };
@@ -385,9 +392,9 @@ function withImportBlock(state: State, scope: Scope, given: Arguments, body: Blo
       const name = blockName(line);
       return name === undefined ? undefined : linesOf(name);
     },
-    wordsFor: (name) => {
-      if (name !== 'block' && !name.startsWith('blocks.')) return undefined;
-      return linesOf(name).flatMap((line) => [line.name, ...line.args]);
+    linesFor: (word) => {
+      const name = blockNameOf(word);
+      return name === undefined ? undefined : linesOf(name);
     },
   };
 }

@@ -27,17 +27,23 @@ export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
   const damage = new Map<string, readonly Span[]>();
   const atTop = filesAtTop(config);
   for (const source of config.sources.values()) {
+    const found = braceFaults(source.filled, (name) => used.has(name));
     const spans: Span[] = [];
-    const near = troubles.filter(({ uri }) => uri === source.uri).sort((a, b) => a.start - b.start);
-    for (const fault of braceFaults(source.filled, (name) => used.has(name))) {
-      if (fault.kind === 'stray' && isAddress(fault.at, source.filled, config)) continue;
+    const unread = found
+      .filter(({ kind }) => kind === 'leftover')
+      .map(({ damage }) => source.place(damage));
+    const near = troubles
+      .filter(({ uri, start }) => uri === source.uri && !isInside(unread, start))
+      .sort((a, b) => a.start - b.start);
+    for (const fault of found) {
+      if (isAddress(fault.other ?? fault.at, source.filled, config)) continue;
       if (!atTop.has(source.uri) && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
       const span = source.place(fault.damage);
       const trouble = fault.passes ? near[countBefore(near, span.start)] : undefined;
       if (fault.passes && !(trouble && trouble.start <= span.end)) continue;
       const at = fault.kind === 'half-open' && trouble ? trouble : source.place(fault.at);
       spans.push(span);
-      if (fault.kind === 'quoted') continue;
+      if (fault.kind === 'quoted' || fault.kind === 'leftover') continue;
       list.push(
         fault.other
           ? { kind: fault.kind, at, other: source.place(fault.other) }
@@ -55,8 +61,9 @@ export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
   };
 }
 
-/** Behind everything else, Caddy takes a brace for the address of a site, and minds only when it has to get a certificate for it. */
-function isAddress({ end }: Span, { text }: Tree, config: Config): boolean {
+/** Behind everything else, Caddy takes a closing brace for the address of a site, and minds only when it has to get a certificate for it. */
+function isAddress({ start, end }: Span, { text }: Tree, config: Config): boolean {
+  if (text.slice(start, end) !== '}') return false;
   const hasIssuer = ['local_certs', 'cert_issuer'].some(
     (name) => optionLines(config, name).length > 0,
   );

@@ -47,7 +47,8 @@ export function fill(uri: string, text: string, environment: Environment): Sourc
   const pieces: Piece[] = [];
   let result = '';
   let done = 0;
-  for (let at = text.indexOf('{$'); at >= 0; ) {
+  const last = text.lastIndexOf('}');
+  for (let at = text.indexOf('{$'); at >= 0 && at < last; ) {
     const end = envEnd(text, at);
     if (end > at + 1) {
       const use = readVariable(text, { start: at, end }, uri, environment);

@@ -1,7 +1,7 @@
 import type { Span } from '../../grammar/text.ts';
-import type { Block, Line as TreeLine } from '../../grammar/tree.ts';
+import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
 import { basename, dirname, type Files, resolve } from '../workspace.ts';
-import type { Token } from './config.ts';
+import type { Token, Via } from './config.ts';
 import type { Source } from './fill.ts';
 
 /** `(name)` alone in front of a block. */
@@ -25,8 +25,11 @@ export function isImport(line: TreeLine): boolean {
 /** `block` or `blocks.name` when a line consists of that placeholder alone. */
 export function blockName(line: TreeLine): string | undefined {
   const [word] = line.words;
-  if (!word || line.words.length > 1 || line.block) return undefined;
-  const { text } = word;
+  return word && line.words.length === 1 && !line.block ? blockNameOf(word) : undefined;
+}
+
+/** `block` or `blocks.name` when a word is that placeholder alone. */
+export function blockNameOf({ text }: Word): string | undefined {
   if (text === '{block}') return 'block';
   return text.startsWith('{blocks.') && text.endsWith('}') ? text.slice(1, -1) : undefined;
 }
@@ -59,4 +62,15 @@ export function findFiles(files: Files, from: string, pattern: string): readonly
   const hidden = parts[parts.length - 1]?.startsWith('*') ?? false;
   const found = files.find(base, parts.join('/'));
   return hidden ? found.filter((uri) => !basename(uri).startsWith('.')) : found;
+}
+
+/** A word as Caddy sees it, before arguments are filled in. */
+export function tokenOf(source: Source, word: Word, via: Via | undefined): Token {
+  // Written out, since there is one for every word of every import, and a spread takes several times as long.
+  const { uri, start, end } = source.place(word);
+  const { text, quote, parts } = word;
+  const unknown = parts.some((part) => part.kind === 'env');
+  return via
+    ? { uri, start, end, text, quote, unknown, via }
+    : { uri, start, end, text, quote, unknown };
 }

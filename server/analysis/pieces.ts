@@ -36,9 +36,26 @@ export function piecesOf(tree: Tree): readonly Piece[] {
   return found.map((piece, index) => {
     const before = found[index - 1];
     const joined = before?.line !== undefined && before.line === piece.line;
-    const newLine = !before || (!joined && row(before.end) < row(piece.start));
+    const newLine =
+      !before ||
+      (!joined &&
+        row(before.end) < row(piece.start) &&
+        breaksLine(tree.text, before.end, piece.start));
     return { ...piece, newLine };
   });
+}
+
+/** Whether what stands between two words ends the line: a backslash anywhere before a line break, even in a comment, takes it away. */
+function breaksLine(text: string, from: number, to: number): boolean {
+  let escaped = false;
+  for (let at = from; at < to; at++) {
+    if (text[at] === '\\') escaped = true;
+    else if (text[at] === '\n') {
+      if (!escaped) return true;
+      escaped = false;
+    }
+  }
+  return false;
 }
 
 function span({ start, end }: Span): Span {

@@ -1,3 +1,5 @@
+import type { Span } from '../../grammar/text.ts';
+import type { Line } from '../../grammar/tree.ts';
 import type { Piece } from './pieces.ts';
 
 /**
@@ -14,6 +16,8 @@ export interface Structure {
   readonly strays: readonly Piece[];
   /** Sites without an opening brace that end at a closing one. Caddy lets them pass. */
   readonly halfOpen: readonly HalfOpen[];
+  /** Second blocks behind the `}` of a first, and words behind the block of a directive of a site. Most directives do not read them. */
+  readonly leftovers: readonly Span[];
 }
 
 export interface HalfOpen {
@@ -31,7 +35,7 @@ export interface StructureFault {
  * site on the line of a directive. `behind-close`: `at` follows the `}` of a matcher on its line. `alone`: the `{` of a directive on a line of its own. `empty`: `{}` at the end of a line.
  * `comma-brace`: a comma with nothing but `{` behind it. `comma-inside`: two addresses without a space.
  * `comma-end`: a comma at the end of the file. `matcher-outside`: the name of a matcher at the top.
- * `headless`: a snippet or named route without a block.
+ * `headless`: a snippet or named route without a block. `anonymous`: a `{` without a name in the block of an import.
  */
 export type StructureFaultKind =
   | 'glued'
@@ -44,26 +48,37 @@ export type StructureFaultKind =
   | 'comma-inside'
   | 'comma-end'
   | 'matcher-outside'
-  | 'headless';
+  | 'headless'
+  | 'anonymous';
 
 /** Reads the tokens of a Caddyfile as Caddy does. The bodies of snippets for which `isUsed` is false are not looked into. */
 export function structureOf(
   pieces: readonly Piece[],
   isUsed: (snippet: string) => boolean,
 ): Structure {
-  const reading: Reading = { pieces, faults: [], inner: [], sites: [], strays: [], halfOpen: [] };
+  const reading: Reading = {
+    pieces,
+    faults: [],
+    inner: [],
+    sites: [],
+    strays: [],
+    halfOpen: [],
+    leftovers: [],
+    imports: [],
+  };
   for (let at = 0; at < pieces.length; ) at = readBlock(reading, at, isUsed);
-  const { faults, inner, sites, strays, halfOpen } = reading;
+  const { faults, inner, sites, strays, halfOpen, leftovers, imports } = reading;
   const last = pieces[pieces.length - 1];
-  // What an import brings may end with one, too.
-  const ends = last?.kind === 'close' || (last !== undefined && mayEndWithClose(last, pieces));
+  // An import at the end gives way to what it brings.
+  const brought = imports.find(({ end }) => end === pieces.length);
+  const ends = brought ? mayEndWithClose(brought.line, pieces) : last?.kind === 'close';
   const endsOpen = inner.length > 0 || (sites.length > 0 && !ends);
-  return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen };
+  return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen, leftovers };
 }
 
-function mayEndWithClose({ line }: Piece, pieces: readonly Piece[]): boolean {
-  const [name, target] = line?.words ?? [];
-  if (name?.text !== 'import' || !target) return false;
+function mayEndWithClose({ words }: Line, pieces: readonly Piece[]): boolean {
+  const target = words[1];
+  if (!target) return false;
   const snippet = pieces.find(({ kind, text }) => kind === 'word' && text === `(${target.text})`);
   const lines = snippet?.line?.block?.lines;
   return !lines || lines[lines.length - 1]?.block?.close !== undefined;
@@ -77,6 +92,9 @@ interface Reading {
   readonly sites: Piece[];
   readonly strays: Piece[];
   readonly halfOpen: HalfOpen[];
+  readonly leftovers: Span[];
+  /** The imports of sites and of the top, and the index of the piece behind each. */
+  readonly imports: { readonly line: Line; readonly end: number }[];
 }
 
 /** A site, snippet, named route or options block from `start` on; returns where the next one begins. */
@@ -97,7 +115,7 @@ function readBlock(reading: Reading, start: number, isUsed: (snippet: string) =>
       return skipSegment(reading, at);
     }
     if (piece.text === 'import' && piece.newLine) {
-      at = skipSegment(reading, at);
+      at = skipImport(reading, at);
       if (head.length === 0) return at;
       continue;
     }
@@ -174,7 +192,7 @@ function readDirectives(
       if (typeof site === 'function') site(piece);
       return at + 1;
     }
-    at = piece.text === 'import' ? skipSegment(reading, at) : readDirective(reading, at);
+    at = piece.text === 'import' ? skipImport(reading, at) : readDirective(reading, at);
   }
   if (typeof site !== 'function') reading.sites.push(site);
   return at;
@@ -184,7 +202,8 @@ function readDirectives(
 function readImported(reading: Reading, at: number): number {
   const piece = reading.pieces[at];
   const isDirective = piece?.kind === 'word' && piece.text !== 'import' && !looksLikeHead(piece);
-  return isDirective ? readDirective(reading, at) : skipSegment(reading, at);
+  if (isDirective) return readDirective(reading, at, false);
+  return piece?.text === 'import' ? skipImport(reading, at) : skipSegment(reading, at);
 }
 
 /** A site, a snippet or a named route inside a snippet. */
@@ -192,10 +211,13 @@ function looksLikeHead({ text }: Piece): boolean {
   return text.startsWith('(') || text.startsWith('&(') || text.includes('.') || text.includes(':');
 }
 
-/** A directive with its block; returns where the next one, or the end of the site, is. */
-function readDirective(reading: Reading, start: number): number {
-  const { pieces, faults } = reading;
+/** A directive with its block; returns where the next one, or the end of the site, is. `isOwn` unless it stands in a snippet. */
+function readDirective(reading: Reading, start: number, isOwn = true): number {
+  const { pieces, faults, leftovers } = reading;
   const open: Piece[] = [];
+  const isMatcher = pieces[start]?.text.startsWith('@') === true;
+  const seconds = new Set<Piece>();
+  let left: Piece | undefined;
   let at = start;
   for (let piece = pieces[at]; piece; piece = pieces[++at]) {
     if (piece.kind === 'open') {
@@ -205,15 +227,14 @@ function readDirective(reading: Reading, start: number): number {
         faults.push({ kind: 'crowded-open', at: piece });
         continue;
       }
-      open.push(piece);
-      if (!piece.newLine && pieces[at - 1]?.kind === 'close')
-        faults.push({ kind: 'alone', at: piece });
-      else if (next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
+      if (!piece.newLine && pieces[at - 1]?.kind === 'close') seconds.add(piece);
+      if (next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
       else if (piece.newLine) faults.push({ kind: 'alone', at: piece });
+      open.push(piece);
     } else if (at === start) continue;
     else if (piece.text === '{}' && piece.quote === '') {
       if (pieces[at + 1]?.newLine ?? true) faults.push({ kind: 'empty', at: piece });
-    } else if (piece.newLine && open.length === 0) return at;
+    } else if (piece.newLine && open.length === 0) break;
     else if (piece.kind === 'close') {
       // Behind an empty block, some directives take it.
       const isSecond =
@@ -221,15 +242,20 @@ function readDirective(reading: Reading, start: number): number {
       if (isSecond && open.length > 0) faults.push({ kind: 'crowded-close', at: piece });
       const next = pieces[at + 1];
       // A matcher is defined in one go; other directives take what follows for their next line.
-      const isDefined = open.length === 1 && pieces[start]?.text.startsWith('@') === true;
+      const isDefined = open.length === 1 && isMatcher;
       if (isDefined && next?.kind === 'word' && !next.newLine)
         faults.push({ kind: 'behind-close', at: next });
-      if (open.pop()) continue;
+      const partner = open.pop();
+      if (partner && seconds.has(partner)) leftovers.push({ start: partner.start, end: piece.end });
+      if (partner) continue;
       faults.push({ kind: 'crowded-close', at: piece });
-      return at;
-    } else if (piece.text === 'import' && piece.newLine) at = skipSegment(reading, at) - 1;
+      break;
+    } else if (piece.text === 'import' && piece.newLine) at = skipImport(reading, at) - 1;
+    else if (open.length === 0 && !isMatcher && pieces[at - 1]?.kind === 'close') left ??= piece;
   }
   for (const piece of open) reading.inner.push(piece);
+  const last = pieces[at - 1];
+  if (left && last && isOwn) leftovers.push({ start: left.start, end: last.end });
   return at;
 }
 
@@ -243,6 +269,26 @@ function skipSegment({ pieces }: Reading, start: number): number {
     else if (piece.kind === 'close' && --depth === 0) return at + 1;
   }
   return at;
+}
+
+/** Behind an import and its block. Each line of that block is a name, words and perhaps a block. */
+function skipImport(reading: Reading, start: number): number {
+  const { pieces, faults, inner, imports } = reading;
+  const end = skipSegment(reading, start);
+  let depth = 0;
+  for (let at = start + 1; at < end; at++) {
+    const piece = pieces[at]!;
+    if (piece.kind === 'close') depth--;
+    if (piece.kind !== 'open') continue;
+    const isFirst = piece.newLine || pieces[at - 1]?.kind !== 'word';
+    if (depth === 1 && isFirst) faults.push({ kind: 'anonymous', at: piece });
+    // Nothing at all behind it is an error; anything else Caddy takes to the end of the file.
+    if (depth === 0 && at === pieces.length - 1) inner.push(piece);
+    depth++;
+  }
+  const { line } = pieces[start]!;
+  if (line) imports.push({ line, end });
+  return end;
 }
 
 /** Behind a block whose lines are not looked into. */

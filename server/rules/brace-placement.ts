@@ -7,7 +7,13 @@ export const bracePlacement: Rule = {
   summary: 'A brace stands where Caddy does not accept one.',
   category: 'validity',
   severity: 'error',
-  *check({ faults, soundLines }) {
+  *check({ config, faults, soundLines }) {
+    for (const problem of config.problems)
+      if (problem.kind === 'block-behind-lines')
+        yield finding(
+          problem.at,
+          `"${problem.at.text}" brings whole lines, so that the "{" behind it stands on a line of its own, where Caddy does not accept it. Write the line with its "{" into the block that is given.`,
+        );
     for (const fault of faults.list) {
       const message = messages[fault.kind];
       if (message !== undefined) yield finding(fault.at, message, { fixes: fixesOf(fault) });
@@ -42,6 +48,8 @@ const messages: Partial<Record<BraceFaultKind, string>> = {
   'glued-close':
     'This "}" is part of the word before it and closes nothing. Put it on a line of its own.',
   alone: 'The "{" of a directive stands at the end of its line, not on a line of its own.',
+  anonymous:
+    'In the block of an import, a block needs a name in front of its "{", by which the snippet asks for it.',
   empty: 'Caddy refuses an empty "{}" here. Delete it, or write the braces on two lines.',
 };
 

@@ -1,4 +1,6 @@
 import { blockConflicts, type Conflict, optionConflicts, repeated } from '../analysis/conflicts.ts';
+import { automationConflicts } from '../analysis/automation.ts';
+import { connectionConflicts } from '../analysis/connection-policies.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
@@ -7,9 +9,13 @@ export const conflictingSettings: Rule = {
   summary: 'Settings that are fine by themselves exclude each other.',
   category: 'validity',
   severity: 'error',
-  *check({ config, soundLines, faults }) {
-    for (const conflict of optionConflicts(config))
-      if (!faults.isDamaged(conflict.at)) yield told(conflict);
+  *check({ config, ports, soundLines, faults }) {
+    const conflicts = [
+      ...optionConflicts(config),
+      ...connectionConflicts(config, ports),
+      ...automationConflicts(config, ports),
+    ];
+    for (const conflict of conflicts) if (!faults.isDamaged(conflict.at)) yield told(conflict);
     const fields = new Map<object, BoundLine[]>();
     for (const bound of soundLines) {
       const { line, binding, parent, owner } = bound;

@@ -12,7 +12,14 @@ export const failsAtStart: Rule = {
   severity: 'error',
   *check(analysis) {
     const { soundLines, schema } = analysis;
+    const authorities = authoritiesOf(soundLines);
     for (const bound of soundLines) {
+      for (const name of unknownAuthorities(bound, authorities)) {
+        yield finding(
+          name,
+          `There is no certificate authority "${name.text}" in the global option "pki". Caddy notices when it starts, and stops.`,
+        );
+      }
       const { line, binding } = bound;
       if (binding.problem) continue;
       for (const name of namesWithoutValues(bound)) {
@@ -30,6 +37,31 @@ export const failsAtStart: Rule = {
     }
   },
 };
+
+/** The authorities that Caddy has: its own, those of the global options, and those that answer to ACME clients. */
+function authoritiesOf(lines: readonly BoundLine[]): ReadonlySet<string> | undefined {
+  const found = new Set(['local']);
+  for (const { line, parent } of lines) {
+    if (line.name.text !== 'ca' || !definers.has(parent?.line.name.text ?? '')) continue;
+    const [name] = line.args;
+    if (name?.unknown) return undefined;
+    if (name) found.add(name.text);
+  }
+  return found;
+}
+
+const definers: ReadonlySet<string> = new Set(['pki', 'acme_server']);
+
+function unknownAuthorities(
+  { line, binding, owner }: BoundLine,
+  known: ReadonlySet<string> | undefined,
+): readonly Token[] {
+  if (!known || binding.problem || 'late' in owner) return [];
+  return line.args.filter(
+    ({ text, unknown }, at) =>
+      binding.slots[at]?.kind === 'ca_id' && !unknown && !text.includes('{') && !known.has(text),
+  );
+}
 
 /** Matchers of lists that may be empty in the file, but not when they are set up. */
 function namesWithoutValues({ line, binding }: BoundLine): readonly Token[] {

@@ -30,6 +30,7 @@ import { duplicateMatcher } from './duplicate-matcher.ts';
 import { duplicateSite } from './duplicate-site.ts';
 import { duplicateSiteMerged } from './duplicate-site-merged.ts';
 import { duplicateSnippet } from './duplicate-snippet.ts';
+import { emptyFile } from './empty-file.ts';
 import { envBashDefault } from './env-bash-default.ts';
 import { envDollarInHash } from './env-dollar-in-hash.ts';
 import { envEmptyDefeatsDefault } from './env-empty-defeats-default.ts';
@@ -164,6 +165,7 @@ export const rules: readonly Rule[] = [
   duplicateMatcher,
   duplicateSite,
   duplicateSnippet,
+  emptyFile,
   importCycle,
   importMissing,
   invalidAddress,

@@ -1,6 +1,7 @@
 import type { Address } from '../analysis/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { isUnfitForCertificate, schemeConflicts } from '../analysis/listening.ts';
+import { isUnfitForCertificate } from '../analysis/automation.ts';
+import { schemeConflicts } from '../analysis/connection-policies.ts';
 import type { Site } from '../analysis/config.ts';
 import type { StructureFaultKind } from '../analysis/structure.ts';
 import { finding, type Rule } from './rule.ts';

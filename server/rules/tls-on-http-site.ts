@@ -1,4 +1,5 @@
 import { tlsLines } from '../analysis/certificates.ts';
+import { connectionLines } from '../analysis/web-servers.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -17,9 +18,11 @@ export const tlsOnHttpSite: Rule = {
           (scheme === 'http' || (scheme === '' && port === String(ports.http))),
       );
       if (!isPlain || site.addresses.length === 0) continue;
+      // Some settings Caddy refuses here, which is told as an error.
+      const refused = connectionLines(site, config);
       for (const line of tlsLines(site)) {
         // One snippet serves sites of both kinds.
-        if (line.name.via) continue;
+        if (line.name.via || refused.includes(line)) continue;
         const [address] = site.addresses;
         yield finding(
           line.name,

@@ -304,10 +304,15 @@ export const directives = String.raw`
 	# @link caddyfile/directives/uri
 	uri [<matcher>] query <query_addition> <value> {
 	}
-	# Sets a parameter of the query, or replaces what a regular expression finds in its value.
+	# Sets a parameter of the query.
 	# @since 2.8
 	# @link caddyfile/directives/uri
-	uri [<matcher>] query <query_parameter> <value> [<replacement>] {
+	uri [<matcher>] query <query_parameter> <value> {
+	}
+	# Replaces what a regular expression finds in the value of a parameter of the query.
+	# @since 2.8
+	# @link caddyfile/directives/uri
+	uri [<matcher>] query <query_parameter> <find:regexp> <replacement> {
 	}
 	# Changes the query of the URI.
 	# @since 2.8
@@ -319,8 +324,10 @@ export const directives = String.raw`
 		<query_renaming>
 		# Adds a parameter.
 		<query_addition> <value>
-		# Sets a parameter, or replaces what a regular expression finds in its value.
-		<query_parameter> <value> [<replacement>]
+		# Sets a parameter.
+		<query_parameter> <value>
+		# Replaces what a regular expression finds in the value of a parameter.
+		<query_parameter> <find:regexp> <replacement>
 	}
 
 	# Rewrites the path to the first of these that is there; if none is, the request stays as it

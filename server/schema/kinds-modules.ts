@@ -143,7 +143,13 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     once: 'Once in each connection.',
     freely: 'As often as the server likes.',
   }),
-  base64: { describe: 'a certificate as base64 of DER' },
+  base64: {
+    describe: 'a certificate as base64 of DER',
+    fault: (arg) =>
+      arg.text.includes('{') || isCertificate(arg.text)
+        ? undefined
+        : 'is no certificate as base64 of DER',
+  },
   propagation_timeout: {
     describe: 'a duration such as 2m, or -1',
     accepts: (arg) => arg.text === '-1' || isDuration(arg.text),
@@ -371,6 +377,22 @@ function isMatchedRange(text: string): boolean {
 
 function privateRanges(): readonly Value[] {
   return valuesOf({ private_ranges: 'All private IPv4 and IPv6 ranges, and the loopback.' });
+}
+
+/** Whether a text is base64 of one DER sequence and nothing else, as every certificate is. */
+function isCertificate(text: string): boolean {
+  let bytes: string;
+  try {
+    bytes = atob(text);
+  } catch {
+    return false;
+  }
+  const first = bytes.charCodeAt(1);
+  // The length stands in the next byte, or in so many bytes behind it.
+  const count = first < 0x80 ? 0 : first & 0x7f;
+  let length = count === 0 ? first : 0;
+  for (let at = 2; at < 2 + count; at++) length = length * 256 + bytes.charCodeAt(at);
+  return bytes.charCodeAt(0) === 0x30 && count <= 4 && bytes.length === 2 + count + length;
 }
 
 function namesOf(directives: ReadonlySet<string>): readonly Value[] {

@@ -1,6 +1,7 @@
 import type { Kind } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
 import { whyNoRegexp } from './kinds-values.ts';
+import { hasShorthand } from './placeholders.ts';
 import type { Arg } from './usage.ts';
 
 /** Matchers, header fields, paths, and names that the writer of the file makes up. */
@@ -56,7 +57,7 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   uri_part: { describe: 'a part of the URI' },
   redirect_target: { describe: 'where to send the client' },
   map_destination: {
-    describe: 'a placeholder of your own, such as {backend}',
+    describe: 'a placeholder of your own, such as {backend}, and none that Caddy knows',
     accepts: (arg) => isMapDestination(arg.text),
   },
   source: { describe: 'a text with placeholders, to look up' },
@@ -165,7 +166,7 @@ function oneOfAnyCase(describe: string, words: Readonly<Record<string, string>>)
 }
 
 function isMapDestination(text: string): boolean {
-  return text.startsWith('{') && !text.includes('{', 1);
+  return text.startsWith('{') && !text.includes('{', 1) && !hasShorthand(text.slice(1, -1));
 }
 
 function commonHeaders(): Kind['values'] & object {

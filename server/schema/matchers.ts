@@ -36,7 +36,7 @@ export const matchers = String.raw`
 	# A header field with this value; "*" at either end stands for anything. Several of one field
 	# are alternatives, different fields must all be there.
 	# @link caddyfile/matchers#header
-	header <field:present_header_field> <value> [header <field:present_header_field> <value>]... {
+	header <field:present_header_field> <value> [<header:any> <field:present_header_field> <value>]... [<header:any> <field:absent_header_field>] {
 	}
 	# The absence of a header field.
 	# @link caddyfile/matchers#header
@@ -50,7 +50,7 @@ export const matchers = String.raw`
 	}
 	# Several header fields on one line, each with a name for its groups.
 	# @link caddyfile/matchers#header-regexp
-	header_regexp <name> <field:header_field> <regexp> [header_regexp <name> <field:header_field> <regexp>]... [header_regexp <field:header_field> <regexp>] {
+	header_regexp <name> <field:header_field> <regexp> [<header_regexp:any> <name> <field:header_field> <regexp>]... [<header_regexp:any> <field:header_field> <regexp>] {
 	}
 
 	# The protocol: https, http, grpc, or a version such as http/2, or http/1.1+ for at least this one.
@@ -180,7 +180,7 @@ export const matchers = String.raw`
 
 	# A header field of the response with this value; "*" at either end stands for anything.
 	# @link caddyfile/response-matchers#header
-	header <field:present_header_field> <value> [header <field:present_header_field> <value>]... {
+	header <field:present_header_field> <value> [<header:any> <field:present_header_field> <value>]... [<header:any> <field:absent_header_field>] {
 	}
 	# The absence of a header field.
 	# @link caddyfile/response-matchers#header

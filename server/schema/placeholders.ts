@@ -62,6 +62,14 @@ export function expandShorthand(name: string): string {
   return shorthand ? expansion(shorthand, name) : name;
 }
 
+/** Whether a placeholder, without braces, is one that Caddy has a short name for, in either spelling; families do not count. */
+export function hasShorthand(name: string): boolean {
+  return shorthands.some(
+    (shorthand) =>
+      !shorthand.name.endsWith('*') && (shorthand.name === name || shorthand.expands === name),
+  );
+}
+
 interface Shorthand {
   readonly name: string;
   readonly expands: string;
