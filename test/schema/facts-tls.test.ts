@@ -153,16 +153,16 @@ const clientAuth = String.raw`
 + mode verify_if_given
 + mode require_and_verify
 - mode require x
-+ trusted_ca_cert abc
-- trusted_ca_cert abc def
++ trusted_ca_cert MAA=
+- trusted_ca_cert MAA= def
 - trusted_ca_cert
-+ trusted_leaf_cert abc
++ trusted_leaf_cert MAA=
 - trust_pool
 - trust_pool foo
 - trust_pool inline
 - trust_pool inline {\n}
-+ trust_pool inline {\ntrust_der a b\n}
-- trust_pool inline x {\ntrust_der a b\n}
++ trust_pool inline {\ntrust_der MAA= MAA=\n}
+- trust_pool inline x {\ntrust_der MAA= MAA=\n}
 - trust_pool inline {\nfoo\n}
 - trust_pool inline {\ntrust_der\n}
 - trust_pool file {\npem_file\n}
@@ -230,7 +230,7 @@ const clientAuth = String.raw`
 ~ mode {env.X}
 ? trusted_ca_cert_file /nonexistent
 ? trusted_leaf_cert_file /nonexistent
-? trust_pool system\ntrusted_ca_cert abc
+? trust_pool system\ntrusted_ca_cert MAA=
 `;
 
 const cases = [
