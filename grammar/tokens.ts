@@ -285,7 +285,7 @@ export function envEnd(text: string, offset: number): number {
   return close > 2 ? offset + close + 1 : offset + 1;
 }
 
-const LONGEST_VARIABLE = 1024;
+const LONGEST_VARIABLE = 4096;
 
 /** Everything Go's `unicode.IsSpace` accepts, except the line feed. */
 function isBlank(code: number): boolean {
