@@ -1,14 +1,7 @@
 // Builds what is published: everything is bundled, so that there are no dependencies at run time.
 // `node scripts/build.mjs [folder]`; the folder is `dist` if none is named.
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -77,15 +70,23 @@ for (const [name, entry, options] of bundles) {
   )[1];
   console.log(`${`${Math.round(bytes / 1024)} kB`.padStart(7)}  ${name}`);
 }
-writeFileSync(
-  join(dist, 'caddylint.cjs'),
-  `#!/usr/bin/env node
-'use strict';
-require('node:module').enableCompileCache?.();
-require('./main.cjs').run();
-`,
-);
+await build({
+  ...forNode,
+  entryPoints: ['server/cli/start.ts'],
+  outfile: join(dist, 'caddylint.cjs'),
+  banner: { js: '#!/usr/bin/env node' },
+  define: { 'process.env.CADDYLINT_BUILD': JSON.stringify(contentName(dist)) },
+});
 chmodSync(join(dist, 'caddylint.cjs'), 0o755);
+
+/** A short name for what the bundles hold. */
+function contentName(folder) {
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder).sort()) {
+    if (name.endsWith('.cjs')) hash.update(readFileSync(join(folder, name)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
 
 /** The pages of the rules as texts in the bundle, in place of reading them from the disk. */
 function rulePages() {
