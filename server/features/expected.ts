@@ -1,5 +1,5 @@
 import { lookup } from '../schema/bind.ts';
-import { fits, type Instruction, isWild } from '../schema/pattern.ts';
+import { fits, type Instruction, isWild, programOf } from '../schema/pattern.ts';
 import type { Arg, Body, Choice, Element, Entry, SchemaLine } from '../schema/usage.ts';
 
 /** What could be the next word of a line, by one usage. */
@@ -46,7 +46,7 @@ function search(line: SchemaLine, body: Body, forgiving: boolean): Search {
   };
   for (const { entries, from, of } of jobs) {
     for (const entry of entries) {
-      const { program } = entry;
+      const program = programOf(entry.pattern);
       let states = closure(program, [0], args[from]);
       for (let at = from; at < args.length; at++) {
         for (const state of states) {

@@ -63,11 +63,11 @@ export function bind(line: SchemaLine, body: Body): Binding {
   // Each turn binds one name: that of the line, then those of modules further along the line.
   for (let at = -1; ; ) {
     const name = at < 0 ? line.name : line.args[at];
-    if (!name || name.unknown) return finish(line, { slots, inner, ...entryOf(first) });
+    if (!name || name.unknown) return finish(line, slots, inner, first);
     const candidates = lookup(names, name, at < 0 ? names.anywhere : undefined);
     if (candidates.length === 0) {
       const problem = names.open ? undefined : unknown(names, at);
-      return finish(line, { slots, inner, ...entryOf(first), ...problemOf(problem) });
+      return finish(line, slots, inner, first, undefined, problem);
     }
     const best = bestOf(candidates, line, at + 1, names);
     first ??= best.entry;
@@ -77,13 +77,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
     }
     for (const slot of best.slots) slots.push(slot);
     if (best.next === undefined || best.problem)
-      return finish(line, {
-        entry: first,
-        slots,
-        inner,
-        ...(best.entry.body ? { body: best.entry.body } : {}),
-        ...problemOf(best.problem),
-      });
+      return finish(line, slots, inner, first, best.entry.body, best.problem);
     for (const arg of line.args.slice(at + 1, best.next.at)) sure &&= !isWild(arg);
     at = best.next.at;
     names = best.next.body;
@@ -97,17 +91,17 @@ export interface BoundLine<Line extends SchemaLine> {
 }
 
 /** Binds the lines of one block, and finds those that may not stand there together. */
-export function* bindLines<Line extends SchemaLine>(
+export function bindLines<Line extends SchemaLine>(
   lines: readonly Line[],
   body: Body,
-): Generator<BoundLine<Line>> {
+): readonly BoundLine<Line>[] {
   const seen = new Map<string, Line>();
-  for (const line of lines) {
+  return lines.map((line) => {
     const binding = bind(line, body);
     const clash = line.name.unknown || binding.problem ? undefined : clashOf(binding, line, seen);
-    yield clash ? { line, binding: { ...binding, problem: clash } } : { line, binding };
     if (!line.name.unknown && !seen.has(line.name.text)) seen.set(line.name.text, line);
-  }
+    return clash ? { line, binding: { ...binding, problem: clash } } : { line, binding };
+  });
 }
 
 function clashOf(
@@ -118,7 +112,8 @@ function clashOf(
   const notes = binding.entry?.notes;
   const same = notes?.once ? seen.get(line.name.text) : undefined;
   if (same) return { kind: 'repeated', first: same };
-  for (const name of notes?.excludes ?? []) {
+  if (!notes || notes.excludes.length === 0) return undefined;
+  for (const name of notes.excludes) {
     const other = seen.get(name);
     if (other) return { kind: 'excluded', first: other };
   }
@@ -132,31 +127,58 @@ function clashOf(
 export function lookup(body: Body, name: Arg, anywhere?: Body): readonly Entry[] {
   const common = anywhere?.byName.get(name.text);
   if (common) return common;
-  const bodies = withIncludes(body);
-  const literal = bodies.flatMap((each) => each.byName.get(name.text) ?? []);
-  if (literal.length > 0) return literal;
-  return bodies.flatMap((each) =>
-    each.entries.filter((entry) => !('literal' in entry.name) && fits(entry.name, name)),
-  );
+  const { literals, kinds } = namesIn(body);
+  return literals.get(name.text) ?? kinds.filter((entry) => fits(entry.name, name));
 }
+
+interface Names {
+  readonly literals: ReadonlyMap<string, readonly Entry[]>;
+  /** The entries whose name is a kind. */
+  readonly kinds: readonly Entry[];
+}
+
+/** The names of a body and of what it includes. */
+function namesIn(body: Body): Names {
+  const known = namesByBody.get(body);
+  if (known) return known;
+  const literals = new Map<string, readonly Entry[]>();
+  const kinds: Entry[] = [];
+  for (const { byName, entries } of withIncludes(body)) {
+    for (const [name, same] of byName) {
+      const before = literals.get(name);
+      literals.set(name, before ? [...before, ...same] : same);
+    }
+    for (const entry of entries) if (!('literal' in entry.name)) kinds.push(entry);
+  }
+  const names = { literals, kinds };
+  namesByBody.set(body, names);
+  return names;
+}
+
+/** Bodies never change once they are read. */
+const namesByBody = new WeakMap<Body, Names>();
 
 /** For messages: "a duration such as 10s", "`on`". */
 export function describe(choice: Choice): string {
   return 'literal' in choice ? `\`${choice.literal}\`` : choice.accepts.describe;
 }
 
-type Unfinished = Pick<Binding, 'slots' | 'inner' | 'entry' | 'body' | 'problem'>;
-
-function finish(line: SchemaLine, binding: Unfinished): Binding {
-  const slots = line.args.map((_, index) => binding.slots[index]);
-  const { problem, ...rest } = binding;
+function finish(
+  { args }: SchemaLine,
+  known: readonly (Slot | undefined)[],
+  inner: readonly Inner[],
+  entry?: Entry,
+  body?: Body,
+  problem?: Problem,
+): Binding {
+  const slots = known.length === args.length ? known : args.map((_, index) => known[index]);
+  const binding: { -readonly [K in keyof Binding]: Binding[K] } = { slots, inner };
+  if (entry) binding.entry = entry;
+  if (body) binding.body = body;
   // A bare word of unknown value anywhere on the line may bring the words that seem to be missing.
-  if (problem?.kind === 'too-few-arguments' && line.args.some(isWild)) return { ...rest, slots };
-  return { ...binding, slots };
-}
-
-function entryOf(entry: Entry | undefined): { readonly entry?: Entry } {
-  return entry ? { entry } : {};
+  const isFilled = problem?.kind === 'too-few-arguments' && args.some(isWild);
+  if (problem && !isFilled) binding.problem = problem;
+  return binding;
 }
 
 function problemOf(problem: Problem | undefined): { readonly problem?: Problem } {
@@ -213,7 +235,7 @@ function union(a: readonly Choice[], b: readonly Choice[]): readonly Choice[] {
 
 function attemptEntry(entry: Entry, line: SchemaLine, from: number, body: Body): Attempt {
   const args = line.args;
-  const match = matchPattern(entry.program, args, from);
+  const match = matchPattern(entry.pattern, args, from);
   const slots = slotsOf(match, args, from);
   const base = { entry, slots, reached: match.reached };
   if (match.inline) return { ...base, next: { at: match.inline.at, body: match.inline.body } };
@@ -271,7 +293,8 @@ function slotsOf(match: Match, args: readonly Arg[], from: number): (Slot | unde
     sure &&= !isWild(arg);
     if (element?.type !== 'word') slots.push(undefined);
     else {
-      const choice = element.choices.find((each) => fits(each, arg));
+      const [only, other] = element.choices;
+      const choice = other ? element.choices.find((each) => fits(each, arg)) : only;
       const kind = choice && !('literal' in choice) ? { kind: choice.kind } : {};
       slots.push({ label: element.label, element, ...kind, sure });
     }

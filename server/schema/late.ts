@@ -1,6 +1,6 @@
 import type { Binding } from './bind.ts';
 import type { Kinds } from './kinds.ts';
-import type { SchemaLine } from './usage.ts';
+import type { Arg, SchemaLine } from './usage.ts';
 
 /** A word that Caddy accepts while it reads the file, and does not start with. */
 export interface LateFault {
@@ -11,21 +11,20 @@ export interface LateFault {
 }
 
 /** What Caddy finds fault with in a line that it accepts, once it sets things up. */
-export function* lateFaults(
-  line: SchemaLine,
+export function lateFaults(
+  { name, args }: SchemaLine,
   binding: Binding,
   kinds: Kinds,
-): Generator<LateFault> {
-  if (binding.problem) return;
-  const name = binding.entry?.name;
-  const first = name && 'kind' in name ? name.kind : undefined;
-  const found = [
-    { at: -1, word: line.name, kind: first },
-    ...line.args.map((word, at) => ({ at, word, kind: binding.slots[at]?.kind })),
-  ];
-  for (const { at, word, kind } of found) {
-    if (kind === undefined || word.unknown) continue;
+): readonly LateFault[] {
+  const found: LateFault[] = [];
+  if (binding.problem) return found;
+  const look = (at: number, word: Arg, kind: string | undefined): void => {
+    if (kind === undefined || word.unknown) return;
     const why = kinds.get(kind)?.fault?.(word);
-    if (why !== undefined) yield { at, why };
-  }
+    if (why !== undefined) found.push({ at, why });
+  };
+  const entryName = binding.entry?.name;
+  look(-1, name, entryName && 'kind' in entryName ? entryName.kind : undefined);
+  args.forEach((word, at) => look(at, word, binding.slots[at]?.kind));
+  return found;
 }

@@ -2,7 +2,6 @@ import { parse } from '../../grammar/parser.ts';
 import { lineStarts, positionAt } from '../../grammar/text.ts';
 import type { Comment, Line } from '../../grammar/tree.ts';
 import type { Kinds } from './kinds.ts';
-import { compile } from './pattern.ts';
 import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
 
 /*
@@ -102,6 +101,7 @@ export function extendBodies(
 function readInto(bodies: Map<string, OpenBody>, texts: readonly string[], kinds: Kinds): Bodies {
   const defined = new Set(bodies.keys());
   const faults: string[] = [];
+  const none: readonly string[] = [];
   const named = (name: string): OpenBody => {
     const known = bodies.get(name);
     if (known) return known;
@@ -114,7 +114,7 @@ function readInto(bodies: Map<string, OpenBody>, texts: readonly string[], kinds
     const starts = lineStarts(text);
     const lineOf = (offset: number): number => positionAt(starts, offset).line;
     const comments = commentsByLine(text, tree.comments, lineOf);
-    let reading: Reading = { lineOf, comments, named, kinds, faults };
+    let reading: Reading = { lineOf, comments, named, kinds, faults, none };
     for (const line of tree.lines) {
       const name = line.words[0]?.text ?? '';
       if (name === 'plugin' && line.words[1] && !line.block) {
@@ -145,6 +145,8 @@ interface Reading {
   readonly faults: string[];
   /** The module path of the plugin that is being described. */
   readonly plugin?: string;
+  /** What most entries name: one list for all of them. */
+  readonly none: readonly string[];
 }
 
 interface OpenBody {
@@ -186,11 +188,9 @@ function readEntry(line: Line, reading: Reading): Entry {
   const words = line.words.map((word) => word.text);
   const comments = commentsAbove(line, reading);
   const notes = readNotes(comments.notes, reading);
-  const pattern = readPattern(words.slice(1).join(' '), reading);
   const entry = {
     name: readChoice(words[0] ?? '', reading),
-    pattern,
-    program: compile(pattern),
+    pattern: readPattern(words.slice(1).join(' '), reading),
     doc: comments.doc,
     notes,
   };
@@ -226,8 +226,8 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
     first: notes.has('first'),
     terminal: notes.has('terminal'),
     runOn: notes.has('run-on'),
-    requires: notes.get('requires')?.split(' ') ?? [],
-    excludes: notes.get('excludes')?.split(' ') ?? [],
+    requires: notes.get('requires')?.split(' ') ?? reading.none,
+    excludes: notes.get('excludes')?.split(' ') ?? reading.none,
   };
 }
 

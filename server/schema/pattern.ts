@@ -15,7 +15,16 @@ export type Instruction =
   | { readonly op: 'inline'; readonly body: Body };
 
 /** The program of a pattern. */
-export function compile(pattern: readonly Element[]): readonly Instruction[] {
+export function programOf(pattern: readonly Element[]): readonly Instruction[] {
+  const program = programs.get(pattern) ?? compile(pattern);
+  programs.set(pattern, program);
+  return program;
+}
+
+/** Patterns never change, and of all there are a file uses few. */
+const programs = new WeakMap<readonly Element[], readonly Instruction[]>();
+
+function compile(pattern: readonly Element[]): readonly Instruction[] {
   const program: Instruction[] = [];
   const emit = (elements: readonly Element[]): void => {
     for (const element of elements) {
@@ -64,12 +73,62 @@ export interface Match {
   readonly prefix?: number;
 }
 
-/** Runs a program over the words of `args` from the index `from`. */
+/** Fits a pattern to the words of `args` from the index `from`. */
 export function matchPattern(
-  program: readonly Instruction[],
+  pattern: readonly Element[],
   args: readonly Arg[],
   from: number,
 ): Match {
+  const program = programOf(pattern);
+  return matchAtOnce(program, args, from) ?? search(program, args, from);
+}
+
+/**
+ * The match of words that fit within a few steps, as nearly all do: the same way as `search` goes, without keeping
+ * what is needed to tell why words do not. Undefined when there is none, or a word is not known.
+ */
+function matchAtOnce(
+  program: readonly Instruction[],
+  args: readonly Arg[],
+  from: number,
+): Match | undefined {
+  const taken: (Element | undefined)[] = [];
+  /** Pairs of instruction and word to go on from. */
+  const waiting = [0, 0];
+  for (let steps = 0; steps < MOST_STEPS && waiting.length > 0; steps++) {
+    const word = waiting.pop()!;
+    const at = waiting.pop()!;
+    const instruction = program[at];
+    const arg = args[from + word];
+    if (arg && isWild(arg)) return undefined;
+    if (!instruction) {
+      if (arg) continue;
+      taken.length = word;
+      return { complete: true, taken, reached: args.length, expected: [] };
+    }
+    if (instruction.op === 'jump') waiting.push(instruction.to, word);
+    else if (instruction.op === 'split') {
+      const { commits } = instruction;
+      if (arg?.unknown && commits.length > 0) return undefined;
+      const isCommitted = arg && commits.some((choice) => fits(choice, arg));
+      if (!isCommitted) waiting.push(instruction.to, word);
+      waiting.push(at + 1, word);
+    } else if (!arg) continue;
+    else if (instruction.op === 'inline') {
+      taken.length = word;
+      const inline = { at: from + word, body: instruction.body };
+      return { complete: true, inline, taken, reached: from + word, expected: [] };
+    } else if (instruction.element.choices.some((choice) => fits(choice, arg))) {
+      taken[word] = instruction.element;
+      waiting.push(at + 1, word + 1);
+    }
+  }
+  return undefined;
+}
+
+const MOST_STEPS = 50;
+
+function search(program: readonly Instruction[], args: readonly Arg[], from: number): Match {
   const width = program.length + 1;
   const visited = new Set<number>();
   const stack: number[] = [];

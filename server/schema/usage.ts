@@ -1,6 +1,5 @@
 import type { Quote } from '../../grammar/tree.ts';
 import type { Kind } from './kinds.ts';
-import type { Instruction } from './pattern.ts';
 
 /** A word of a line as the schema sees it. */
 export interface Arg {
@@ -44,8 +43,6 @@ export interface Body {
 export interface Entry {
   readonly name: Choice;
   readonly pattern: readonly Element[];
-  /** The pattern, ready to run. */
-  readonly program: readonly Instruction[];
   /**
    * `none`: Caddy refuses a block. `empty`: it accepts an empty one only.
    * `ignored`: Caddy accepts a block and never reads it.
@@ -172,12 +169,18 @@ export function* entriesOf(body: Body): Generator<Entry> {
 
 /** The body and all it includes, each once, itself first. */
 export function withIncludes(body: Body): readonly Body[] {
+  const known = included.get(body);
+  if (known) return known;
   const found = [body];
   for (let at = 0; at < found.length; at++)
     for (const include of found[at]?.includes ?? [])
       if (!found.includes(include)) found.push(include);
+  included.set(body, found);
   return found;
 }
+
+/** Bodies never change once they are read. */
+const included = new WeakMap<Body, readonly Body[]>();
 
 function elementText(element: Element): string {
   if (element.type === 'inline') return '…';
