@@ -127,8 +127,9 @@ function readComment(state: State): void {
 function readQuotes(state: State): void {
   const character = state.text.charAt(state.at);
   if (character === '\\') return readEscape(state);
+  if (character !== '"') return copy(state, endOf(quoted, state));
   copy(state, state.at + 1);
-  if (character === '"') state.mode = 'words';
+  state.mode = 'words';
 }
 
 /** Unlike a double quote, a backtick opens inside a word too, and writes no line break or brace that waits. */
@@ -213,10 +214,24 @@ function readVisible(state: State, character: string): void {
     state.braceInWord = true;
   }
   if (character === '<') state.space = afterSpace;
-  if (state.word.length <= 'import'.length) state.word += character;
-  copy(state, state.at + 1);
+  // What follows in the same word is written as it stands, up to a character that may mean something.
+  const end =
+    character === '#' || character === '<' || character === '"'
+      ? state.at + 1
+      : endOf(plain, state);
+  if (state.word.length <= 'import'.length) state.word += state.text.slice(state.at, end);
+  copy(state, end);
   state.lineStart = false;
 }
+
+/** The end of the stretch of such characters that begins here, which takes the present one in whatever it is. */
+function endOf(characters: RegExp, { text, at, end }: State): number {
+  characters.lastIndex = at + 1;
+  return Math.min(characters.test(text) ? characters.lastIndex : at + 1, end);
+}
+
+const plain = /[\w./:*@=,?&+%-]+/y;
+const quoted = /[^"\\]+/y;
 
 function holdBrace(state: State, afterSpace: boolean): void {
   finishWord(state);

@@ -110,17 +110,22 @@ export interface Import extends Span {
 }
 
 /** Every line of `lines`, outer before inner, with its depth (0 for the lines given). */
-export function* walk(lines: readonly Line[], depth = 0): Generator<readonly [Line, number]> {
+export function walk(
+  lines: readonly Line[],
+  depth = 0,
+): readonly (readonly [line: Line, depth: number])[] {
+  const found: (readonly [Line, number])[] = [];
   const stack: { lines: readonly Line[]; next: number }[] = [{ lines, next: 0 }];
   while (stack.length > 0) {
     const top = stack[stack.length - 1]!;
     const line = top.lines[top.next++];
     if (!line) stack.pop();
     else {
-      yield [line, depth + stack.length - 1];
+      found.push([line, depth + stack.length - 1]);
       if (line.block) stack.push({ lines: line.block.lines, next: 0 });
     }
   }
+  return found;
 }
 
 /** The lines that enclose `offset`, outermost first. The last one may hold it in its words or in an empty part of its block. */
