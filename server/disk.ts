@@ -110,12 +110,15 @@ async function read(uri: string): Promise<string | undefined> {
 }
 
 async function findRoot(folder: string, opened: readonly string[]): Promise<string> {
-  const start = pathOf(folder);
-  for (let path = start; path !== undefined; ) {
-    if (await exists(join(path, '.git'))) return withoutSlash(uriOf(path));
-    const above = dirname(path);
-    path = above === path ? undefined : above;
+  const above: string[] = [];
+  for (let path = pathOf(folder); path !== undefined; ) {
+    above.push(path);
+    const parent = dirname(path);
+    path = parent === path ? undefined : parent;
   }
+  const found = await Promise.all(above.map((path) => exists(join(path, '.git'))));
+  const repository = above[found.indexOf(true)];
+  if (repository !== undefined) return withoutSlash(uriOf(repository));
   return opened.find((one) => contains(one, folder)) ?? folder;
 }
 

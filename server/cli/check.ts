@@ -31,13 +31,14 @@ export async function checkAll(
 ): Promise<readonly Checked[]> {
   const opened: Analysis[] = [];
   for (const { uri } of caddyfiles) {
-    if ((await run.workspace.read(uri)) === undefined) {
+    const analysis = await openAnalysis(run.workspace, uri, run.options.analysis);
+    if (analysis.files.read(uri) === undefined) {
       const path = pathOf(uri) ?? uri;
       run.session.warn(await whyUnreadable(path, nameFrom(run.session.folder, uri)));
       run.failed = true;
       continue;
     }
-    opened.push(await openAnalysis(run.workspace, uri, run.options.analysis));
+    opened.push(analysis);
   }
   const named = new Set(caddyfiles.filter((one) => one.named).map(({ uri }) => uri));
   const parts = partsOf(opened);
