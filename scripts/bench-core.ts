@@ -1,6 +1,7 @@
 import { parse } from '../grammar/parser.ts';
-import { openAnalysis } from '../server/analysis/analyze.ts';
+import { type Analysis, openAnalysis } from '../server/analysis/analyze.ts';
 import { lint } from '../server/lint.ts';
+import { rules } from '../server/rules/index.ts';
 import { memoryWorkspace } from '../server/workspace.ts';
 
 /** A Caddyfile with so many sites, of the kind people write. */
@@ -60,6 +61,43 @@ export async function measure(sites: number, runs: number): Promise<Timing> {
     lints.push(performance.now() - start);
   }
   return { sites, bytes: text.length, parse: median(parses), lint: median(lints), findings };
+}
+
+export interface Phase {
+  readonly name: string;
+  /** Milliseconds of the first run in this process, and the median of later ones. */
+  readonly first: number;
+  readonly warm: number;
+}
+
+/** How long each part of a run takes, the longest first. What rules share is told apart from them. */
+export async function phases(sites: number): Promise<readonly Phase[]> {
+  const text = generate(sites);
+  const times = new Map<string, number[]>();
+  for (let run = 0; run < 15; run++) {
+    const timed = async (name: string, work: () => unknown): Promise<void> => {
+      const start = performance.now();
+      await work();
+      times.set(name, [...(times.get(name) ?? []), performance.now() - start]);
+    };
+    const workspace = memoryWorkspace({ Caddyfile: text });
+    await timed('parse', () => parse(text));
+    let analysis!: Analysis;
+    await timed('load, parse and expand', async () => {
+      analysis = await openAnalysis(workspace, 'file:///workspace/Caddyfile');
+    });
+    const { config } = analysis;
+    await timed('schema', () => analysis.schema);
+    await timed('lines', () => analysis.lines);
+    await timed('faults', () => analysis.faults);
+    await timed('routes', () => config.sites.map(analysis.routes));
+    await timed('leaves', () => config.sites.map(analysis.leaves));
+    await timed('redirects', () => analysis.redirects);
+    for (const rule of rules) await timed(rule.id, () => lint(analysis, { rules: [rule] }));
+  }
+  return [...times]
+    .map(([name, [first = 0, ...warm]]) => ({ name, first, warm: median(warm) }))
+    .sort((a, b) => b.first - a.first);
 }
 
 export function median(values: readonly number[]): number {

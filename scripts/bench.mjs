@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: times of parsing and linting generated files of 100, 1,000 and 4,000 sites, as ratios to `caddy adapt` of the same
  * file in the same run (with CADDY_BIN), and the cold start of the command as a ratio to a bare Node. Build first.
+ * `npm run bench -- --phases` tells instead where the time goes with 100 sites: of the first run, and of a later one.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,53 +24,79 @@ try {
     },
     logLevel: 'warning',
   });
-  const { generate, measure, median } = await import(pathToFileURL(outfile).href);
-
-  const caddy = process.env.CADDY_BIN;
-  const times = [];
-  await measure(100, 20);
-  for (const sites of [100, 1000, 4000]) {
-    const timing = await measure(sites, sites > 1000 ? 7 : 15);
-    times.push(timing);
-    const file = join(folder, `Caddyfile-${sites}`);
-    writeFileSync(file, generate(sites));
-    const adapt = caddy
-      ? median(
-          Array.from({ length: 5 }, () =>
-            wall(caddy, ['adapt', '--config', file, '--adapter', 'caddyfile']),
-          ),
-        )
-      : undefined;
-    const ratio = adapt
-      ? `  ${(timing.lint / adapt).toFixed(2)} of caddy adapt (${adapt.toFixed(0)} ms)`
-      : '';
-    console.log(
-      `${String(sites).padStart(5)} sites  parse ${timing.parse.toFixed(1).padStart(6)} ms  lint ${timing.lint.toFixed(1).padStart(7)} ms${ratio}`,
-    );
+  const core = await import(pathToFileURL(outfile).href);
+  if (process.argv.includes('--phases')) await tellPhases(core);
+  else {
+    await tellGrowth(core);
+    tellColdStart(core);
   }
-  const [small, , large] = times;
-  console.log(`growth from 100 to 4000 sites: ${(large.lint / small.lint).toFixed(1)} times`);
-
-  const bare = [];
-  const cold = [];
-  const project = join(folder, 'project');
-  spawnSync('mkdir', ['-p', project]);
-  writeFileSync(join(project, 'Caddyfile'), generate(100));
-  for (let run = 0; run < 15; run++) {
-    bare.push(wall(process.execPath, ['-e', '0']));
-    cold.push(wall(process.execPath, ['dist/caddylint.cjs', join(project, 'Caddyfile')]));
-  }
-  const [a, b] = [median(bare), median(cold)];
-  console.log(
-    `cold start, 100 sites: ${b.toFixed(0)} ms, ${(b / a).toFixed(2)} times a bare node (${a.toFixed(0)} ms)`,
-  );
-  if (!caddy) console.log('CADDY_BIN is not set: nothing to compare with.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function wall(command, args) {
+async function tellPhases({ phases }) {
+  for (const { name, first, warm } of await phases(100)) {
+    console.log(`${first.toFixed(2).padStart(8)} ms  ${warm.toFixed(2).padStart(8)} ms  ${name}`);
+  }
+}
+
+async function tellGrowth({ generate, measure, median }) {
+  const caddy = process.env.CADDY_BIN;
+  const sizes = [100, 1000, 4000];
+  const rounds = [];
+  await measure(100, 20);
+  // All sizes in turns, so that whatever else the machine does slows each of them.
+  for (let round = 0; round < 5; round++) {
+    const timings = [];
+    for (const sites of sizes) {
+      const timing = await measure(sites, sites > 1000 ? 1 : 5);
+      const file = join(folder, `Caddyfile-${sites}`);
+      writeFileSync(file, generate(sites));
+      const adapt = caddy && wall(caddy, ['adapt', '--config', file, '--adapter', 'caddyfile']);
+      timings.push({ ...timing, adapt });
+    }
+    rounds.push(timings);
+  }
+  for (const [index, sites] of sizes.entries()) {
+    const over = (value) => median(rounds.map((timings) => value(timings[index])));
+    const parse = over((one) => one.parse).toFixed(1);
+    const lint = over((one) => one.lint).toFixed(1);
+    const adapt = over((one) => one.adapt).toFixed(0);
+    const share = over((one) => one.lint / one.adapt).toFixed(2);
+    const ratio = caddy ? `  ${share} of caddy adapt (${adapt} ms)` : '';
+    console.log(
+      `${String(sites).padStart(5)} sites  parse ${parse.padStart(6)} ms  lint ${lint.padStart(7)} ms${ratio}`,
+    );
+  }
+  const growth = median(rounds.map(([small, , large]) => large.lint / small.lint));
+  console.log(`growth from 100 to 4000 sites: ${growth.toFixed(1)} times`);
+  if (!caddy) console.log('CADDY_BIN is not set: nothing to compare with.');
+}
+
+function tellColdStart({ generate, median }) {
+  const project = join(folder, 'project');
+  mkdirSync(project);
+  writeFileSync(join(project, 'Caddyfile'), generate(100));
+  const command = ['dist/caddylint.cjs', join(project, 'Caddyfile')];
+  const tell = (name, env) => {
+    const bare = [];
+    const cold = [];
+    for (let turn = 0; turn < 21; turn++) {
+      bare.push(wall(process.execPath, ['-e', '0']));
+      cold.push(wall(process.execPath, command, env));
+    }
+    const ratio = median(cold.map((time, turn) => time / bare[turn]));
+    console.log(
+      `${name}: ${ratio.toFixed(2)} times a bare node (${median(cold).toFixed(0)} to ${median(bare).toFixed(0)} ms)`,
+    );
+  };
+  wall(process.execPath, command);
+  tell('cold start, 100 sites', {});
+  tell('the same with nothing kept compiled', { NODE_DISABLE_COMPILE_CACHE: '1' });
+}
+
+function wall(command, args, env = {}) {
   const start = performance.now();
-  spawnSync(command, args, { stdio: 'ignore' });
+  spawnSync(command, args, { stdio: 'ignore', env: { ...process.env, ...env } });
   return performance.now() - start;
 }
