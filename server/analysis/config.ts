@@ -134,9 +134,15 @@ export type Problem =
   | { readonly kind: 'nested-too-deep'; readonly at: Place };
 
 /** Every line of `lines`, outer before inner. */
-export function* linesOf(lines: readonly Line[]): Generator<Line> {
+export function linesOf(lines: readonly Line[]): readonly Line[] {
+  const found: Line[] = [];
+  collect(lines, found);
+  return found;
+}
+
+function collect(lines: readonly Line[], found: Line[]): void {
   for (const line of lines) {
-    yield line;
-    if (line.block) yield* linesOf(line.block);
+    found.push(line);
+    if (line.block) collect(line.block, found);
   }
 }

@@ -1,20 +1,29 @@
 import type { Route } from './routes.ts';
 
 /** Every route of a list and of those inside it, outer before inner; a named route only once. */
-export function* everyRoute(routes: readonly Route[]): Generator<Route> {
-  for (const list of everyList(routes)) yield* list;
+export function everyRoute(routes: readonly Route[]): readonly Route[] {
+  const lists = everyList(routes);
+  return lists.length > 1 ? lists.flat() : routes;
 }
 
 /** Every list of routes that stand beside each other, outer before inner; that of a named route only once. */
-export function* everyList(routes: readonly Route[]): Generator<readonly Route[]> {
+export function everyList(routes: readonly Route[]): readonly (readonly Route[])[] {
+  const known = lists.get(routes);
+  if (known) return known;
   const seen = new Set<readonly Route[]>();
   const waiting = [routes];
   for (let list = waiting.pop(); list; list = waiting.pop()) {
     if (seen.has(list)) continue;
     seen.add(list);
-    yield list;
-    for (const { handler } of list.toReversed()) {
+    for (let index = list.length - 1; index >= 0; index--) {
+      const { handler } = list[index]!;
       if (handler.kind === 'subroute') waiting.push(handler.routes);
     }
   }
+  const found = [...seen];
+  lists.set(routes, found);
+  return found;
 }
+
+/** Many rules ask for the same routes, which never change. */
+const lists = new WeakMap<readonly Route[], readonly (readonly Route[])[]>();

@@ -15,20 +15,28 @@ export interface HeaderLine {
 }
 
 /** The operations on headers in `lines`, in order. What Caddy refuses is left out. */
-export function* headerLines(lines: readonly BoundLine[]): Generator<HeaderLine> {
-  for (const { line, binding, parent } of lines) {
-    if (binding.problem) continue;
-    const name = binding.entry?.name;
-    if (name && 'kind' in name && kinds.has(name.kind)) {
-      const directive = parent?.line.name ?? line.name;
-      yield { line, directive, field: line.name, values: line.args, inBlock: true };
-      continue;
-    }
-    const at = binding.slots.findIndex((slot) => slot?.kind !== undefined && kinds.has(slot.kind));
-    const field = line.args[at];
-    if (!field || !binding.slots[at]?.sure) continue;
-    yield { line, directive: line.name, field, values: line.args.slice(at + 1), inBlock: false };
+export function headerLines(lines: readonly BoundLine[]): readonly HeaderLine[] {
+  const known = found.get(lines);
+  if (known) return known;
+  const headers = lines.map(headerLine).filter((header) => header !== undefined);
+  found.set(lines, headers);
+  return headers;
+}
+
+/** Several rules ask for those of the same lines, which never change. */
+const found = new WeakMap<readonly BoundLine[], readonly HeaderLine[]>();
+
+function headerLine({ line, binding, parent }: BoundLine): HeaderLine | undefined {
+  if (binding.problem) return undefined;
+  const name = binding.entry?.name;
+  if (name && 'kind' in name && kinds.has(name.kind)) {
+    const directive = parent?.line.name ?? line.name;
+    return { line, directive, field: line.name, values: line.args, inBlock: true };
   }
+  const at = binding.slots.findIndex((slot) => slot?.kind !== undefined && kinds.has(slot.kind));
+  const field = line.args[at];
+  if (!field || !binding.slots[at]?.sure) return undefined;
+  return { line, directive: line.name, field, values: line.args.slice(at + 1), inBlock: false };
 }
 
 /**

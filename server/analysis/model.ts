@@ -48,7 +48,7 @@ export function modelOf(config: Config, project: Project, schema: Schema): Model
   const routesOfSite = lazily(() => readRoutes(config, schema.order));
   const routes = memo((site: Site) => routesOfSite()(site));
   const leavesOf = memo((site: Site) => leaves(routes(site)));
-  const lines = lazily(() => [...boundLines(config, schema)]);
+  const lines = lazily(() => boundLines(config, schema));
   const faults = lazily(() => faultsOf(config, troublesOf(config, lines(), schema)));
   const soundLines = lazily(() => {
     const misread = new Set<BoundLine['owner']>(
@@ -65,7 +65,7 @@ export function modelOf(config: Config, project: Project, schema: Schema): Model
   const words = lazily(() => wordsByKind(lines()));
   const backends = lazily(() => backendsOf(config, project, leavesOf));
   const django = lazily(() => djangoBackends(backends(), project));
-  const graph = lazily(() => redirects(config, schema.order));
+  const graph = lazily(() => redirects(config, { routes, leaves: leavesOf }));
   return {
     schema,
     get lines() {
@@ -114,23 +114,26 @@ function troublesOf(config: Config, lines: readonly BoundLine[], all: Schema): P
   return [...refused, ...directives.map(({ token }) => token)];
 }
 
-function* boundLines(config: Config, schema: Schema): Generator<BoundLine> {
-  for (const owner of config.options) yield* bindBlock(owner.lines, schema.options, owner);
-  for (const owner of config.routes) yield* bindBlock(owner.lines, schema.routes, owner);
-  for (const owner of config.sites) yield* bindBlock(owner.lines, schema.site, owner);
+function boundLines(config: Config, schema: Schema): readonly BoundLine[] {
+  const found: BoundLine[] = [];
+  for (const owner of config.options) bindBlock(found, owner.lines, schema.options, owner);
+  for (const owner of config.routes) bindBlock(found, owner.lines, schema.routes, owner);
+  for (const owner of config.sites) bindBlock(found, owner.lines, schema.site, owner);
+  return found;
 }
 
 /** Below a line whose block nobody knows, nothing is bound. */
-function* bindBlock(
+function bindBlock(
+  found: BoundLine[],
   lines: readonly Line[],
   body: Body,
   owner: BoundLine['owner'],
   parent?: BoundLine,
-): Generator<BoundLine> {
+): void {
   for (const { line, binding } of bindLines(lines, body)) {
     const bound = parent ? { line, binding, owner, parent } : { line, binding, owner };
-    yield bound;
-    if (line.block && binding.body) yield* bindBlock(line.block, binding.body, owner, bound);
+    found.push(bound);
+    if (line.block && binding.body) bindBlock(found, line.block, binding.body, owner, bound);
   }
 }
 

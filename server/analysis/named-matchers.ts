@@ -51,6 +51,7 @@ export function namedMatchers(lines: readonly BoundLine[]): NamedMatchers {
   });
   const uses: Use[] = [];
   for (const bound of lines) {
+    if (!bound.line.args.some(({ text }) => text.startsWith('@'))) continue;
     for (const { name, kind } of matcherWords(bound)) {
       const definition = find(bound, `${kind} ${name.text}`, scopes);
       const all = byOwner.get(bound.owner) ?? [];

@@ -1,4 +1,4 @@
-import { lineStarts, positionAt, type Span } from '../../grammar/text.ts';
+import type { Span } from '../../grammar/text.ts';
 import { type Line, type Quote, type Tree, walk, type Word } from '../../grammar/tree.ts';
 
 /** One token of a file, in the order in which Caddy's parser meets them. */
@@ -16,33 +16,35 @@ export interface Piece extends Span {
 
 /** The words and braces of a file in a row, strays included. */
 export function piecesOf(tree: Tree): readonly Piece[] {
-  const found: Omit<Piece, 'newLine'>[] = [];
+  const found: Open<Piece>[] = [];
   for (const [line] of walk(tree.lines)) {
     for (const word of line.words) {
       const { start, end, text, quote } = word;
       // A quote that never ends does not count: what is in it may even be a brace.
       const kind = word.fault === 'unterminated' && text === '}' ? 'close' : 'word';
-      found.push({ kind, start, end, text, quote, line, word });
+      found.push({ kind, start, end, text, quote, newLine: false, line, word });
     }
     const { block } = line;
-    if (block) found.push({ kind: 'open', ...span(block.open), text: '{', quote: '', line });
-    if (block?.close) found.push({ kind: 'close', ...span(block.close), text: '}', quote: '' });
+    if (!block) continue;
+    const { start, end } = block.open;
+    found.push({ kind: 'open', start, end, text: '{', quote: '', newLine: false, line });
+    if (block.close) found.push(closing(block.close));
   }
-  for (const stray of tree.strays)
-    found.push({ kind: 'close', ...span(stray), text: '}', quote: '' });
+  for (const stray of tree.strays) found.push(closing(stray));
   found.sort((a, b) => a.start - b.start);
-  const starts = lineStarts(tree.text);
-  const row = (offset: number): number => positionAt(starts, offset).line;
-  return found.map((piece, index) => {
-    const before = found[index - 1];
+  let before: Piece | undefined;
+  for (const piece of found) {
     const joined = before?.line !== undefined && before.line === piece.line;
-    const newLine =
-      !before ||
-      (!joined &&
-        row(before.end) < row(piece.start) &&
-        breaksLine(tree.text, before.end, piece.start));
-    return { ...piece, newLine };
-  });
+    piece.newLine = !before || (!joined && breaksLine(tree.text, before.end, piece.start));
+    before = piece;
+  }
+  return found;
+}
+
+type Open<T> = { -readonly [K in keyof T]: T[K] };
+
+function closing({ start, end }: Span): Open<Piece> {
+  return { kind: 'close', start, end, text: '}', quote: '', newLine: false };
 }
 
 /** Whether what stands between two words ends the line: a backslash anywhere before a line break, even in a comment, takes it away. */
@@ -56,8 +58,4 @@ function breaksLine(text: string, from: number, to: number): boolean {
     }
   }
   return false;
-}
-
-function span({ start, end }: Span): Span {
-  return { start, end };
 }

@@ -1,11 +1,11 @@
 import type { Place } from '../../grammar/text.ts';
 import { answers, type Outcome } from './answer.ts';
 import type { Config, Site, Token } from './config.ts';
-import { leaves } from './leaves.ts';
+import type { Leaf } from './leaves.ts';
 import type { Matcher, Request } from './matchers.ts';
 import { readPathPattern, type Text } from './path-pattern.ts';
 import { pieces } from './placeholders.ts';
-import { type Route, readRoutes } from './routes.ts';
+import type { Route } from './routes.ts';
 import { type SiteIndex, siteIndex } from './site-index.ts';
 
 /** Where redirects lead, from each name a config serves. */
@@ -71,11 +71,15 @@ export interface End {
   readonly outcome: Outcome;
 }
 
-/** The graph of a config. `order` lists all directives in Caddy's own order. */
-export function redirects(config: Config, order: readonly string[]): Graph {
+/** The graph of a config, given the routes of its sites and those of them that may answer. */
+export function redirects(
+  config: Config,
+  { routes, leaves }: Pick<Build, 'routes' | 'leaves'>,
+): Graph {
   const build: Build = {
     index: siteIndex(config),
-    routesOf: remember(readRoutes(config, order)),
+    routes,
+    leaves,
     edges: [],
     ends: [],
     seen: new Set(),
@@ -153,7 +157,8 @@ const PROBE = '/any-page-7c1e';
 
 interface Build {
   readonly index: SiteIndex;
-  readonly routesOf: (site: Site) => readonly Route[];
+  readonly routes: (site: Site) => readonly Route[];
+  readonly leaves: (site: Site) => readonly Leaf[];
   readonly edges: Edge[];
   readonly ends: End[];
   readonly seen: Set<string>;
@@ -194,7 +199,7 @@ const MOST_PATHS = 300;
 /** A path for each redirect of a site that goes to a path of the same site. */
 function redirectedPaths(build: Build, site: Site): ReadonlySet<string> {
   const paths = new Set<string>();
-  for (const { route, matcher } of leaves(build.routesOf(site))) {
+  for (const { route, matcher } of build.leaves(site)) {
     if (paths.size > MOST_PATHS) break;
     if (route.handler.kind !== 'redirect') continue;
     for (const path of samplePaths(matcher)) paths.add(path);
@@ -225,7 +230,7 @@ function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
     return [automatic];
   }
   if (!served || served === 'unknown') return [];
-  const routes = build.routesOf(served.site);
+  const routes = build.routes(served.site);
   build.budget -= routes.length + 1;
   const request: Request = {
     scheme: node.scheme,
@@ -381,15 +386,4 @@ function hasDoubleSlash({ text }: Token): boolean {
   if (before?.kind !== 'text' || last?.kind !== 'placeholder') return false;
   const carries = ['http.request.uri', 'http.request.uri.path'].includes(last.name);
   return carries && before.text.endsWith('/');
-}
-
-function remember<K, V>(make: (key: K) => V): (key: K) => V {
-  const made = new Map<K, V>();
-  return (key) => {
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const value = make(key);
-    made.set(key, value);
-    return value;
-  };
 }

@@ -31,7 +31,22 @@ export interface ShadowContext {
 const MOST_RIVALS = 16;
 
 /** The blocks of which only the first that matches runs, and that never are the first. */
-export function deadHandles({ config, routes, lines }: ShadowContext): readonly DeadHandle[] {
+export const deadHandles = once(findDeadHandles);
+
+/** The answering directives that never answer; those inside dead blocks included. */
+export const deadLeaves = once(findDeadLeaves);
+
+/** Several rules ask, and the answer for one context never changes. */
+function once<T>(find: (context: ShadowContext) => T): (context: ShadowContext) => T {
+  const found = new WeakMap<ShadowContext, { readonly result: T }>();
+  return (context) => {
+    const known = found.get(context) ?? { result: find(context) };
+    found.set(context, known);
+    return known.result;
+  };
+}
+
+function findDeadHandles({ config, routes, lines }: ShadowContext): readonly DeadHandle[] {
   const refused = refusedLines(lines);
   const all: Candidate<DeadHandle>[] = [];
   for (const site of config.sites) {
@@ -54,8 +69,7 @@ export function deadHandles({ config, routes, lines }: ShadowContext): readonly 
   return deadEverywhere(all);
 }
 
-/** The answering directives that never answer; those inside dead blocks included. */
-export function deadLeaves(context: ShadowContext): readonly DeadLeaf[] {
+function findDeadLeaves(context: ShadowContext): readonly DeadLeaf[] {
   const refused = refusedLines(context.lines);
   const all: Candidate<DeadLeaf>[] = [];
   for (const site of context.config.sites) {

@@ -45,10 +45,14 @@ export function siteIndex(config: Config): SiteIndex {
     }
   }
   const redirected = redirectedHosts(config, ports);
+  const hasWildcards = [...byHost.keys()].some((host) => host.includes('*'));
+  const namesFor = (host: string): readonly string[] =>
+    hasWildcards ? [host, ...wildcardsFor(host), ''] : [host, ''];
   const find = (asked: Asked): Served | 'unknown' | undefined => {
     const port = asked.port ?? (asked.scheme === 'http' ? ports.http : ports.https);
     for (const name of namesFor(asked.host)) {
-      const entries = byHost.get(name) ?? [];
+      const entries = byHost.get(name);
+      if (!entries) continue;
       const fitting = entries.filter((entry) => fits(entry.address, asked, port, ports));
       // Longer paths come first.
       const [first] = fitting.sort((a, b) => b.address.path.length - a.address.path.length);
@@ -71,14 +75,13 @@ export function siteIndex(config: Config): SiteIndex {
 
 type Entry = Served;
 
-/** The names of addresses that take a host: itself, with stars for its labels from the left, any. */
-function* namesFor(host: string): Generator<string> {
-  yield host;
+/** The wildcards that take a host: with stars for its labels from the left. */
+function wildcardsFor(host: string): readonly string[] {
   const labels = host.split('.');
-  for (let stars = 1; stars <= Math.min(labels.length, 8); stars++) {
-    yield [...labels.slice(0, stars).map(() => '*'), ...labels.slice(stars)].join('.');
-  }
-  yield '';
+  return labels.slice(0, 8).map((_, index) => {
+    const stars = labels.slice(0, index + 1).map(() => '*');
+    return [...stars, ...labels.slice(index + 1)].join('.');
+  });
 }
 
 function fits(address: Address, asked: Asked, port: number, ports: Ports): boolean {

@@ -22,6 +22,7 @@ export function replacementOf(
 
 /** The words of a line that belong to Caddy 1, with what to write instead. */
 export function wordsOfVersionOne(bound: BoundLine): { word: Token; replacement: string }[] {
+  if (!bound.binding.problem) return [];
   return [bound.line.name, ...bound.line.args].flatMap((word) => {
     const replacement = replacementOf(bound, word);
     const isName = word === bound.line.name;

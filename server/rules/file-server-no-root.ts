@@ -14,9 +14,11 @@ export const fileServerNoRoot: Rule = {
     const { config, project } = analysis;
     if (!config.complete || isAtHome(analysis)) return;
     for (const site of config.sites) {
-      if (isQuickStart(site) || isLocalSite(site)) continue;
-      for (const { route, root } of analysis.leaves(site)) {
-        if (route.handler.kind !== 'files' || root !== 'none') continue;
+      const rootless = analysis
+        .leaves(site)
+        .filter(({ route, root }) => route.handler.kind === 'files' && root === 'none');
+      if (rootless.length === 0 || isQuickStart(site) || isLocalSite(site)) continue;
+      for (const { route } of rootless) {
         const where = project.caddy ? '"/srv" in its container' : 'the folder Caddy was started in';
         yield finding(
           route.line.name,

@@ -11,6 +11,7 @@ export const invalidHeredoc: Rule = {
     for (const { filled, place } of config.sources.values()) {
       for (const [line] of walk(filled.lines)) {
         for (const word of line.words) {
+          if (!word.fault && word.quote !== '<<') continue;
           const message = fault(word, filled.text);
           if (!message) continue;
           const span = word.fault === 'indent' ? outdented(word, filled.text) : undefined;

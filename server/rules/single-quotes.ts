@@ -11,6 +11,7 @@ export const singleQuotes: Rule = {
   severity: 'error',
   *check(analysis) {
     for (const bound of analysis.soundLines) {
+      if (!bound.line.args.some(({ text }) => text.includes("'"))) continue;
       for (const [first, last] of quotedRuns(bound)) {
         const apart = first === last ? 'They become a part of the word' : 'This is several words';
         yield finding(

@@ -15,11 +15,12 @@ export const tlsInternalPublic: Rule = {
     if (proxyInFront(analysis) !== false || hasOption(config, 'local_certs', 'pki')) return;
     if (autoHttps(config, ['off', 'disable_certs'])) return;
     for (const site of config.sites) {
+      const line = tlsLines(site).find(({ args }) => args[0]?.text === 'internal');
+      if (!line) continue;
       // Where it listens tells that only some are to reach it.
       if (bindsOf(site, config)?.length !== 0) continue;
       const [address] = publicAddresses(site, ports);
-      const line = tlsLines(site).find(({ args }) => args[0]?.text === 'internal');
-      if (!address || !line || address.host.startsWith('*.')) continue;
+      if (!address || address.host.startsWith('*.')) continue;
       yield finding(
         line,
         `Browsers do not know Caddy's own authority, so visitors of "${address.host}" see a warning instead of the page. Delete it, and Caddy gets a public certificate.`,

@@ -14,6 +14,7 @@ export const unknownPlaceholder: Rule = {
     const own = new Set(words('map_destination').map(({ text }) => text));
     const names = placeholders.map(({ name }) => name).filter((name) => !name.includes('*'));
     for (const { line, binding, owner } of soundLines) {
+      if (!line.args.some(({ text }) => text.includes('{'))) continue;
       if (config.options.some((block) => block === owner)) continue;
       for (const [index, token] of line.args.entries()) {
         const slot = binding.slots[index];

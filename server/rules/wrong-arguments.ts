@@ -23,8 +23,9 @@ export const wrongArguments: Rule = {
 function judge(bound: BoundLine): Finding | undefined {
   const { line, binding } = bound;
   const { problem, entry } = binding;
+  if (!problem) return undefined;
   const usage = entry ? ` Usage: "${usageOf(entry)}".` : '';
-  switch (problem?.kind) {
+  switch (problem.kind) {
     case 'too-few-arguments': {
       const last = line.args[line.args.length - 1] ?? line.name;
       if (isVersionOne(bound, last)) return undefined;

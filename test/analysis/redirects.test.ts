@@ -4,18 +4,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  cycles,
-  type Edge,
-  type Graph,
-  nodeText,
-  redirects,
-} from '../../server/analysis/redirects.ts';
+import { modelOf } from '../../server/analysis/model.ts';
+import { cycles, type Edge, type Graph, nodeText } from '../../server/analysis/redirects.ts';
+import { emptyProject } from '../../server/project/neighbours.ts';
+import { standardSchema } from '../../server/schema/schema.ts';
 import { freePort, startCaddy } from './running-caddy.ts';
-import { configOf, order } from './sites.ts';
+import { configOf } from './sites.ts';
+
+/** Building it takes some time. */
+const schema = standardSchema();
 
 function graphOf(text: string): Graph {
-  return redirects(configOf(text), order);
+  const project = emptyProject({ caddyfile: 'file:///Caddyfile' });
+  return modelOf(configOf(text), project, schema).redirects;
 }
 
 /** The circles, each as the URLs it goes through. */
