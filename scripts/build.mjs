@@ -20,6 +20,8 @@ const common = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
+  // `server/cli/compiled.ts` reads the bundles byte by byte.
+  charset: 'ascii',
   legalComments: 'linked',
   define: { 'process.env.CADDYLINT_VERSION': JSON.stringify(version) },
   logLevel: 'warning',

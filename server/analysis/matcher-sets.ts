@@ -4,7 +4,7 @@ import { patternCovers, patternIntersects, type Truth } from './path-pattern.ts'
 
 /** Whether `a` takes every request that `b` takes; undefined when it cannot be told. */
 export function covers(a: Matcher, b: Matcher): boolean | undefined {
-  if (a.kind === 'any') return true;
+  if (a.kind === 'any' || a === b) return true;
   if (matcherKey(a) === matcherKey(b)) return true;
   if (b.kind === 'some') return every(b.of.map((part) => covers(a, part)));
   if (a.kind === 'all') return every(a.of.map((part) => covers(part, b)));

@@ -125,6 +125,16 @@ export function soloPath(matcher: Matcher): Token | undefined {
 
 /** Equal for matchers that take the same requests because they are written alike. */
 export function matcherKey(matcher: Matcher): string {
+  if (matcher.kind === 'any') return 'any';
+  const key = keys.get(matcher) ?? makeKey(matcher);
+  keys.set(matcher, key);
+  return key;
+}
+
+/** Matchers never change, and are compared with each other again and again. */
+const keys = new WeakMap<Matcher, string>();
+
+function makeKey(matcher: Matcher): string {
   switch (matcher.kind) {
     case 'any':
       return 'any';

@@ -32,14 +32,14 @@ export function readPathPattern(written: string): PathPattern {
   const text = written.toLowerCase();
   if (text.includes('{')) return { kind: 'unknown', text };
   if (text.includes('%')) return { kind: 'escaped', text };
+  if (!text.includes('*')) return { kind: /[?[\\]/.test(text) ? 'glob' : 'exact', text };
   const stars = text.split('*').length - 1;
   const first = text.startsWith('*');
   const last = text.endsWith('*');
   if (stars === 2 && first && last) return { kind: 'middle', text: text.slice(1, -1) };
   if (stars === 1 && first) return { kind: 'suffix', text: text.slice(1) };
   if (stars === 1 && last) return { kind: 'prefix', text: text.slice(0, -1) };
-  if (stars > 0 || /[?[\\]/.test(text)) return { kind: 'glob', text };
-  return { kind: 'exact', text };
+  return { kind: 'glob', text };
 }
 
 /** Whether `pattern` matches the request paths that `path` stands for. `path` is escaped, as in a URL. */
