@@ -53,6 +53,8 @@ export interface Completions {
   readonly items: readonly Completion[];
   /** What is replaced: the word under the cursor, or the part of it. The cursor lies in it. */
   readonly replace: Span;
+  /** Where the text begins that an editor may leave behind a proposal, within `replace`; the cursor if absent. */
+  readonly kept?: number;
 }
 
 /**
@@ -75,8 +77,9 @@ export function completions(
   if (brace !== undefined) {
     const { text } = cursor.tree;
     if (text[brace + 1] === '$') return completeVariable(cursor, brace);
-    const replace = { start: brace, end: braceEnd(text, offset, word.end) };
-    return { items: placeholderCompletions(cursor, text.slice(brace, offset)), replace };
+    const end = braceEnd(text, offset, word.end);
+    const items = placeholderCompletions(cursor, text.slice(brace, offset));
+    return { items, ...upTo(text, brace, end) };
   }
   if (cursor.scope.kind === 'unknown') return undefined;
   if (cursor.scope.kind === 'top') return addressCompletions(cursor, word);
@@ -105,10 +108,15 @@ function completeVariable(cursor: Cursor, brace: number): Completions | undefine
   while (/\w/.test(text[end] ?? '')) end++;
   if (cursor.offset > end) return undefined;
   const items = variableCompletions(cursor);
-  if (text[end] === '}') return { items, replace: { start: brace, end: end + 1 } };
+  if (text[end] === '}') return { items, ...upTo(text, brace, end + 1) };
   const replace = { start: brace, end };
   if (text[end] !== ':') return { items, replace };
   return { items: items.map((item) => ({ ...item, text: item.label.slice(0, -1) })), replace };
+}
+
+/** A proposal brings its closing brace along, so one that is there already never stays behind it. */
+function upTo(text: string, start: number, end: number): Omit<Completions, 'items'> {
+  return { replace: { start, end }, ...(text[end - 1] === '}' && { kept: end }) };
 }
 
 /** Braces in a heredoc are placeholders, everything else is text. */

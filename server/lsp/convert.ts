@@ -213,11 +213,11 @@ export interface CompletionStyle {
   readonly insertReplace: boolean;
 }
 
-/** `replace` is what gives way to the proposal, and holds the cursor at `offset`. */
+/** `replace` is what gives way to the proposal; an editor may leave what stands there from `kept` on. */
 export function toCompletionItem(
   completion: Completion,
   replace: Span,
-  offset: number,
+  kept: number,
   document: TextDocument,
   style: CompletionStyle,
 ): CompletionItem {
@@ -225,7 +225,7 @@ export function toCompletionItem(
   const newText = style.snippets && snippet !== undefined ? snippet : text;
   const isSnippet = style.snippets && snippet !== undefined;
   const range = toRange(document, replace);
-  const insert = { start: range.start, end: document.positionAt(offset) };
+  const insert = { start: range.start, end: document.positionAt(kept) };
   return {
     label,
     kind: completionKinds[kind],

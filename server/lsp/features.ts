@@ -126,10 +126,10 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
           completions(analysis, uri, offset, files),
         );
         if (!found) return undefined;
-        const { items, replace } = found;
+        const { items, replace, kept = offset } = found;
         offered = { number: offered.number + 1, items };
         return items.map((item, index): CompletionItem => {
-          const shown = toCompletionItem(item, replace, offset, document, client.completion);
+          const shown = toCompletionItem(item, replace, kept, document, client.completion);
           return { ...shown, data: [offered.number, index] };
         });
       }),

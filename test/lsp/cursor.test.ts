@@ -77,6 +77,28 @@ describe('language server at a cursor', () => {
     assert.match(JSON.stringify(resolved.documentation), /taken off first/);
   });
 
+  it('never doubles the brace that an editor has closed by itself', async () => {
+    const editor = await start({ capabilities: SNIPPETS });
+    const inside = openAt(
+      editor,
+      'a.example {\n\trespond {http.request.me<|>t}!\n\trespond {$NAME}\n}\n',
+    );
+    const item = labelled(await complete(editor, inside), '{http.request.method}');
+    const whole = { newText: '{http.request.method}', insert: at(1, 9, 27), replace: at(1, 9, 27) };
+    assert.deepEqual(item.textEdit, whole);
+    editor.change(inside.textDocument.uri, '{http.request.me!', at(1, 9, 28));
+    const open = labelled(await complete(editor, inside), '{http.request.method}');
+    assert.deepEqual(open.textEdit, { ...whole, insert: at(1, 9, 25), replace: at(1, 9, 25) });
+    editor.change(inside.textDocument.uri, '{$NA}', at(1, 9, 26));
+    const position = { line: 1, character: 12 };
+    const settings = await complete(editor, { ...inside, position });
+    assert.deepEqual(labelled(settings, '{$NAME}').textEdit, {
+      newText: '{$NAME}',
+      insert: at(1, 9, 14),
+      replace: at(1, 9, 14),
+    });
+  });
+
   it('completes with tab stops only where the client knows them', async () => {
     const editor = await start({ capabilities: SNIPPETS });
     const text = 'example.com {\n\thandle_p<|>\n}\n';
