@@ -1,80 +1,58 @@
 // Tries the language server in real editors, each set up as the README says. `npm run test:editor` builds
 // and packs first; `npm run test:editor -- neovim helix` tries some. Installs what it needs by itself; where
-// a program cannot be had, says why and goes on.
+// a program cannot be had, says why and goes on. Then takes the network away and runs `try.mjs`.
+import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Absent, apt, chromium, hosts, unstable } from './install.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const vsix = join(root, 'caddylint.vsix');
-const chosen = process.argv.slice(2);
+const here = fileURLToPath(new URL('.', import.meta.url));
+const vsix = join(here, '../../caddylint.vsix');
 
+/** What each test in `try.mjs` needs. */
+const needs = {
+  colours: hosts,
+  desktop: () => [hosts(), chromium()],
+  web: () => [hosts(), chromium()],
+  neovim: unstable,
+  'neovim-0.7': () => apt('neovim'),
+  helix: () => [unstable(), apt('tmux')],
+  emacs: () => apt('emacs-nox', 'elpa-eglot'),
+};
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in needs));
+if (unknown.length > 0) {
+  throw new Error(`There is no ${unknown.join()}, only ${Object.keys(needs).join()}.`);
+}
 if (!existsSync(vsix)) throw new Error(`${vsix} is missing: run "npm run vsix" first.`);
 console.log(`caddylint.vsix has ${Math.round(statSync(vsix).size / 1024)} kB.`);
 
-// VS Code's hosts are loaded after they are installed.
-const parts = {
-  async colours() {
-    const { tryColours } = await import('./colours.mjs');
-    return tryColours;
-  },
-  async desktop() {
-    const browser = chromium();
-    const { tryDesktop } = await import('./desktop.mjs');
-    return () => tryDesktop({ chromium: browser, vsix });
-  },
-  async web() {
-    const browser = chromium();
-    const { tryWeb } = await import('./web.mjs');
-    return () => tryWeb({ chromium: browser });
-  },
-  async neovim() {
-    const { nvim } = unstable();
-    const { tryNeovim } = await import('./neovim.mjs');
-    return () => tryNeovim(nvim);
-  },
-  async 'neovim-0.7'() {
-    apt('neovim');
-    const { tryOldNeovim } = await import('./neovim.mjs');
-    return () => tryOldNeovim('/usr/bin/nvim');
-  },
-  async helix() {
-    apt('tmux');
-    const { hx } = unstable();
-    const { tryHelix } = await import('./helix.mjs');
-    return () => tryHelix(hx);
-  },
-  async emacs() {
-    apt('emacs-nox', 'elpa-eglot');
-    const { tryEmacs } = await import('./emacs.mjs');
-    return tryEmacs;
-  },
-};
+const start = Date.now();
+const names = chosen.length > 0 ? chosen : Object.keys(needs);
+const ready = names.filter((name) => canInstall(needs[name], `skipped  ${name}`));
+console.log(`Installing took ${((Date.now() - start) / 1000).toFixed(1)} s.`);
+const test = [process.execPath, join(here, 'try.mjs'), ...ready];
+const { status } = spawnSync('sh', ['-c', isolated(), 'sh', ...test], { stdio: 'inherit' });
+process.exitCode = status ?? 1;
 
-const unknown = chosen.filter((name) => !(name in parts));
-if (unknown.length > 0) throw new Error(`There is no ${unknown.join()}, only ${Object.keys(parts).join()}.`);
-for (const [name, prepare] of Object.entries(parts)) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue;
-  const start = Date.now();
-  try {
-    if (['colours', 'desktop', 'web'].includes(name)) hosts();
-    const test = await prepare();
-    const installed = Date.now();
-    const note = await test();
-    console.log(
-      `passed   ${name}${note ? `: ${note}` : ''} (${seconds(installed)}, installing ${seconds(start, installed)})`,
-    );
-  } catch (error) {
-    if (error instanceof Absent) {
-      console.log(`skipped  ${name}: ${error.message}.`);
-      continue;
-    }
-    console.log(`FAILED   ${name} (${seconds(start)})`, error);
-    process.exitCode = 1;
-  }
+/** A shell's way to run its arguments with no network but the machine's own address. */
+function isolated() {
+  if (!canInstall(() => apt('iproute2'), 'tried with a network')) return 'exec "$@"';
+  const lone = `exec unshare --net sh -c 'ip link set lo up && exec "$@"' sh "$@"`;
+  if (spawnSync('sh', ['-c', lone, 'sh', 'true'], { stdio: 'ignore' }).status === 0) return lone;
+  console.log('tried with a network: it cannot be taken away here.');
+  return 'exec "$@"';
 }
 
-function seconds(start, end = Date.now()) {
-  return `${((end - start) / 1000).toFixed(1)} s`;
+function canInstall(install, otherwise) {
+  try {
+    install();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Absent)) throw error;
+    console.log(`${otherwise}: ${error.message}.`);
+    return false;
+  }
 }
