@@ -1,6 +1,6 @@
 import type { Span } from '../../grammar/text.ts';
-import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Completion, Completions } from './completion.ts';
+import { unservedHosts } from './completion-hosts.ts';
 import { variableCompletions } from './completion-placeholders.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -28,20 +28,9 @@ export function addressCompletions(cursor: Cursor, word: Span): Completions {
       }
     }
   }
-  const taken = new Set(analysis.config.sites.flatMap((site) => site.addresses.map((a) => a.host)));
-  for (const host of allowedHosts(cursor)) {
-    if (taken.has(host)) continue;
-    found.push({ label: host, kind: 'address', detail: 'ALLOWED_HOSTS', rank: 2 });
-  }
+  found.push(...unservedHosts(cursor));
   found.push({ label: 'localhost', kind: 'address', rank: 7 });
   return { items: [...found, ...variableCompletions(cursor)], replace: word };
-}
-
-/** The names that Django answers to, those with wildcards left out. */
-function allowedHosts({ analysis }: Cursor): readonly string[] {
-  const { django } = analysis.project;
-  const hosts = django && textsOf(settingValue(django, 'ALLOWED_HOSTS'));
-  return (hosts ?? []).filter((host) => host.includes('.') && /^[a-z0-9]/i.test(host));
 }
 
 function block(label: string, head: string, text: string): Completion {

@@ -1,8 +1,10 @@
 import type { Span } from '../../grammar/text.ts';
+import { headerValues } from '../schema/header-values.ts';
 import type { Choice } from '../schema/usage.ts';
 import { withIncludes } from '../schema/usage.ts';
 import { basename, dirname, type Files, relative, resolve } from '../workspace.ts';
 import type { Completion, Completions } from './completion.ts';
+import { hostCompletions, redirectTargets } from './completion-hosts.ts';
 import { entryCompletion } from './completion-names.ts';
 import { folderCompletions, upstreamCompletions } from './completion-project.ts';
 import type { Cursor } from './cursor.ts';
@@ -10,7 +12,7 @@ import { choicesOf, expectedAfter } from './expected.ts';
 import { timesText } from './hover-imports.ts';
 import { matchersInSight } from './matchers-in-sight.ts';
 import { isInVersion, offered } from './offered.ts';
-import { type Scope, schemaLine } from './scope.ts';
+import { bindingOf, type Scope, schemaLine } from './scope.ts';
 
 /** What can be an argument: literals and values of its kind, names that the file or its neighbours define. */
 export function argumentCompletions(
@@ -51,15 +53,24 @@ export function argumentCompletions(
     const special = specialOf(choice.kind, cursor, word, files, before.name.text);
     if (special?.start !== undefined) replace = { ...word, start: special.start };
     for (const item of special?.items ?? []) add(item);
-    for (const { text, doc } of choice.accepts.values ?? []) {
-      add({
-        label: choice.kind.includes('header') ? sign + text : text,
-        kind: 'value',
-        ...(doc === '' ? {} : { about: { type: 'text', text: doc } }),
-      });
+    for (const [place, { text, doc }] of (choice.accepts.values ?? []).entries()) {
+      const label = choice.kind.includes('header') ? sign + text : text;
+      // In the order of the facts, which have what is likeliest or least first.
+      add({ ...valueCompletion(label, doc, cursor), rank: 5 + place / 100 });
     }
   }
   return { items: [...found.values()], replace };
+}
+
+/** Quotes are put around a value that has blanks, unless they are there. */
+function valueCompletion(label: string, doc: string, { word }: Cursor): Completion {
+  const isBare = label.includes(' ') && (word === undefined || word.quote === '');
+  return {
+    label,
+    kind: 'value',
+    ...(isBare && { text: `"${label}"` }),
+    ...(doc !== '' && { about: { type: 'text', text: doc } }),
+  };
 }
 
 interface Special {
@@ -91,6 +102,12 @@ function specialOf(
       return directive === 'root' ? { items: folderCompletions(cursor) } : undefined;
     case 'response_matcher_name':
       return { items: responseMatchers(cursor) };
+    case 'host':
+      return { items: hostCompletions(cursor) };
+    case 'redirect_target':
+      return { items: redirectTargets(cursor) };
+    case 'value':
+      return { items: headerValueCompletions(cursor) };
     case 'file_system':
       return { items: fileSystems(cursor) };
     case 'uri':
@@ -110,6 +127,27 @@ function matcherCompletions(cursor: Cursor): readonly Completion[] {
     ...named,
     { label: '/path/*', kind: 'matcher', text: '/', snippet: '/${1:path}/*', detail, rank: 6 },
   ];
+}
+
+/** What the header field in front is often given. */
+function headerValueCompletions(cursor: Cursor): readonly Completion[] {
+  const { line, index, scope, source } = cursor;
+  if (!line) return [];
+  const field = line.words[index - 1];
+  const binding = bindingOf({ line, scope }, source);
+  const name = binding?.entry?.name;
+  const isField =
+    index === 1
+      ? name !== undefined && 'kind' in name && isHeaderKind(name.kind)
+      : isHeaderKind(binding?.slots[index - 2]?.kind);
+  if (!field || !isField) return [];
+  return headerValues(field.text).map(({ text, doc }, place) => {
+    return { ...valueCompletion(text, doc, cursor), rank: 4 + place / 100 };
+  });
+}
+
+function isHeaderKind(kind: string | undefined): boolean {
+  return kind !== undefined && /header/.test(kind) && kind !== 'header_to_copy';
 }
 
 function responseMatchers({ around, tree }: Cursor): readonly Completion[] {

@@ -23,7 +23,9 @@ export function nameCompletions(
       // In the block of a plugin that the file uses, its words are known whether or not it is built in.
       const known = isOfPlugin ? entries : offered(entries, cursor.analysis);
       if (found.has(name) || known.length === 0) continue;
-      found.set(name, entryCompletion(name, known, kind, isAlone, cursor.analysis));
+      const one = entryCompletion(name, known, kind, isAlone, cursor.analysis);
+      const use = kind === 'directive' ? byUse.indexOf(name) : -1;
+      found.set(name, use < 0 ? one : { rank: 3 + use / 100, ...one });
     }
     for (const entry of each.entries) {
       if ('literal' in entry.name) continue;
@@ -46,6 +48,30 @@ export function nameCompletions(
   }
   return [...found.values()];
 }
+
+/** The directives that real Caddyfiles use most, first to last. */
+const byUse = [
+  'reverse_proxy',
+  'file_server',
+  'root',
+  'encode',
+  'header',
+  'handle',
+  'handle_path',
+  'redir',
+  'respond',
+  'import',
+  'log',
+  'tls',
+  'rewrite',
+  'try_files',
+  'route',
+  'basic_auth',
+  'uri',
+  'php_fastcgi',
+  'handle_errors',
+  'forward_auth',
+];
 
 /** One name of a body, by all usages of it. */
 export function entryCompletion(

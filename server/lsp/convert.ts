@@ -229,8 +229,8 @@ export function toCompletionItem(
   return {
     label,
     kind: completionKinds[kind],
-    sortText: `${rank} ${label}`,
-    filterText: text.length < label.length ? label : text,
+    sortText: `${rank.toFixed(2)} ${label}`,
+    filterText: text.length < label.length || text.startsWith('"') ? label : text,
     ...(detail !== undefined && { detail }),
     ...(deprecated && { tags: [CompletionItemTag.Deprecated] }),
     ...(isSnippet && {

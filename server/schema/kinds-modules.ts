@@ -1,5 +1,6 @@
 import { isDigits, isDuration, isInteger, whyNoRegexp } from './kinds-values.ts';
 import type { Kind, Value } from './kinds.ts';
+import { requestHeaders } from './header-values.ts';
 import { oneOf, valuesOf } from './kinds.ts';
 
 /** Directives that have a place in Caddy's order of handlers, from its defaultDirectiveOrder. */
@@ -270,6 +271,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
   present_header_field: {
     describe: 'a header field',
     accepts: (arg) => !arg.text.startsWith('!'),
+    values: valuesOf(requestHeaders),
   },
   absent_header_field: {
     describe: '! and a header field',

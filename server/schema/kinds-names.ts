@@ -1,4 +1,5 @@
-import type { Kind } from './kinds.ts';
+import { mediaTypes, requestHeaders, responseHeaders } from './header-values.ts';
+import type { Kind, Value } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
 import { whyNoRegexp } from './kinds-values.ts';
 import { hasShorthand } from './placeholders.ts';
@@ -39,15 +40,15 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
 
   header_operation: {
     describe: 'a header field, perhaps with one of + - ? > before it',
-    values: commonHeaders(),
+    values: valuesOf(responseHeaders),
   },
   request_header_operation: {
     describe: 'a header field, perhaps with + or - before it',
     accepts: (arg) => !arg.text.startsWith('?'),
-    values: commonHeaders(),
+    values: valuesOf(requestHeaders),
   },
-  header_field: { describe: 'a header field', values: commonHeaders() },
-  header_to_copy: { describe: 'a header field, or from>to', values: commonHeaders() },
+  header_field: { describe: 'a header field', values: allHeaders() },
+  header_to_copy: { describe: 'a header field, or from>to', values: allHeaders() },
 
   path: { describe: 'a path in the file system' },
   file: { describe: 'a file' },
@@ -86,7 +87,7 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => isPasswordHash(arg.text),
   },
   realm: { describe: 'the realm that the browser shows' },
-  mime_type: { describe: 'a media type such as text/html' },
+  mime_type: { describe: 'a media type such as text/html', values: valuesOf(mediaTypes) },
   delimiter: { describe: 'a delimiter such as {{' },
   cookie: { describe: 'the name of a cookie' },
   secret: { describe: 'a secret' },
@@ -169,17 +170,8 @@ function isMapDestination(text: string): boolean {
   return text.startsWith('{') && !text.includes('{', 1) && !hasShorthand(text.slice(1, -1));
 }
 
-function commonHeaders(): Kind['values'] & object {
-  return valuesOf({
-    'Cache-Control': '',
-    'Content-Security-Policy': '',
-    'Content-Type': '',
-    'Permissions-Policy': '',
-    'Referrer-Policy': '',
-    'Strict-Transport-Security': '',
-    'X-Content-Type-Options': '',
-    'X-Frame-Options': '',
-  });
+function allHeaders(): readonly Value[] {
+  return valuesOf({ ...requestHeaders, ...responseHeaders });
 }
 
 const acmeChallenges: ReadonlySet<string> = new Set(['http-01', 'dns-01', 'tls-alpn-01']);

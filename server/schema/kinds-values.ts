@@ -40,37 +40,44 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
     describe: 'a duration such as 10s, 1h30m or 7d',
     accepts: (arg) => isDuration(arg.text),
     slip: unitMissing,
+    values: durations(),
   },
   positive_duration: {
     describe: 'a duration above zero such as 24h',
     accepts: (arg) =>
       isDuration(arg.text) && !arg.text.startsWith('-') && hasNonZeroDigit(arg.text),
     slip: unitMissing,
+    values: durations(),
   },
   go_duration: {
     describe: 'a duration such as 10s or 1h30m, without days',
     accepts: (arg) => isGoDuration(arg.text),
     slip: unitMissing,
+    values: durations().filter(({ text }) => !text.endsWith('d')),
   },
   duration_or_int: {
     describe: 'a duration such as 10s, or a number of nanoseconds, or -1',
     accepts: (arg) => isInteger(arg.text) || isDuration(arg.text),
-    values: valuesOf({ '-1': 'At once, without waiting.' }),
+    values: [...valuesOf({ '-1': 'At once, without waiting.' }), ...durations()],
   },
   keepalive: {
     describe: 'off, or a duration such as 2m',
     accepts: (arg) => arg.text === 'off' || isDuration(arg.text),
     slip: unitMissing,
-    values: valuesOf({ off: 'Opens a new connection for each request.' }),
+    values: [...valuesOf({ off: 'Opens a new connection for each request.' }), ...durations()],
   },
   size: {
     describe: 'a size such as 512KiB, 10MB or 4096',
     accepts: (arg) => isSize(arg.text),
+    values: sizes(),
   },
   buffer_size: {
     describe: 'a size such as 64KiB, or unlimited',
     accepts: (arg) => arg.text === 'unlimited' || isSize(arg.text),
-    values: valuesOf({ unlimited: 'Reads everything into memory, however much it is.' }),
+    values: [
+      ...valuesOf({ unlimited: 'Reads everything into memory, however much it is.' }),
+      ...sizes(),
+    ],
   },
 
   /** Caddy puts the word into its configuration unread and parses it at each request. */
@@ -97,6 +104,8 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
       permanent: 'Status 301: clients may remember the redirect.',
       temporary: 'Status 302, the default.',
       html: 'A page that redirects by itself, for clients that render HTML.',
+      '301': 'Moved Permanently: clients may remember it.',
+      '302': 'Found: only this time.',
       '303': 'See Other: the client goes on with GET.',
       '307': 'Temporary Redirect: the method is kept.',
       '308': 'Permanent Redirect: the method is kept.',
@@ -254,6 +263,32 @@ function isRedirectStatus(text: string): boolean {
   if (text.startsWith('{')) return true;
   const status = Number(text);
   return isInteger(text) && ((status >= 300 && status <= 399) || status === 401);
+}
+
+function durations(): readonly Value[] {
+  return valuesOf({
+    '500ms': 'Half a second.',
+    '5s': 'Five seconds.',
+    '10s': 'Ten seconds.',
+    '30s': 'Half a minute.',
+    '1m': 'A minute.',
+    '5m': 'Five minutes.',
+    '1h': 'An hour.',
+    '24h': 'A day.',
+    '7d': 'A week.',
+    '30d': 'Thirty days.',
+  });
+}
+
+function sizes(): readonly Value[] {
+  return valuesOf({
+    '64KiB': '65,536 bytes.',
+    '512KiB': '524,288 bytes.',
+    '1MB': 'A million bytes.',
+    '10MB': 'Ten million bytes.',
+    '100MB': 'A hundred million bytes.',
+    '1GB': 'A thousand million bytes.',
+  });
 }
 
 function statusClasses(): readonly Value[] {
