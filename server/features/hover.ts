@@ -10,6 +10,7 @@ import { addressHover } from './hover-addresses.ts';
 import { argumentHover } from './hover-arguments.ts';
 import { snippetHover } from './hover-imports.ts';
 import { placeholderHover, variableHover } from './hover-parts.ts';
+import { neighbourHover } from './neighbours.ts';
 import { rulePage } from './rule-page.ts';
 import { argOf, bindingOf } from './scope.ts';
 
@@ -18,10 +19,13 @@ export interface Hover extends Span {
   readonly markdown: string;
 }
 
-/** Explains the word, or the part of it, that `offset` is on. Undefined where there is nothing to say. */
+/**
+ * Explains the word, or the part of it, that `offset` is on: in a Caddyfile, or in a neighbour what it is to the Caddyfile.
+ * Undefined where there is nothing to say.
+ */
 export function hover(analysis: Analysis, uri: string, offset: number): Hover | undefined {
   const cursor = cursorAt(analysis, uri, offset);
-  if (!cursor) return undefined;
+  if (!cursor) return neighbourHover(analysis, uri, offset);
   if (cursor.comment) return ruleHover(cursor);
   const { word, part, line } = cursor;
   if (!word || !line) return undefined;

@@ -1,36 +1,19 @@
 import type { Place } from '../../grammar/text.ts';
-import type { EnvVar } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { setElsewhere } from '../analysis/variables.ts';
-import { readDotenv } from '../project/dotenv.ts';
-import { basename } from '../workspace.ts';
-import type { Cursor } from './cursor.ts';
+import type { Mention } from '../project/project.ts';
 import type { Named } from './names.ts';
 
-/** An environment variable: the lines that set it, and its uses in Caddyfiles and compose files. */
-export function namedVariable({ analysis, uri }: Cursor, { name, start }: EnvVar): Named {
-  const at = { uri, start: start + 2, end: start + 2 + name.length };
-  const uses: Place[] = [];
-  for (const { variables } of analysis.config.sources.values()) {
-    for (const use of variables) {
-      if (use.name !== name) continue;
-      const from = use.at.start + 2;
-      uses.push({ uri: use.at.uri, start: from, end: from + name.length });
-    }
-  }
+/**
+ * An environment variable that stands at `at`: the lines that set it, and its uses in Caddyfiles, compose files, env files
+ * and Dockerfiles.
+ */
+export function namedVariable(analysis: Analysis, name: string, at: Place): Named {
+  const uses: Place[] = [...usesInCaddyfiles(analysis, name)];
   const definitions: Place[] = [];
-  if (/^[A-Za-z_]\w*$/.test(name)) {
-    for (const file of neighbours(analysis)) {
-      const text = analysis.files.read(file) ?? '';
-      if (isDotenv(file)) {
-        for (const entry of readDotenv(file, text)) {
-          if (entry.name === name) definitions.push(entry.nameAt);
-        }
-      } else if (isCompose(file, analysis)) {
-        for (const found of occurrences(file, text, name)) {
-          (found.sets ? definitions : uses).push(found.at);
-        }
-      }
+  for (const file of neighbours(analysis)) {
+    for (const mention of mentionsFor(analysis, file)) {
+      if (mention.name === name) (mention.sets ? definitions : uses).push(mention.at);
     }
   }
   const given = analysis.project.environment.variables.get(name) ?? setElsewhere(name, analysis);
@@ -40,13 +23,52 @@ export function namedVariable({ analysis, uri }: Cursor, { name, start }: EnvVar
   return { kind: 'variable', name, at, definitions, uses };
 }
 
+/**
+ * The variables that a neighbour names, without those of other containers: what another service or its image calls by
+ * the same name is another variable.
+ */
+export function mentionsFor({ project }: Analysis, file: string): readonly Mention[] {
+  const { caddy, compose, stages } = project;
+  const all = project.mentionsIn(file) ?? [];
+  if (!caddy || !compose) return all;
+  const images = [...compose.services.values()].filter(({ build }) => build?.dockerfile === file);
+  const isOther = images.length > 0 && stages.get(caddy.name)?.uri !== file;
+  if (isOther) return [];
+  return all.filter(({ service }) => service === undefined || service === caddy.name);
+}
+
+/** The file and the service that get the variable by its name from where Caddy gets it. */
+export function otherHeir(
+  { project }: Analysis,
+  name: string,
+): { readonly file: string; readonly service: string } | undefined {
+  for (const file of project.compose?.files ?? []) {
+    for (const { inherited, service, ...mention } of project.mentionsIn(file) ?? []) {
+      if (!inherited || mention.name !== name || service === project.caddy?.name) continue;
+      if (service !== undefined) return { file, service };
+    }
+  }
+  return undefined;
+}
+
+/** The names inside of `{$NAME}` in all files of the config. */
+export function* usesInCaddyfiles({ config }: Analysis, name: string): Generator<Place> {
+  for (const { variables } of config.sources.values()) {
+    for (const use of variables) {
+      if (use.name !== name) continue;
+      const start = use.at.start + '{$'.length;
+      yield { uri: use.at.uri, start, end: start + name.length };
+    }
+  }
+}
+
 /** Files that were read and hold the name of a variable, but in a form that is not followed, such as code. */
 export function otherMentions(analysis: Analysis, name: string): readonly string[] {
-  return [...neighbours(analysis)].filter((file) => {
-    if (isDotenv(file) || isCompose(file, analysis)) return false;
-    const [first] = wholeWords(analysis.files.read(file) ?? '', name);
-    return first !== undefined;
-  });
+  return [...neighbours(analysis)].filter(
+    (file) =>
+      analysis.project.mentionsIn(file) === undefined &&
+      holdsWord(analysis.files.read(file) ?? '', name),
+  );
 }
 
 function* neighbours({ dependsOn, config, files }: Analysis): Generator<string> {
@@ -55,40 +77,11 @@ function* neighbours({ dependsOn, config, files }: Analysis): Generator<string> 
   }
 }
 
-function isDotenv(uri: string): boolean {
-  return /(?:^|[.\-_])env(?:$|[.\-_])/i.test(basename(uri));
-}
-
-function isCompose(uri: string, { project }: Analysis): boolean {
-  return project.compose?.files.includes(uri) ?? false;
-}
-
-/** `NAME: value` and `- NAME=value` set a variable; `$NAME` and `${NAME…}` use it. */
-function* occurrences(
-  uri: string,
-  text: string,
-  name: string,
-): Generator<{ readonly at: Place; readonly sets: boolean }> {
-  for (const at of wholeWords(text, name)) {
-    const end = at + name.length;
-    const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-    if (before.trimStart().startsWith('#')) continue;
-    const place = { uri, start: at, end };
-    if (/(?:^|[^$])\$\{?$/.test(before)) yield { at: place, sets: false };
-    else if (
-      /^\s*(?:-\s*)?["']?$/.test(before) &&
-      /^["']?\s*(?:[:=]|\r?\n|$)/.test(text.slice(end, end + 4))
-    ) {
-      yield { at: place, sets: true };
-    }
-  }
-}
-
-/** Where a name stands that is no part of a longer one. */
-function* wholeWords(text: string, name: string): Generator<number> {
-  if (name === '') return;
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+/** Whether a name stands somewhere that is no part of a longer one. */
+function holdsWord(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0 && name !== ''; at = text.indexOf(name, at + 1)) {
     const isPart = /\w/.test(text[at - 1] ?? '') || /\w/.test(text[at + name.length] ?? '');
-    if (!isPart) yield at;
+    if (!isPart) return true;
   }
+  return false;
 }

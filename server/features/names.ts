@@ -4,9 +4,12 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Source } from '../analysis/fill.ts';
 import { contentOf, type Cursor, cursorAt } from './cursor.ts';
 import { serviceAt } from './hover-project.ts';
-import { bindingOf } from './scope.ts';
+import { namedFolder, withoutSlash } from './named-folder.ts';
 import { namedMatcher } from './named-matcher.ts';
+import { namedService } from './named-service.ts';
 import { namedVariable } from './named-variable.ts';
+import { namedInNeighbour } from './neighbours.ts';
+import { argOf, bindingOf } from './scope.ts';
 
 /** A name under the cursor, and everywhere it stands. */
 export interface Named {
@@ -17,6 +20,7 @@ export interface Named {
     | 'route'
     | 'variable'
     | 'service'
+    | 'folder'
     | 'file';
   /** As it is defined, without brackets; matchers with their `@`. */
   readonly name: string;
@@ -26,11 +30,18 @@ export interface Named {
   readonly uses: readonly Place[];
 }
 
-/** The snippet, matcher, route, variable, service or file that the word at `offset` names. */
+/**
+ * The snippet, matcher, route, variable, service, folder or file that the word at `offset` names, in a Caddyfile or in a
+ * neighbour of one.
+ */
 export function namedAt(analysis: Analysis, uri: string, offset: number): Named | undefined {
   const cursor = cursorAt(analysis, uri, offset);
-  if (!cursor) return undefined;
-  if (cursor.part?.kind === 'env') return namedVariable(cursor, cursor.part);
+  if (!cursor) return namedInNeighbour(analysis, uri, offset);
+  if (cursor.part?.kind === 'env') {
+    const { name, start } = cursor.part;
+    const from = start + '{$'.length;
+    return namedVariable(analysis, name, { uri, start: from, end: from + name.length });
+  }
   if (cursor.comment || !cursor.word || !cursor.line) return undefined;
   const { word, line, scope, index } = cursor;
   if (scope.kind === 'top') return index === 0 ? namedAtTop(cursor, word) : undefined;
@@ -46,8 +57,12 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
       return named(cursor, 'route', word.text, contentOf(word));
     case 'import_target':
       return importTarget(cursor, word, line);
-    case 'upstream':
-      return namedService(cursor, word);
+    case 'upstream': {
+      const service = serviceAt(cursor);
+      return service && namedService(analysis, service, placeIn({ uri }, contentOf(word)));
+    }
+    case 'path':
+      return line.words[0]?.text === 'root' ? folderAt(cursor, word) : undefined;
     case undefined:
     default:
       return undefined;
@@ -115,19 +130,8 @@ function named(
   return { kind, name, at: placeIn({ uri }, at), definitions, uses };
 }
 
-function namedService(cursor: Cursor, word: Word): Named | undefined {
-  const { analysis, uri } = cursor;
-  const service = serviceAt(cursor);
-  if (!service) return undefined;
-  const uses: Place[] = [];
-  const seen = new Set<string>();
-  for (const token of analysis.words('upstream')) {
-    const key = `${token.uri} ${token.start}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const other = cursorAt(analysis, token.uri, token.start);
-    if (other && serviceAt(other)?.name === service.name) uses.push(placeIn(token, token));
-  }
-  const at = placeIn({ uri }, contentOf(word));
-  return { kind: 'service', name: service.name, at, definitions: service.places, uses };
+function folderAt({ analysis, source, uri }: Cursor, word: Word): Named | undefined {
+  const { text, unknown } = argOf(word, source);
+  if (unknown) return undefined;
+  return namedFolder(analysis, withoutSlash(text), placeIn({ uri }, contentOf(word)));
 }

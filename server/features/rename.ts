@@ -5,7 +5,7 @@ import { relative } from '../workspace.ts';
 import { matchersInSight } from './matchers-in-sight.ts';
 import { cursorAt } from './cursor.ts';
 import { type Named, namedAt } from './names.ts';
-import { otherMentions } from './named-variable.ts';
+import { otherHeir, otherMentions } from './named-variable.ts';
 import { distinct } from './references.ts';
 
 /** The edits of all files, or a sentence that says why there are none. */
@@ -18,7 +18,7 @@ export function prepareRename(
   offset: number,
 ): (Span & { readonly name: string }) | { readonly refused: string } | undefined {
   const named = namedAt(analysis, uri, offset);
-  if (!named || named.kind === 'file' || named.kind === 'service') return undefined;
+  if (!named || fixed.has(named.kind)) return undefined;
   const refused = obstacle(named, analysis);
   if (refused !== undefined) return { refused };
   const { start, end } = named.at;
@@ -33,7 +33,7 @@ export function rename(
   newName: string,
 ): Renaming | undefined {
   const named = namedAt(analysis, uri, offset);
-  if (!named || named.kind === 'file' || named.kind === 'service') return undefined;
+  if (!named || fixed.has(named.kind)) return undefined;
   const isMatcher = named.kind === 'matcher' || named.kind === 'response-matcher';
   const name = isMatcher && !newName.startsWith('@') ? `@${newName}` : newName;
   const refused =
@@ -45,6 +45,9 @@ export function rename(
   return { edits: places.map((place) => ({ ...place, text: name })) };
 }
 
+/** What goes by its name in more than files that are read. */
+const fixed: ReadonlySet<Named['kind']> = new Set(['file', 'service', 'folder']);
+
 /** Why a name cannot be changed by edits of its places. */
 function obstacle(named: Named, analysis: Analysis): string | undefined {
   const { name, definitions, uses, kind } = named;
@@ -53,6 +56,11 @@ function obstacle(named: Named, analysis: Analysis): string | undefined {
     if (file !== undefined) {
       const path = relative(analysis.files.root, file);
       return `"${path}" names ${name}, too, and cannot be changed along.`;
+    }
+    const heir = otherHeir(analysis, name);
+    if (heir) {
+      const path = relative(analysis.files.root, heir.file);
+      return `"${path}" hands ${name} on to the service "${heir.service}", which knows it by that name.`;
     }
   }
   const isElsewhere = [...definitions, ...uses].some((place) => analysis.textAt(place) !== name);

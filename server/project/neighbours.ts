@@ -32,6 +32,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     commands: [],
     servers: [],
     settings: defaultSettings,
+    mentionsIn: () => undefined,
     troubles: [],
   };
 }

@@ -27,6 +27,11 @@ export interface Project {
   /** The Caddy version that is targeted, such as `2.11`, from the image tag or the settings file; absent when unknown. */
   readonly version?: Fact<string>;
   readonly settings: Settings;
+  /**
+   * Where an env file, a compose file or a Dockerfile names environment variables, in its order. Undefined for files of other
+   * forms, and for one that is not there.
+   */
+  readonly mentionsIn: (uri: string) => readonly Mention[] | undefined;
   /** Files that were read but are not in order, such as YAML with a syntax error. */
   readonly troubles: readonly Trouble[];
 }
@@ -129,6 +134,19 @@ export interface Environment {
   readonly variables: ReadonlyMap<string, Fact<string | undefined>>;
   /** Whether a variable that is not in `variables` is certainly unset. False when a file is missing or no file was found at all. */
   readonly complete: boolean;
+}
+
+/** A place where a neighbour names an environment variable. */
+export interface Mention {
+  readonly name: string;
+  /** The name alone. */
+  readonly at: Place;
+  /** It gives the variable a value, or hands it on; else it puts the value in. */
+  readonly sets: boolean;
+  /** The service whose container gets it; absent in files that are not about one. */
+  readonly service?: string;
+  /** The value is handed on from outside, so that the variable has the same name there. */
+  readonly inherited?: true;
 }
 
 /** One `NAME=value` of a `.env` file. https://docs.docker.com/compose/how-tos/environment-variables/env-file-format/ */

@@ -3,6 +3,7 @@ import { collectCommands } from './commands.ts';
 import { caddyService, chooseCompose, imageOf } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
+import { mentionReader } from './mentions.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import type { Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
 import { runningServers } from './running-servers.ts';
@@ -27,6 +28,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
       files,
     }),
     settings,
+    mentionsIn: mentionReader(files, chosen?.compose),
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
   const image = caddy ? undefined : imageOf(question.caddyfile, files);

@@ -1,0 +1,42 @@
+import type { Place } from '../../grammar/text.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { fileKinds } from '../analysis/static-files.ts';
+import { storageAt } from '../analysis/volumes.ts';
+import { folderPaths } from './completion-project.ts';
+import type { Named } from './names.ts';
+
+/**
+ * A folder that Caddy serves, by its path there: the setting of Django that fills it, the mount that brings it, and the
+ * `root` lines that serve it or a folder inside. Undefined where nothing is known of it.
+ */
+export function namedFolder(analysis: Analysis, path: string, at: Place): Named | undefined {
+  const { project, djangoBackends, files } = analysis;
+  const paths = folderPaths(analysis);
+  const settings = fileKinds(project, djangoBackends, files)
+    .filter(({ rootName }) => paths.get(rootName) === path)
+    .flatMap(({ rootSetting }) => rootSetting?.nameAt ?? []);
+  const storage = project.caddy && storageAt(project.caddy, path);
+  const mounts = storage?.kind === 'mount' ? [storage.mount.at] : [];
+  const definitions = [...settings, ...mounts];
+  if (definitions.length === 0) return undefined;
+  return { kind: 'folder', name: path, at, definitions, uses: rootsIn(analysis, path) };
+}
+
+/** The folders of `root` lines that are `path` or lie in it, each place once. */
+export function rootsIn(analysis: Analysis, path: string): readonly Place[] {
+  const found = new Map<string, Place>();
+  for (const { line } of analysis.lines) {
+    const folder = line.args.at(-1);
+    if (line.name.text !== 'root' || !folder || folder.unknown) continue;
+    const text = withoutSlash(folder.text);
+    if (text !== path && !text.startsWith(`${path}/`)) continue;
+    const { uri, start, end } = folder;
+    found.set(`${uri} ${start}`, { uri, start, end });
+  }
+  return [...found.values()];
+}
+
+/** As paths of mounts are written. */
+export function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
