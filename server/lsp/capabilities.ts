@@ -10,7 +10,7 @@ import {
   RegistrationType,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { FIX_ALL } from './convert.ts';
+import { FIX_ALL } from './convert-edits.ts';
 import { type Offer, offers } from './offers.ts';
 import { WATCHED } from './watched.ts';
 

@@ -1,6 +1,4 @@
 import {
-  type CodeAction,
-  CodeActionKind,
   type CodeDescription,
   type CompletionItem,
   CompletionItemKind,
@@ -11,8 +9,6 @@ import {
   DocumentHighlightKind,
   type DocumentLink,
   type DocumentSymbol,
-  type FoldingRange,
-  FoldingRangeKind,
   type Diagnostic as LspDiagnostic,
   type Hover as LspHover,
   InsertTextFormat,
@@ -21,30 +17,22 @@ import {
   type LocationLink,
   MarkupKind,
   type Range,
-  type SelectionRange,
   type SignatureHelp,
   type SymbolInformation,
   SymbolKind,
-  type TextDocumentEdit,
-  type TextEdit,
-  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Edit, Place, Span } from '../../grammar/text.ts';
-import type { Action } from '../features/actions.ts';
+import type { Place, Span } from '../../grammar/text.ts';
 import type { Completion, CompletionKind } from '../features/completion.ts';
 import type { Definition } from '../features/definition.ts';
-import type { Fold } from '../features/folding.ts';
 import type { Highlight } from '../features/highlight.ts';
 import type { Hover } from '../features/hover.ts';
 import type { Link } from '../features/links.ts';
 import type { Signatures } from '../features/signature.ts';
 import type { FileSymbol } from '../features/symbols.ts';
-import { type Token, tokenModifiers, tokenTypes } from '../features/tokens.ts';
 import type { WorkspaceSymbol } from '../features/workspace-symbols.ts';
 import type { Diagnostic } from '../lint.ts';
 import type { Severity } from '../project/project.ts';
-import type { PlacedEdit } from '../rules/rule.ts';
 
 /** Files as the client knows them: lines end with `\n`, `\r\n` or `\r` there. */
 export interface Texts {
@@ -99,76 +87,6 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toCodeAction(
-  action: Action,
-  edit: WorkspaceEdit,
-  diagnostic: LspDiagnostic | undefined,
-): CodeAction {
-  return {
-    title: action.title,
-    kind: kindOf(action),
-    edit,
-    ...(diagnostic && { diagnostics: [diagnostic] }),
-    ...(action.preferred && { isPreferred: true }),
-  };
-}
-
-/** The kind of `source.fixAll` that an editor can be told to run at every save. */
-export const FIX_ALL = `${CodeActionKind.SourceFixAll}.caddylint`;
-
-/** Whether the client wants actions of this kind. Kinds contain the kinds that begin with them. */
-export function isWanted(action: Action, only: readonly string[] | undefined): boolean {
-  const kind = kindOf(action);
-  return only?.some((one) => kind === one || one === '' || kind.startsWith(`${one}.`)) ?? true;
-}
-
-function kindOf({ kind }: Action): string {
-  return kind === 'fix-all' ? FIX_ALL : CodeActionKind.QuickFix;
-}
-
-/** With `versioned`, the client can tell whether an editor has changed since, and takes all edits or none. */
-export function toWorkspaceEdit(
-  edits: readonly PlacedEdit[],
-  texts: Texts,
-  versioned: boolean,
-): WorkspaceEdit {
-  const byFile = new Map<string, TextEdit[]>();
-  for (const edit of edits) {
-    const ofFile = byFile.get(edit.uri) ?? [];
-    const document = texts.document(edit.uri);
-    ofFile.push(...toTextEdits([edit], document, lineBreakOf(document)));
-    byFile.set(edit.uri, ofFile);
-  }
-  const files = [...byFile];
-  if (!versioned) {
-    return {
-      changes: Object.fromEntries(files.map(([uri, ofFile]) => [texts.spelling(uri), ofFile])),
-    };
-  }
-  const documentChanges: TextDocumentEdit[] = files.map(([uri, ofFile]) => ({
-    textDocument: { uri: texts.spelling(uri), version: texts.version(uri) },
-    edits: ofFile,
-  }));
-  return { documentChanges };
-}
-
-/** How the lines of a file end. */
-export function lineBreakOf(document: TextDocument): '\n' | '\r\n' {
-  return document.getText().includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** `document` is the text that the edits count in; new line breaks are written as `lineBreak`. */
-export function toTextEdits(
-  edits: readonly Edit[],
-  document: TextDocument,
-  lineBreak: string,
-): TextEdit[] {
-  return edits.map((edit) => ({
-    range: toRange(document, edit),
-    newText: edit.text.replaceAll(/\r?\n/g, lineBreak),
-  }));
-}
-
 export function toSymbol(symbol: FileSymbol, document: TextDocument): DocumentSymbol {
   return {
     name: symbol.name,
@@ -188,17 +106,6 @@ const symbolKinds: Readonly<Record<FileSymbol['kind'], SymbolKind>> = {
   matcher: SymbolKind.Variable,
   import: SymbolKind.File,
 };
-
-/** Nothing when it all stands on one line for the client. */
-export function toFoldingRanges(
-  { start, end, kind }: Fold,
-  document: TextDocument,
-): FoldingRange[] {
-  const startLine = document.positionAt(start).line;
-  const endLine = document.positionAt(end).line;
-  if (startLine >= endLine) return [];
-  return [{ startLine, endLine, ...(kind === 'comment' && { kind: FoldingRangeKind.Comment }) }];
-}
 
 export function toHover({ start, end, markdown }: Hover, document: TextDocument): LspHover {
   return {
@@ -315,20 +222,6 @@ export function toLink(
   return { range: toRange(document, span), target: texts.spelling(target) };
 }
 
-/** From the innermost span outwards; an empty list gives the cursor itself. */
-export function toSelectionRange(
-  spans: readonly Span[],
-  cursor: Range,
-  document: TextDocument,
-): SelectionRange {
-  let outer: SelectionRange | undefined;
-  for (const span of [...spans].reverse()) {
-    const range = toRange(document, span);
-    outer = outer ? { range, parent: outer } : { range };
-  }
-  return outer ?? { range: cursor };
-}
-
 export function toSymbolInformation(
   { name, kind, inside, ...span }: WorkspaceSymbol,
   document: TextDocument,
@@ -340,51 +233,4 @@ export function toSymbolInformation(
     location: { uri, range: toRange(document, span) },
     ...(inside !== undefined && { containerName: inside }),
   };
-}
-
-/** Five numbers a token, as the protocol has it. A token over several lines becomes one for each. */
-export function toTokenData(tokens: readonly Token[], document: TextDocument): number[] {
-  const text = document.getText();
-  const data: number[] = [];
-  let before = { line: 0, character: 0 };
-  for (const { start, end, type, modifiers } of tokens) {
-    let bits = 0;
-    for (const modifier of modifiers) bits |= 1 << tokenModifiers.indexOf(modifier);
-    for (const piece of onLines(text, start, end)) {
-      const { line, character } = document.positionAt(piece.start);
-      const isSame = line === before.line;
-      const column = isSame ? character - before.character : character;
-      const length = piece.end - piece.start;
-      data.push(line - before.line, column, length, tokenTypes.indexOf(type), bits);
-      before = { line, character };
-    }
-  }
-  return data;
-}
-
-function* onLines(text: string, start: number, end: number): Generator<Span> {
-  for (let at = start; at < end; ) {
-    const newline = text.indexOf('\n', at);
-    const stop = newline < 0 || newline > end ? end : newline;
-    const last = text[stop - 1] === '\r' ? stop - 1 : stop;
-    if (last > at) yield { start: at, end: last };
-    at = stop + 1;
-  }
-}
-
-/** The one stretch in which two lists of numbers differ, in whole tokens. */
-export function tokenDelta(
-  before: readonly number[],
-  after: readonly number[],
-): { readonly start: number; readonly deleteCount: number; readonly data: number[] }[] {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  if (start === before.length && start === after.length) return [];
-  start -= start % 5;
-  let same = 0;
-  const most = Math.min(before.length, after.length) - start;
-  while (same < most && before.at(-1 - same) === after.at(-1 - same)) same++;
-  same -= same % 5;
-  const data = after.slice(start, after.length - same);
-  return [{ start, deleteCount: before.length - same - start, data }];
 }

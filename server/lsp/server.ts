@@ -5,32 +5,20 @@ import {
   type InitializeParams,
   LSPErrorCodes,
   type Diagnostic as LspDiagnostic,
-  type Range,
   ResponseError,
-  type TextEdit,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyze.ts';
-import { actions } from '../features/actions.ts';
-import { formatting } from '../features/formatting.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { normalize } from '../workspace.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
-import {
-  isWanted,
-  lineBreakOf,
-  type Texts,
-  textOf,
-  toCodeAction,
-  toDiagnostic,
-  toRange,
-  toSpan,
-  toTextEdits,
-  toWorkspaceEdit,
-} from './convert.ts';
-import { type Answer, serveFeatures } from './features.ts';
+import { type Texts, textOf, toDiagnostic } from './convert.ts';
+import { serveDecorations } from './decorations.ts';
+import { type EditingHost, serveEditing } from './editing.ts';
+import type { Answer } from './feature-host.ts';
+import { serveNavigation } from './navigation.ts';
 import { type HostWorkspace, overlay } from './overlay.ts';
 import type { Ask } from './remote.ts';
 import { CADDYFILES } from './roots.ts';
@@ -244,53 +232,7 @@ function serve(
       return { kind: 'full' as const, items: [...items] };
     }),
   );
-  connection.onCodeAction(
-    answer('textDocument/codeAction', async ({ textDocument, range, context }) => {
-      const uri = normalize(textDocument.uri);
-      const found = [];
-      for (const check of await session.checksFor(uri)) {
-        const texts = textsOf(check.analysis);
-        const document = texts.document(uri);
-        const cursor = toSpan(document, range);
-        const isMeant = (at: { start: number; end: number }): boolean =>
-          (at.start <= cursor.end && cursor.start <= at.end) ||
-          context.diagnostics.some((one) => sameRange(one.range, toRange(document, at)));
-        for (const action of actions(check.analysis, check.diagnostics, uri, isMeant)) {
-          if (!isWanted(action, context.only)) continue;
-          const edit = toWorkspaceEdit(action.edits, texts, client.versionedEdits);
-          const mended =
-            action.diagnostic &&
-            toDiagnostic(action.diagnostic, texts, rulePage(action.diagnostic.rule));
-          found.push(toCodeAction(action, edit, mended));
-        }
-      }
-      return found;
-    }),
-  );
-
-  const format = (document: TextDocument, range?: Range): TextEdit[] => {
-    const text = document.getText();
-    const plain = textOf(document.uri, text.replaceAll('\r\n', '\n'));
-    const edits = formatting(plain.getText(), range && toSpan(plain, range));
-    if (edits) return toTextEdits(edits, plain, lineBreakOf(document));
-    connection.console.warn(
-      `caddylint: ${document.uri} is not formatted, because that would change what Caddy reads.`,
-    );
-    return [];
-  };
-  connection.onDocumentFormatting(
-    answer('textDocument/formatting', ({ textDocument }) => {
-      const document = caddyfileOf(textDocument.uri);
-      return document ? format(document) : null;
-    }),
-  );
-  connection.onDocumentRangeFormatting(
-    answer('textDocument/rangeFormatting', ({ textDocument, range }) => {
-      const document = caddyfileOf(textDocument.uri);
-      return document ? format(document, range) : null;
-    }),
-  );
-  serveFeatures(connection, {
+  const host: EditingHost = {
     client,
     workspace,
     answer,
@@ -308,7 +250,12 @@ function serve(
       return [...found];
     },
     spelling: (uri) => spellings.get(uri) ?? uri,
-  });
+    checksFor: (uri) => session.checksFor(uri),
+    warn: (sentence) => connection.console.warn(`caddylint: ${sentence}`),
+  };
+  serveNavigation(connection, host);
+  serveEditing(connection, host);
+  serveDecorations(connection, host);
 }
 
 function foldersOf(params: InitializeParams): string[] {
@@ -334,13 +281,4 @@ function cancellation(token: CancellationToken): Promise<never> {
     if (token.isCancellationRequested) stop();
     else token.onCancellationRequested(stop);
   });
-}
-
-function sameRange(a: Range, b: Range): boolean {
-  return (
-    a.start.line === b.start.line &&
-    a.start.character === b.start.character &&
-    a.end.line === b.end.line &&
-    a.end.character === b.end.character
-  );
 }

@@ -1,118 +1,45 @@
 import {
-  type CancellationToken,
   type CompletionItem,
   type Connection,
   LSPErrorCodes,
   MarkupKind,
-  type Position,
   ResponseError,
   type SymbolInformation,
 } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { parse } from '../../grammar/parser.ts';
-import type { Analysis } from '../analysis/analyze.ts';
 import { load } from '../analysis/load.ts';
 import { type Completion, completionDoc, completions } from '../features/completion.ts';
 import { definition } from '../features/definition.ts';
-import { folds } from '../features/folding.ts';
 import { highlights } from '../features/highlight.ts';
 import { hover } from '../features/hover.ts';
 import { links } from '../features/links.ts';
 import { references } from '../features/references.ts';
 import { prepareRename, rename } from '../features/rename.ts';
-import { selections } from '../features/selection.ts';
 import { signatures } from '../features/signature.ts';
 import { symbols } from '../features/symbols.ts';
-import { tokens } from '../features/tokens.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
-import { normalize, type Workspace } from '../workspace.ts';
-import type { Client } from './capabilities.ts';
 import {
   type Texts,
   textOf,
-  tokenDelta,
   toCompletionItem,
-  toFoldingRanges,
   toHighlight,
   toHover,
   toLink,
   toLocation,
   toLocationLinks,
   toRange,
-  toSelectionRange,
   toSignatureHelp,
-  toSpan,
   toSymbol,
   toSymbolInformation,
-  toTokenData,
-  toWorkspaceEdit,
 } from './convert.ts';
+import { toWorkspaceEdit } from './convert-edits.ts';
+import { asking, distinctBy, type FeatureHost } from './feature-host.ts';
 
-/** Wraps the work of a request: it can be cancelled, and what goes wrong is told and logged. */
-export type Answer = <P, R>(
-  what: string,
-  work: (params: P) => R | Promise<R>,
-) => (request: P, token: CancellationToken) => Promise<R>;
-
-/** What the features need of the server. */
-export interface FeatureHost {
-  readonly client: Client;
-  readonly workspace: Workspace;
-  readonly answer: Answer;
-  /** The open Caddyfile of that URI, in any spelling; undefined for files of other languages. */
-  readonly caddyfileOf: (uri: string) => TextDocument | undefined;
-  /** The analyses that a file is part of, all files as they are now; its URI is normalized. */
-  analysesFor(uri: string): Promise<readonly Analysis[]>;
-  /** The same at once, with the neighbours as they were when they were last read. */
-  recentFor(uri: string): Promise<readonly Analysis[]>;
-  textsOf(analysis: Analysis): Texts;
-  /** The Caddyfiles of the opened folders. */
-  caddyfiles(): Promise<readonly string[]>;
-  /** A URI as the client writes it. */
-  spelling(uri: string): string;
-}
-
-/** Answers what an editor asks about open Caddyfiles, apart from findings, actions and formatting. */
-export function serveFeatures(connection: Connection, host: FeatureHost): void {
+/** Answers what an editor asks about the word at a cursor, and where names and symbols are. */
+export function serveNavigation(connection: Connection, host: FeatureHost): void {
   const { answer, caddyfileOf, client, workspace } = host;
-
-  const ask = async <R>(
-    analyses: readonly Analysis[],
-    { textDocument, position }: AtPosition,
-    work: (at: AtCursor) => R | Promise<R>,
-  ): Promise<readonly R[]> => {
-    const uri = normalize(textDocument.uri);
-    const found: R[] = [];
-    for (const analysis of analyses) {
-      const texts = host.textsOf(analysis);
-      const document = texts.document(uri);
-      const offset = document.offsetAt(position);
-      found.push(await work({ analysis, uri, offset, document, texts }));
-    }
-    return found;
-  };
-  /** Asks every analysis that the file is part of, for answers that concern several files. */
-  const atEach = async <R>(
-    params: AtPosition,
-    work: (at: AtCursor) => R,
-  ): Promise<readonly R[]> => {
-    const { uri } = params.textDocument;
-    if (!caddyfileOf(uri)) return [];
-    return ask(await host.analysesFor(normalize(uri)), params, work);
-  };
-  /** The first answer; several Caddyfiles that import a file differ in little. */
-  const atCursor = async <R>(
-    params: AtPosition,
-    work: (at: AtCursor) => R | undefined | Promise<R | undefined>,
-  ): Promise<R | null> => {
-    const { uri } = params.textDocument;
-    if (!caddyfileOf(uri)) return null;
-    const found = await ask(await host.recentFor(normalize(uri)), params, work);
-    return found.find((one) => one !== undefined) ?? null;
-  };
-  const inFile = <R>({ textDocument }: InText, work: (at: AtCursor) => R): Promise<R | null> =>
-    atCursor({ textDocument, position: { line: 0, character: 0 } }, work);
+  const { atEach, atCursor, inFile } = asking(host);
 
   /** The list that was sent last, for `completionItem/resolve`. */
   let offered: { readonly number: number; readonly items: readonly Completion[] } = {
@@ -220,20 +147,6 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
       ),
     ),
   );
-  connection.onSelectionRanges(
-    answer('textDocument/selectionRange', ({ textDocument, positions }) => {
-      const document = caddyfileOf(textDocument.uri);
-      if (!document) return null;
-      const tree = parse(document.getText());
-      return positions.map((position) =>
-        toSelectionRange(
-          selections(tree, document.offsetAt(position)),
-          { start: position, end: position },
-          document,
-        ),
-      );
-    }),
-  );
   connection.onWorkspaceSymbol(
     answer('workspace/symbol', async ({ query }) => {
       const found: SymbolInformation[] = [];
@@ -251,42 +164,6 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
     }),
   );
 
-  /** The tokens that were sent last, by file. */
-  const sent = new Map<string, { readonly resultId: string; readonly data: readonly number[] }>();
-  let results = 0;
-  const remember = (uri: string, data: readonly number[]): string => {
-    const resultId = String(++results);
-    sent.set(uri, { resultId, data });
-    return resultId;
-  };
-  const allTokens = (params: InText): Promise<number[] | null> =>
-    inFile(params, ({ analysis, uri, document }) => toTokenData(tokens(analysis, uri), document));
-  const { semanticTokens } = connection.languages;
-  semanticTokens.on(
-    answer('textDocument/semanticTokens/full', async (params) => {
-      const data = (await allTokens(params)) ?? [];
-      return { resultId: remember(params.textDocument.uri, data), data };
-    }),
-  );
-  semanticTokens.onDelta(
-    answer('textDocument/semanticTokens/full/delta', async (params) => {
-      const { uri } = params.textDocument;
-      const data = (await allTokens(params)) ?? [];
-      const before = sent.get(uri);
-      const resultId = remember(uri, data);
-      if (before?.resultId !== params.previousResultId) return { resultId, data };
-      return { resultId, edits: tokenDelta(before.data, data) };
-    }),
-  );
-  semanticTokens.onRange(
-    answer('textDocument/semanticTokens/range', async (params) => {
-      const data = await inFile(params, ({ analysis, uri, document }) =>
-        toTokenData(tokens(analysis, uri, toSpan(document, params.range)), document),
-      );
-      return { data: data ?? [] };
-    }),
-  );
-
   connection.onDocumentSymbol(
     answer('textDocument/documentSymbol', ({ textDocument }) => {
       const document = caddyfileOf(textDocument.uri);
@@ -295,30 +172,6 @@ export function serveFeatures(connection: Connection, host: FeatureHost): void {
         : null;
     }),
   );
-  connection.onFoldingRanges(
-    answer('textDocument/foldingRange', ({ textDocument }) => {
-      const document = caddyfileOf(textDocument.uri);
-      return document
-        ? folds(parse(document.getText())).flatMap((fold) => toFoldingRanges(fold, document))
-        : null;
-    }),
-  );
-}
-
-interface InText {
-  readonly textDocument: { readonly uri: string };
-}
-
-interface AtPosition extends InText {
-  readonly position: Position;
-}
-
-interface AtCursor {
-  readonly analysis: Analysis;
-  readonly uri: string;
-  readonly offset: number;
-  readonly document: TextDocument;
-  readonly texts: Texts;
 }
 
 /** An editor shows no more. */
@@ -327,8 +180,4 @@ const MOST_SYMBOLS = 1000;
 /** Shown to whoever asked for something that cannot be done. */
 function refusal(sentence: string): ResponseError {
   return new ResponseError(LSPErrorCodes.RequestFailed, sentence);
-}
-
-function distinctBy<T>(all: readonly T[]): T[] {
-  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -1,0 +1,84 @@
+import type { CodeAction, Connection, Range, TextEdit } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Span } from '../../grammar/text.ts';
+import { actions } from '../features/actions.ts';
+import { formatting } from '../features/formatting.ts';
+import { rulePage } from '../features/rule-page.ts';
+import { normalize } from '../workspace.ts';
+import type { Check } from './checks.ts';
+import { textOf, toDiagnostic, toRange, toSpan } from './convert.ts';
+import {
+  isWanted,
+  lineBreakOf,
+  toCodeAction,
+  toTextEdits,
+  toWorkspaceEdit,
+} from './convert-edits.ts';
+import { distinctBy, type FeatureHost } from './feature-host.ts';
+
+/** What changing texts needs of the server beyond what the other features need. */
+export interface EditingHost extends FeatureHost {
+  /** The checks that may have found something in a file; its URI is normalized. */
+  checksFor(uri: string): Promise<readonly Check[]>;
+  /** Told, in one line, of what somebody asked for and does not get. */
+  warn(sentence: string): void;
+}
+
+/** Answers what changes texts: code actions and formatting. */
+export function serveEditing(connection: Connection, host: EditingHost): void {
+  const { answer, caddyfileOf, client } = host;
+
+  connection.onCodeAction(
+    answer('textDocument/codeAction', async ({ textDocument, range, context }) => {
+      const uri = normalize(textDocument.uri);
+      const found: CodeAction[] = [];
+      for (const { analysis, diagnostics } of await host.checksFor(uri)) {
+        const texts = host.textsOf(analysis);
+        const document = texts.document(uri);
+        const cursor = toSpan(document, range);
+        const isMeant = (at: Span): boolean =>
+          (at.start <= cursor.end && cursor.start <= at.end) ||
+          context.diagnostics.some((one) => sameRange(one.range, toRange(document, at)));
+        for (const action of actions(analysis, diagnostics, uri, isMeant)) {
+          if (!isWanted(action, context.only)) continue;
+          const edit = toWorkspaceEdit(action.edits, texts, client.versionedEdits);
+          const mended =
+            action.diagnostic &&
+            toDiagnostic(action.diagnostic, texts, rulePage(action.diagnostic.rule));
+          found.push(toCodeAction(action, edit, mended));
+        }
+      }
+      return distinctBy(found);
+    }),
+  );
+
+  const format = (document: TextDocument, range?: Range): TextEdit[] => {
+    const text = document.getText();
+    const plain = textOf(document.uri, text.replaceAll('\r\n', '\n'));
+    const edits = formatting(plain.getText(), range && toSpan(plain, range));
+    if (edits) return toTextEdits(edits, plain, lineBreakOf(document));
+    host.warn(`${document.uri} is not formatted, because that would change what Caddy reads.`);
+    return [];
+  };
+  connection.onDocumentFormatting(
+    answer('textDocument/formatting', ({ textDocument }) => {
+      const document = caddyfileOf(textDocument.uri);
+      return document ? format(document) : null;
+    }),
+  );
+  connection.onDocumentRangeFormatting(
+    answer('textDocument/rangeFormatting', ({ textDocument, range }) => {
+      const document = caddyfileOf(textDocument.uri);
+      return document ? format(document, range) : null;
+    }),
+  );
+}
+
+function sameRange(a: Range, b: Range): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.character === b.start.character &&
+    a.end.line === b.end.line &&
+    a.end.character === b.end.character
+  );
+}

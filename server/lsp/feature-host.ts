@@ -1,0 +1,93 @@
+import type { CancellationToken, Position } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis/analyze.ts';
+import { normalize, type Workspace } from '../workspace.ts';
+import type { Client } from './capabilities.ts';
+import type { Texts } from './convert.ts';
+
+/** Wraps the work of a request: it can be cancelled, and what goes wrong is told and logged. */
+export type Answer = <P, R>(
+  what: string,
+  work: (params: P) => R | Promise<R>,
+) => (request: P, token: CancellationToken) => Promise<R>;
+
+/** What the features need of the server. */
+export interface FeatureHost {
+  readonly client: Client;
+  readonly workspace: Workspace;
+  readonly answer: Answer;
+  /** The open Caddyfile of that URI, in any spelling; undefined for files of other languages. */
+  readonly caddyfileOf: (uri: string) => TextDocument | undefined;
+  /** The analyses that a file is part of, all files as they are now; its URI is normalized. */
+  analysesFor(uri: string): Promise<readonly Analysis[]>;
+  /** The same at once, with the neighbours as they were when they were last read. */
+  recentFor(uri: string): Promise<readonly Analysis[]>;
+  textsOf(analysis: Analysis): Texts;
+  /** The Caddyfiles of the opened folders. */
+  caddyfiles(): Promise<readonly string[]>;
+  /** A URI as the client writes it. */
+  spelling(uri: string): string;
+}
+
+/** Asks the features, which take offsets in texts, what a client asks with positions in documents. */
+export function asking(host: FeatureHost) {
+  const { caddyfileOf } = host;
+  const ask = async <R>(
+    analyses: readonly Analysis[],
+    { textDocument, position }: AtPosition,
+    work: (at: AtCursor) => R | Promise<R>,
+  ): Promise<readonly R[]> => {
+    const uri = normalize(textDocument.uri);
+    const found: R[] = [];
+    for (const analysis of analyses) {
+      const texts = host.textsOf(analysis);
+      const document = texts.document(uri);
+      const offset = document.offsetAt(position);
+      found.push(await work({ analysis, uri, offset, document, texts }));
+    }
+    return found;
+  };
+  /** Asks every analysis that the file is part of, for answers that concern several files. */
+  const atEach = async <R>(
+    params: AtPosition,
+    work: (at: AtCursor) => R,
+  ): Promise<readonly R[]> => {
+    const { uri } = params.textDocument;
+    if (!caddyfileOf(uri)) return [];
+    return ask(await host.analysesFor(normalize(uri)), params, work);
+  };
+  /** The first answer; several Caddyfiles that import a file differ in little. */
+  const atCursor = async <R>(
+    params: AtPosition,
+    work: (at: AtCursor) => R | undefined | Promise<R | undefined>,
+  ): Promise<R | null> => {
+    const { uri } = params.textDocument;
+    if (!caddyfileOf(uri)) return null;
+    const found = await ask(await host.recentFor(normalize(uri)), params, work);
+    return found.find((one) => one !== undefined) ?? null;
+  };
+  const inFile = <R>({ textDocument }: InText, work: (at: AtCursor) => R): Promise<R | null> =>
+    atCursor({ textDocument, position: { line: 0, character: 0 } }, work);
+  return { atEach, atCursor, inFile };
+}
+
+export interface InText {
+  readonly textDocument: { readonly uri: string };
+}
+
+export interface AtPosition extends InText {
+  readonly position: Position;
+}
+
+export interface AtCursor {
+  readonly analysis: Analysis;
+  readonly uri: string;
+  readonly offset: number;
+  readonly document: TextDocument;
+  readonly texts: Texts;
+}
+
+/** Each once, the first of those that look alike. */
+export function distinctBy<T>(all: readonly T[]): T[] {
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
