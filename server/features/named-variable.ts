@@ -64,6 +64,7 @@ export function* usesInCaddyfiles({ config }: Analysis, name: string): Generator
 
 /** Files that were read and hold the name of a variable, but in a form that is not followed, such as code. */
 export function otherMentions(analysis: Analysis, name: string): readonly string[] {
+  if (name === '') return [];
   return [...neighbours(analysis)].filter(
     (file) =>
       analysis.project.mentionsIn(file) === undefined &&
@@ -79,9 +80,11 @@ function* neighbours({ dependsOn, config, files }: Analysis): Generator<string> 
 
 /** Whether a name stands somewhere that is no part of a longer one. */
 function holdsWord(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0 && name !== ''; at = text.indexOf(name, at + 1)) {
+  let at = text.indexOf(name);
+  while (at >= 0) {
     const isPart = /\w/.test(text[at - 1] ?? '') || /\w/.test(text[at + name.length] ?? '');
     if (!isPart) return true;
+    at = text.indexOf(name, at + 1);
   }
   return false;
 }

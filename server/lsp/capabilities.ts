@@ -10,6 +10,7 @@ import {
   RegistrationType,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { NEIGHBOURS } from './around.ts';
 import { FIX_ALL } from './convert-edits.ts';
 import { type Offer, offers } from './offers.ts';
 import { WATCHED } from './watched.ts';
@@ -69,6 +70,10 @@ export function clientOf({ capabilities }: InitializeParams): Client {
 }
 
 const CADDYFILES = { documentSelector: [{ language: 'caddyfile' }] };
+/** By name: what else is written in their languages is left to other servers. */
+const CADDYFILES_AND_NEIGHBOURS = {
+  documentSelector: [...CADDYFILES.documentSelector, ...NEIGHBOURS.map((pattern) => ({ pattern }))],
+};
 const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: false };
 
 /** What the server offers to this client. */
@@ -95,7 +100,7 @@ export function initializeResult({ pulls, registers }: Client): InitializeResult
   };
 }
 
-/** Registers what is offered for Caddyfiles alone, and what the client is to tell. */
+/** Registers what is offered for Caddyfiles and their neighbours alone, and what the client is to tell. */
 export async function register(
   connection: Connection,
   { pulls, registers }: Client,
@@ -105,8 +110,9 @@ export async function register(
     await client.register(DocumentDiagnosticRequest.type, { ...CADDYFILES, ...DIAGNOSTICS });
   }
   const bulk = BulkRegistration.create();
-  for (const { method, options } of registers.offers) {
-    bulk.add(new RegistrationType<object>(method), { ...CADDYFILES, ...options });
+  for (const { method, options, inNeighbours } of registers.offers) {
+    const where = inNeighbours ? CADDYFILES_AND_NEIGHBOURS : CADDYFILES;
+    bulk.add(new RegistrationType<object>(method), { ...where, ...options });
   }
   if (registers.offers.size > 0) await client.register(bulk);
   if (registers.configuration) {

@@ -22,6 +22,8 @@ export interface FeatureHost {
   analysesFor(uri: string): Promise<readonly Analysis[]>;
   /** The same at once, with the neighbours as they were when they were last read. */
   recentFor(uri: string): Promise<readonly Analysis[]>;
+  /** The analyses that rest on an open file of another language; none for what is not open. */
+  around(uri: string): Promise<readonly Analysis[]>;
   textsOf(analysis: Analysis): Texts;
   /** The Caddyfiles of the opened folders. */
   caddyfiles(): Promise<readonly string[]>;
@@ -47,14 +49,14 @@ export function asking(host: FeatureHost) {
     }
     return found;
   };
-  /** Asks every analysis that the file is part of, for answers that concern several files. */
+  /** Asks every analysis that the file is part of, or rests on, for answers that concern several files. */
   const atEach = async <R>(
     params: AtPosition,
     work: (at: AtCursor) => R,
   ): Promise<readonly R[]> => {
-    const { uri } = params.textDocument;
-    if (!caddyfileOf(uri)) return [];
-    return ask(await host.analysesFor(normalize(uri)), params, work);
+    const uri = normalize(params.textDocument.uri);
+    const analyses = caddyfileOf(uri) ? await host.analysesFor(uri) : await host.around(uri);
+    return ask(analyses, params, work);
   };
   /** The first answer; several Caddyfiles that import a file differ in little. */
   const atCursor = async <R>(
@@ -66,9 +68,19 @@ export function asking(host: FeatureHost) {
     const found = await ask(await host.recentFor(normalize(uri)), params, work);
     return found.find((one) => one !== undefined) ?? null;
   };
+  /** The same in a neighbour of Caddyfiles, too. */
+  const atName = async <R>(
+    params: AtPosition,
+    work: (at: AtCursor) => R | undefined,
+  ): Promise<R | null> => {
+    const uri = normalize(params.textDocument.uri);
+    if (caddyfileOf(uri)) return atCursor(params, work);
+    const found = await ask(await host.around(uri), params, work);
+    return found.find((one) => one !== undefined) ?? null;
+  };
   const inFile = <R>({ textDocument }: InText, work: (at: AtCursor) => R): Promise<R | null> =>
     atCursor({ textDocument, position: { line: 0, character: 0 } }, work);
-  return { atEach, atCursor, inFile };
+  return { atEach, atCursor, atName, inFile };
 }
 
 export interface InText {

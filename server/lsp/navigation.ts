@@ -39,7 +39,7 @@ import { asking, distinctBy, type FeatureHost } from './feature-host.ts';
 /** Answers what an editor asks about the word at a cursor, and where names and symbols are. */
 export function serveNavigation(connection: Connection, host: FeatureHost): void {
   const { answer, caddyfileOf, client, workspace } = host;
-  const { atEach, atCursor, inFile } = asking(host);
+  const { atEach, atCursor, atName, inFile } = asking(host);
 
   /** The list that was sent last, for `completionItem/resolve`. */
   let offered: { readonly number: number; readonly items: readonly Completion[] } = {
@@ -73,7 +73,7 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
   );
   connection.onHover(
     answer('textDocument/hover', (params) =>
-      atCursor(params, ({ analysis, uri, offset, document }) => {
+      atName(params, ({ analysis, uri, offset, document }) => {
         const found = hover(analysis, uri, offset);
         return found && toHover(found, document);
       }),
@@ -90,7 +90,7 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
   );
   connection.onDefinition(
     answer('textDocument/definition', (params) =>
-      atCursor(params, ({ analysis, uri, offset, document, texts }) => {
+      atName(params, ({ analysis, uri, offset, document, texts }) => {
         const found = definition(analysis, uri, offset);
         if (!found) return undefined;
         return client.links
@@ -118,7 +118,7 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
   );
   connection.onPrepareRename(
     answer('textDocument/prepareRename', (params) =>
-      atCursor(params, ({ analysis, uri, offset, document }) => {
+      atName(params, ({ analysis, uri, offset, document }) => {
         const found = prepareRename(analysis, uri, offset);
         if (!found) return undefined;
         if ('refused' in found) throw refusal(found.refused);

@@ -26,6 +26,8 @@ export interface Offer {
   readonly provider: keyof ServerCapabilities;
   readonly method: string;
   readonly options?: object;
+  /** It is there in env files, compose files and Dockerfiles, too, for what they have to do with Caddyfiles. */
+  readonly inNeighbours?: true;
 }
 
 type Keys<T> = {
@@ -57,15 +59,30 @@ export const offers: readonly Offer[] = [
     // Letters and digits open the list in any case.
     options: { triggerCharacters: ['@', '$', '.', '/'], resolveProvider: true },
   },
-  { key: 'hover', provider: 'hoverProvider', method: HoverRequest.method },
+  {
+    key: 'hover',
+    provider: 'hoverProvider',
+    method: HoverRequest.method,
+    inNeighbours: true,
+  },
   {
     key: 'signatureHelp',
     provider: 'signatureHelpProvider',
     method: SignatureHelpRequest.method,
     options: { triggerCharacters: [' '] },
   },
-  { key: 'definition', provider: 'definitionProvider', method: DefinitionRequest.method },
-  { key: 'references', provider: 'referencesProvider', method: ReferencesRequest.method },
+  {
+    key: 'definition',
+    provider: 'definitionProvider',
+    method: DefinitionRequest.method,
+    inNeighbours: true,
+  },
+  {
+    key: 'references',
+    provider: 'referencesProvider',
+    method: ReferencesRequest.method,
+    inNeighbours: true,
+  },
   {
     key: 'documentHighlight',
     provider: 'documentHighlightProvider',
@@ -76,6 +93,7 @@ export const offers: readonly Offer[] = [
     provider: 'renameProvider',
     method: RenameRequest.method,
     options: { prepareProvider: true },
+    inNeighbours: true,
   },
   {
     key: 'documentLink',

@@ -12,6 +12,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyze.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { normalize } from '../workspace.ts';
+import { analysesAround } from './around.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
 import { type Texts, textOf, toDiagnostic } from './convert.ts';
@@ -232,6 +233,13 @@ function serve(
       return { kind: 'full' as const, items: [...items] };
     }),
   );
+  const caddyfiles = async (): Promise<readonly string[]> => {
+    const found = new Set([...spellings.keys()].filter((uri) => caddyfileOf(uri)));
+    for (const folder of folders) {
+      for (const uri of await workspace.find(folder, CADDYFILES)) found.add(uri);
+    }
+    return [...found];
+  };
   const host: EditingHost = {
     client,
     workspace,
@@ -241,14 +249,11 @@ function serve(
     async analysesFor(uri) {
       return (await session.checksFor(uri)).map(({ analysis }) => analysis);
     },
-    textsOf,
-    async caddyfiles() {
-      const found = new Set([...spellings.keys()].filter((uri) => caddyfileOf(uri)));
-      for (const folder of folders) {
-        for (const uri of await workspace.find(folder, CADDYFILES)) found.add(uri);
-      }
-      return [...found];
+    async around(uri) {
+      return documentOf(uri) ? analysesAround(uri, await caddyfiles(), checks) : [];
     },
+    textsOf,
+    caddyfiles,
     spelling: (uri) => spellings.get(uri) ?? uri,
     checksFor: (uri) => session.checksFor(uri),
     warn: (sentence) => connection.console.warn(`caddylint: ${sentence}`),

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import {
+  DefinitionRequest,
+  DocumentHighlightRequest,
+  HoverRequest,
+  PrepareRenameRequest,
+  ReferencesRequest,
+  RenameRequest,
+} from 'vscode-languageserver-protocol/node';
+import { at, type Client, type ClientOptions, startClient } from './client.ts';
+
+const FILES = {
+  Caddyfile: '{$DOMAIN} {\n\treverse_proxy web:8000\n}\nwww.{$DOMAIN} {\n}\n',
+  '.env': 'OTHER=1\nDOMAIN=example.com\n',
+  'docker-compose.yml': `services:
+  caddy:
+    image: caddy:2.11
+    env_file: .env
+    volumes: ["./Caddyfile:/etc/caddy/Caddyfile"]
+  web:
+    image: example/web
+`,
+  'other.yml': 'services:\n  web:\n    image: example/web\n',
+};
+
+describe('language server in neighbours', () => {
+  let client: Client | undefined;
+  const start = async (options?: ClientOptions): Promise<Client> => {
+    client = await startClient({ files: FILES, ...options });
+    return client;
+  };
+  afterEach(async () => {
+    await client?.stop();
+    client = undefined;
+  });
+  const openAt = (
+    { open, uri }: Client,
+    name: keyof typeof FILES,
+    line: number,
+    character: number,
+  ) => {
+    open(uri(name), FILES[name], name === '.env' ? 'dotenv' : 'yaml');
+    return { textDocument: { uri: uri(name) }, position: { line, character } };
+  };
+
+  it('renames a variable from its env file while no Caddyfile is open', async () => {
+    const editor = await start();
+    const params = openAt(editor, '.env', 1, 3);
+    const prepared = await editor.connection.sendRequest(PrepareRenameRequest.type, params);
+    assert.deepEqual(prepared, { range: at(1, 0, 6), placeholder: 'DOMAIN' });
+    const edit = await editor.connection.sendRequest(RenameRequest.type, {
+      ...params,
+      newName: 'HOST',
+    });
+    assert.deepEqual(edit?.changes, {
+      [editor.uri('.env')]: [{ range: at(1, 0, 6), newText: 'HOST' }],
+      [editor.uri('Caddyfile')]: [
+        { range: at(0, 2, 8), newText: 'HOST' },
+        { range: at(3, 6, 12), newText: 'HOST' },
+      ],
+    });
+    assert.equal(
+      await editor.connection.sendRequest(PrepareRenameRequest.type, {
+        ...params,
+        position: { line: 0, character: 2 },
+      }),
+      null,
+    );
+  });
+
+  it('finds the upstreams of a service, in the text as it is in the editor', async () => {
+    const editor = await start();
+    const params = openAt(editor, 'docker-compose.yml', 5, 3);
+    const uses = async (): Promise<readonly number[]> => {
+      const context = { includeDeclaration: false };
+      const asked = { ...params, context };
+      const found = await editor.connection.sendRequest(ReferencesRequest.type, asked);
+      return (found ?? []).map(({ range }) => range.start.line);
+    };
+    assert.deepEqual(await uses(), [1]);
+    editor.change(params.textDocument.uri, '# above\n', at(0));
+    params.position.line += 1;
+    assert.deepEqual(await uses(), [1]);
+    editor.open(editor.uri('Caddyfile'), FILES.Caddyfile);
+    editor.change(editor.uri('Caddyfile'), '\treverse_proxy /api/* web:8000\n', at(4));
+    assert.deepEqual(await uses(), [1, 4]);
+    const place = await editor.connection.sendRequest(DefinitionRequest.type, params);
+    assert.deepEqual(place, [{ uri: params.textDocument.uri, range: at(6, 2, 5) }]);
+    const shown = await editor.connection.sendRequest(HoverRequest.type, params);
+    assert.match(JSON.stringify(shown?.contents), /Caddy sends requests to `web:8000`/);
+  });
+
+  it('leaves everything else to other servers', async () => {
+    const editor = await start();
+    const { connection } = editor;
+    const unrelated = openAt(editor, 'other.yml', 1, 3);
+    assert.equal(await connection.sendRequest(HoverRequest.type, unrelated), null);
+    assert.equal(await connection.sendRequest(DefinitionRequest.type, unrelated), null);
+    const service = openAt(editor, 'docker-compose.yml', 5, 3);
+    assert.equal(await connection.sendRequest(DocumentHighlightRequest.type, service), null);
+    const image = { ...service, position: { line: 6, character: 8 } };
+    assert.equal(await connection.sendRequest(HoverRequest.type, image), null);
+  });
+
+  it('registers by the names of files', async () => {
+    const dynamicRegistration = true;
+    const { registrations } = await start({
+      capabilities: {
+        textDocument: { rename: { dynamicRegistration }, foldingRange: { dynamicRegistration } },
+      },
+    });
+    for (let round = 0; registrations.length < 2 && round < 100; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const selectors = new Map(
+      registrations.map(({ method, registerOptions }) => [method, JSON.stringify(registerOptions)]),
+    );
+    assert.match(selectors.get('textDocument/rename') ?? '', /\.env\.\*.*compose.*ockerfile/);
+    assert.doesNotMatch(selectors.get('textDocument/foldingRange') ?? '', /pattern/);
+  });
+});
