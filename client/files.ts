@@ -20,10 +20,14 @@ interface Search {
   readonly glob: string;
 }
 
-/** Tells the server that it may ask. */
+/** Tells the server that it may ask, and that `adapted.ts` shows what Caddy makes of a file. */
 const filesFeature: StaticFeature = {
   fillClientCapabilities(capabilities) {
-    capabilities.experimental = { ...capabilities.experimental, caddylintFiles: true };
+    capabilities.experimental = {
+      ...capabilities.experimental,
+      caddylintFiles: true,
+      caddylintAdapted: true,
+    };
   },
   initialize() {},
   getState: () => ({ kind: 'static' }),

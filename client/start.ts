@@ -1,5 +1,6 @@
 import { commands, type ExtensionContext } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { showAdapted } from './adapted.ts';
 import { answerFiles } from './files.ts';
 
 /**
@@ -27,6 +28,7 @@ export const clientOptions: LanguageClientOptions = {
 /** Starts the server and keeps it until the extension ends. */
 export async function start(client: BaseLanguageClient, context: ExtensionContext): Promise<void> {
   answerFiles(client, context);
+  showAdapted(client, context);
   context.subscriptions.push(
     client,
     commands.registerCommand('caddylint.restart', async () => {

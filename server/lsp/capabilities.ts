@@ -10,6 +10,7 @@ import {
   RegistrationType,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
+import { SHOW_ADAPTED } from './adapted.ts';
 import { NEIGHBOURS } from './around.ts';
 import { FIX_ALL } from './convert-edits.ts';
 import { type Offer, offers } from './offers.ts';
@@ -39,13 +40,17 @@ export interface Client {
   };
   /** It answers the questions of `remote.ts`. */
   readonly readsFiles: boolean;
+  /** It has the command of `adapted.ts` itself, and asks for the JSON. */
+  readonly showsAdapted: boolean;
 }
 
 /** Reads what the client declares. */
 export function clientOf({ capabilities }: InitializeParams): Client {
   const { textDocument, workspace } = capabilities;
   const completionItem = textDocument?.completion?.completionItem;
-  const experimental = capabilities.experimental as { caddylintFiles?: unknown } | undefined;
+  const experimental = capabilities.experimental as
+    | { readonly caddylintFiles?: unknown; readonly caddylintAdapted?: unknown }
+    | undefined;
   return {
     pulls:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
@@ -66,6 +71,7 @@ export function clientOf({ capabilities }: InitializeParams): Client {
       insertReplace: completionItem?.insertReplaceSupport === true,
     },
     readsFiles: experimental?.caddylintFiles === true,
+    showsAdapted: experimental?.caddylintAdapted === true,
   };
 }
 
@@ -77,7 +83,7 @@ const CADDYFILES_AND_NEIGHBOURS = {
 const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: false };
 
 /** What the server offers to this client. */
-export function initializeResult({ pulls, registers }: Client): InitializeResult {
+export function initializeResult({ pulls, registers, showsAdapted }: Client): InitializeResult {
   return {
     serverInfo: { name: 'caddylint' },
     capabilities: {
@@ -90,6 +96,7 @@ export function initializeResult({ pulls, registers }: Client): InitializeResult
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
       ...(pulls && !registers.diagnostic && { diagnosticProvider: DIAGNOSTICS }),
       workspaceSymbolProvider: true,
+      ...(!showsAdapted && { executeCommandProvider: { commands: [SHOW_ADAPTED] } }),
       ...Object.fromEntries(
         offers
           .filter((offer) => !registers.offers.has(offer))

@@ -33,6 +33,7 @@ import type { FileSymbol } from '../features/symbols.ts';
 import type { WorkspaceSymbol } from '../features/workspace-symbols.ts';
 import type { Diagnostic } from '../lint.ts';
 import type { Severity } from '../project/project.ts';
+import type { Objection } from './caddy-call.ts';
 
 /** Files as the client knows them: lines end with `\n`, `\r\n` or `\r` there. */
 export interface Texts {
@@ -77,6 +78,23 @@ export function toDiagnostic(diagnostic: Diagnostic, texts: Texts, page: string)
       })),
     }),
     ...(tag && { tags: [tag === 'unused' ? DiagnosticTag.Unnecessary : DiagnosticTag.Deprecated] }),
+  };
+}
+
+/** What the user's own Caddy says about a line, without its indentation. */
+export function toObjection({ message, line }: Objection, document: TextDocument): LspDiagnostic {
+  const last = Math.min(line, document.lineCount - 1);
+  const text = document.getText({
+    start: { line: last, character: 0 },
+    end: { line: last + 1, character: 0 },
+  });
+  const start = text.length - text.trimStart().length;
+  const end = Math.max(start, text.trimEnd().length);
+  return {
+    range: { start: { line: last, character: start }, end: { line: last, character: end } },
+    severity: DiagnosticSeverity.Error,
+    source: 'caddy',
+    message,
   };
 }
 

@@ -1,7 +1,8 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { diskWorkspace } from '../disk.ts';
+import { runProgram } from './caddy.ts';
 import type { HostWorkspace } from './overlay.ts';
-import { remoteWorkspace } from './remote.ts';
+import { type Ask, remoteWorkspace } from './remote.ts';
 import { connect } from './server.ts';
 
 /**
@@ -19,15 +20,15 @@ export function start(): void {
   process.on('uncaughtException', (error) => {
     connection.console.error(`caddylint: ${error.message}`);
   });
-  connect(connection, (folders, ask) =>
+  const workspaceFor = (folders: readonly string[], ask: Ask): HostWorkspace =>
     byScheme(
       diskWorkspace({
         folders,
         note: (sentence) => connection.console.warn(`caddylint: ${sentence}`),
       }),
       remoteWorkspace(ask),
-    ),
-  );
+    );
+  connect(connection, workspaceFor, runProgram);
 }
 
 /** What is not on this machine's disk, such as a repository opened by its address, the client reads. */

@@ -1,4 +1,5 @@
 import {
+  CodeLensRequest,
   CompletionRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
@@ -99,6 +100,12 @@ export const offers: readonly Offer[] = [
     key: 'documentLink',
     provider: 'documentLinkProvider',
     method: DocumentLinkRequest.method,
+    options: {},
+  },
+  {
+    key: 'codeLens',
+    provider: 'codeLensProvider',
+    method: CodeLensRequest.method,
     options: {},
   },
   {

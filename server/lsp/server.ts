@@ -12,15 +12,18 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyze.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { normalize } from '../workspace.ts';
+import { serveAdapted } from './adapted.ts';
 import { analysesAround } from './around.ts';
+import type { Call, Outcome } from './caddy-call.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
-import { type Texts, textOf, toDiagnostic } from './convert.ts';
+import { type Texts, textOf, toDiagnostic, toObjection } from './convert.ts';
 import { serveDecorations } from './decorations.ts';
 import { type EditingHost, serveEditing } from './editing.ts';
 import type { Answer } from './feature-host.ts';
 import { serveNavigation } from './navigation.ts';
 import { type HostWorkspace, overlay } from './overlay.ts';
+import { createRealCaddy } from './real-caddy.ts';
 import type { Ask } from './remote.ts';
 import { CADDYFILES } from './roots.ts';
 import { createSession, type Session } from './session.ts';
@@ -33,11 +36,14 @@ import { unwatched } from './watched.ts';
  */
 export type WorkspaceFor = (folders: readonly string[], ask: Ask) => HostWorkspace;
 
-/** Serves one client over a connection that does not listen yet. */
-export function connect(connection: Connection, workspaceFor: WorkspaceFor): void {
+/** Runs a program for the user's own Caddy. */
+export type Run = (call: Call) => Promise<Outcome>;
+
+/** Serves one client over a connection that does not listen yet. Without `run`, no program is ever started. */
+export function connect(connection: Connection, workspaceFor: WorkspaceFor, run?: Run): void {
   connection.onInitialize((params) => {
     const client = clientOf(params);
-    serve(connection, client, params, workspaceFor);
+    serve(connection, client, params, workspaceFor, run);
     return initializeResult(client);
   });
   connection.listen();
@@ -51,6 +57,7 @@ function serve(
   client: Client,
   params: InitializeParams,
   workspaceFor: WorkspaceFor,
+  run: Run | undefined,
 ): void {
   const folders = new Set(foldersOf(params).map(folderOf));
   const ask: Ask = client.readsFiles
@@ -75,6 +82,8 @@ function serve(
     const document = documentOf(normalize(uri));
     return document?.languageId === 'caddyfile' ? document : undefined;
   };
+  const openCaddyfiles = (): readonly string[] =>
+    [...spellings.keys()].filter((uri) => caddyfileOf(uri));
   const soon = (key: string, task: () => void, pause: number): void => {
     clearTimeout(timers.get(key));
     const run = (): void => {
@@ -107,6 +116,16 @@ function serve(
   );
   const checks = createChecks(workspace, settingsFor);
 
+  const caddy = createRealCaddy({
+    ...(run && { run }),
+    commandFor: async (uri) => (await settingsFor(uri)).caddyCommand,
+    judged() {
+      if (client.pulls) soon('refresh', refresh, 0);
+      else for (const open of openCaddyfiles()) void session.check(open);
+    },
+    failed: (error) => fail('asking Caddy', error),
+  });
+
   const textsOf = (analysis: Analysis): Texts => {
     const made = new Map<string, TextDocument>();
     return {
@@ -127,13 +146,19 @@ function serve(
       ofFile.push(toDiagnostic(one, texts, rulePage(one.rule)));
       byFile.set(one.at.uri, ofFile);
     }
+    for (const objection of caddy.objections(check.analysis.uri)) {
+      const document = texts.document(objection.uri);
+      const ofFile = byFile.get(objection.uri) ?? [];
+      ofFile.push(toObjection(objection, document));
+      byFile.set(objection.uri, ofFile);
+    }
     return byFile;
   };
 
   const session: Session<LspDiagnostic> = createSession<LspDiagnostic>({
     workspace,
     checks,
-    openCaddyfiles: () => [...spellings.keys()].filter((uri) => caddyfileOf(uri)),
+    openCaddyfiles,
     show,
     publish(uri, diagnostics) {
       const spelled = spellings.get(uri) ?? uri;
@@ -165,15 +190,26 @@ function serve(
       .catch((error: unknown) => fail('asking for a refresh', error));
   };
 
+  const askCaddy = async (uri: string): Promise<void> => {
+    try {
+      const found = await session.checksFor(uri);
+      await caddy.ask(found.map(({ analysis }) => analysis));
+    } catch (error) {
+      fail('asking Caddy', error);
+    }
+  };
+
   documents.onDidChangeContent(({ document }) => {
     const uri = normalize(document.uri);
     const isNew = !spellings.has(uri);
     spellings.set(uri, document.uri);
     if (isNew && !client.registers.watchedFiles) files.forget(uri);
+    caddy.drop(uri);
     session.changed(uri);
     if (isNew && !client.pulls && caddyfileOf(uri)) soon(uri, () => void session.check(uri), 0);
   });
   documents.onDidSave(({ document }) => {
+    if (run && caddyfileOf(document.uri)) void askCaddy(normalize(document.uri));
     if (client.registers.watchedFiles) return;
     // Nobody tells what else has changed on the disk, so everything is looked at again.
     files.forget(normalize(document.uri));
@@ -207,7 +243,10 @@ function serve(
       if (change.type !== FileChangeType.Changed || isIgnoreFile) files.forget(uri);
       else if (documentOf(uri)) continue;
       if (isIgnoreFile) session.reconsider();
-      else session.changed(uri);
+      else {
+        caddy.drop(uri);
+        session.changed(uri);
+      }
     }
   });
   connection.onDidChangeConfiguration(({ settings: all }: { readonly settings: unknown }) => {
@@ -234,7 +273,7 @@ function serve(
     }),
   );
   const caddyfiles = async (): Promise<readonly string[]> => {
-    const found = new Set([...spellings.keys()].filter((uri) => caddyfileOf(uri)));
+    const found = new Set(openCaddyfiles());
     for (const folder of folders) {
       for (const uri of await workspace.find(folder, CADDYFILES)) found.add(uri);
     }
@@ -261,6 +300,7 @@ function serve(
   serveNavigation(connection, host);
   serveEditing(connection, host);
   serveDecorations(connection, host);
+  serveAdapted(connection, host, caddy);
 }
 
 function foldersOf(params: InitializeParams): string[] {

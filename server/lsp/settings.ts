@@ -10,13 +10,15 @@ export interface EditorSettings {
   readonly environment: ReadonlyMap<string, string>;
   /** Files in the form of `.env`, as paths. */
   readonly envFiles: readonly string[];
+  /** The user's Caddy with its first arguments; empty when it is not to be asked. */
+  readonly caddyCommand: readonly string[];
   /** Where relative paths start: the opened folder. Absent for a file outside of all folders. */
   readonly folder?: string;
 }
 
 /** Reads settings as an editor sends them. What has another form than it should is passed over. */
 export function readSettings(value: unknown, folder?: string): EditorSettings {
-  const { enable, rules, environment, envFiles } = record(value);
+  const { enable, rules, environment, envFiles, caddy } = record(value);
   return {
     enabled: enable !== false,
     severities: new Map(
@@ -28,6 +30,7 @@ export function readSettings(value: unknown, folder?: string): EditorSettings {
       Object.entries(record(environment)).flatMap(([name, text]) => written(name, text)),
     ),
     envFiles: Array.isArray(envFiles) ? envFiles.filter((path) => typeof path === 'string') : [],
+    caddyCommand: commandOf(record(caddy)['command']),
     ...(folder !== undefined && { folder }),
   };
 }
@@ -35,6 +38,12 @@ export function readSettings(value: unknown, folder?: string): EditorSettings {
 /** `envFiles` as URIs. `root` stands for the folder where there is none. */
 export function envFileUris({ envFiles, folder }: EditorSettings, root: string): readonly string[] {
   return envFiles.map((path) => resolve(`${folder ?? root}/`, path));
+}
+
+/** A command that is not a list of words is none: nothing is cut at blanks, and no shell reads it. */
+function commandOf(value: unknown): readonly string[] {
+  if (!Array.isArray(value) || value[0] === '') return [];
+  return value.every((word) => typeof word === 'string') ? value : [];
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

@@ -15,6 +15,7 @@ import {
   DidChangeWatchedFilesNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
+  DidSaveTextDocumentNotification,
   ExitNotification,
   type FileChangeType,
   InitializedNotification,
@@ -65,6 +66,7 @@ export interface Client {
   readonly open: (uri: string, text: string, languageId?: string) => void;
   /** Replaces a range, or everything. */
   readonly change: (uri: string, text: string, range?: Range) => void;
+  readonly save: (uri: string) => void;
   readonly close: (uri: string) => void;
   readonly write: (name: string, text: string, type?: FileChangeType) => void;
   readonly configure: (settings: unknown) => void;
@@ -154,6 +156,10 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
       TextDocument.update(document, contentChanges, version);
       const params = { textDocument: { uri, version }, contentChanges };
       send(connection.sendNotification(DidChangeTextDocumentNotification.type, params));
+    },
+    save(uri) {
+      const params = { textDocument: { uri } };
+      send(connection.sendNotification(DidSaveTextDocumentNotification.type, params));
     },
     close(uri) {
       documents.delete(uri);

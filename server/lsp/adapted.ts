@@ -1,0 +1,55 @@
+import {
+  type CodeLens,
+  type Connection,
+  LSPErrorCodes,
+  ResponseError,
+} from 'vscode-languageserver';
+import { normalize } from '../workspace.ts';
+import type { FeatureHost } from './feature-host.ts';
+import type { RealCaddy } from './real-caddy.ts';
+
+/** The command that shows what the user's Caddy makes of a Caddyfile. Its argument is a URI. */
+export const SHOW_ADAPTED = 'caddylint.showAdapted';
+
+/**
+ * Answers `caddylint/adapted` `{ uri }` with `{ json }`, and the command, which only other clients than ours leave to the
+ * server, with the JSON alone.
+ */
+export function serveAdapted(connection: Connection, host: FeatureHost, caddy: RealCaddy): void {
+  const { answer, caddyfileOf } = host;
+  const adapted = async (uri: unknown): Promise<string> => {
+    const document = typeof uri === 'string' ? caddyfileOf(uri) : undefined;
+    if (!document) throw new ResponseError(LSPErrorCodes.RequestFailed, 'This is no Caddyfile.');
+    // A file that is imported is shown as a part of the Caddyfile that imports it.
+    const [analysis] = await host.analysesFor(normalize(document.uri));
+    if (!analysis) throw new ResponseError(LSPErrorCodes.RequestFailed, 'This is no Caddyfile.');
+    return caddy.adapted(analysis).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ResponseError(LSPErrorCodes.RequestFailed, reason);
+    });
+  };
+  connection.onRequest(
+    'caddylint/adapted',
+    answer('caddylint/adapted', async ({ uri }: { readonly uri: unknown }) => ({
+      json: await adapted(uri),
+    })),
+  );
+  connection.onCodeLens(
+    answer('textDocument/codeLens', async ({ textDocument }): Promise<CodeLens[]> => {
+      const document = caddyfileOf(textDocument.uri);
+      if (!document || !(await caddy.isThere(normalize(document.uri)))) return [];
+      const start = { line: 0, character: 0 };
+      const command = {
+        title: 'Adapt with Caddy',
+        command: SHOW_ADAPTED,
+        arguments: [textDocument.uri],
+      };
+      return [{ range: { start, end: start }, command }];
+    }),
+  );
+  connection.onExecuteCommand(
+    answer('workspace/executeCommand', async ({ command, arguments: args }) =>
+      command === SHOW_ADAPTED ? adapted(args?.[0]) : null,
+    ),
+  );
+}
