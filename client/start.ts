@@ -1,4 +1,4 @@
-import { commands, type ExtensionContext } from 'vscode';
+import { commands, type ExtensionContext, type TextDocument, workspace } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { showAdapted } from './adapted.ts';
 import { answerFiles } from './files.ts';
@@ -6,7 +6,7 @@ import { answerFiles } from './files.ts';
 /**
  * Caddyfiles, and the kinds of files that lie beside them: the server reads those from their editors,
  * so that findings are right before anything is saved. What it offers for Caddyfiles alone, such as
- * formatting, it registers for them alone.
+ * formatting, it registers for them alone. In Markdown it looks at the Caddyfiles that are shown there.
  */
 export const clientOptions: LanguageClientOptions = {
   documentSelector: [
@@ -15,6 +15,7 @@ export const clientOptions: LanguageClientOptions = {
     { language: 'dockerfile' },
     { language: 'dotenv' },
     { language: 'makefile' },
+    { language: 'markdown' },
     { language: 'python' },
     { language: 'shellscript' },
     { language: 'yaml' },
@@ -36,5 +37,29 @@ export async function start(client: BaseLanguageClient, context: ExtensionContex
       await client.start();
     }),
   );
-  await client.start();
+  await whenNeeded(context, () => client.start());
+}
+
+/** There is much Markdown without Caddyfiles, for which no server has to run. */
+async function whenNeeded(
+  { subscriptions }: ExtensionContext,
+  begin: () => Promise<void>,
+): Promise<void> {
+  if (workspace.textDocuments.some(isConcerned)) return begin();
+  const beginIf = (document: TextDocument): void => {
+    if (isConcerned(document)) void begin();
+  };
+  subscriptions.push(
+    workspace.onDidOpenTextDocument(beginIf),
+    workspace.onDidChangeTextDocument(({ document }) => beginIf(document)),
+  );
+  const [caddyfile] = await workspace.findFiles(CADDYFILES, '**/node_modules/**', 1);
+  if (caddyfile) await begin();
+}
+
+const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.Caddyfile,*.caddyfile}';
+
+function isConcerned(document: TextDocument): boolean {
+  if (document.languageId !== 'markdown') return document.languageId === 'caddyfile';
+  return /^[\s>]*(?:```+|~~~+)\s*caddy/im.test(document.getText());
 }

@@ -22,6 +22,7 @@ const bundles = ['client.cjs', 'client-browser.js', 'server.cjs', 'server-browse
 const required = [
   'LICENSE',
   'grammar/caddyfile.tmLanguage.json',
+  'grammar/caddyfile-markdown.tmLanguage.json',
   'grammar/language-configuration.json',
   ...[...withLoaded(bundles)].map((name) => `dist/${name}`),
 ];

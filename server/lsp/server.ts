@@ -15,6 +15,7 @@ import { normalize } from '../workspace.ts';
 import { serveAdapted } from './adapted.ts';
 import { analysesAround } from './around.ts';
 import type { Call, Outcome } from './caddy-call.ts';
+import { caddyfileOfTest } from './caddyfile-test.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
 import { type Texts, textOf, toDiagnostic, toObjection } from './convert.ts';
@@ -22,6 +23,7 @@ import { serveDecorations } from './decorations.ts';
 import { type EditingHost, serveEditing } from './editing.ts';
 import type { Answer } from './feature-host.ts';
 import { serveNavigation } from './navigation.ts';
+import { createFences } from './fences.ts';
 import { type HostWorkspace, overlay } from './overlay.ts';
 import { createRealCaddy } from './real-caddy.ts';
 import type { Ask } from './remote.ts';
@@ -80,7 +82,7 @@ function serve(
     documents.get(spellings.get(uri) ?? uri);
   const caddyfileOf = (uri: string): TextDocument | undefined => {
     const document = documentOf(normalize(uri));
-    return document?.languageId === 'caddyfile' ? document : undefined;
+    return document?.languageId === 'caddyfile' ? caddyfileOfTest(document) : undefined;
   };
   const openCaddyfiles = (): readonly string[] =>
     [...spellings.keys()].filter((uri) => caddyfileOf(uri));
@@ -184,6 +186,13 @@ function serve(
     },
     failed: (error) => fail('a check', error),
   });
+  const fences = createFences({
+    documentOf,
+    settingsFor,
+    soon: (uri, task) => soon(`fences ${uri}`, task, PAUSE),
+    publish: (params) => connection.sendDiagnostics(params),
+    failed: (error) => fail('a check of Markdown', error),
+  });
   const refresh = (): void => {
     connection.languages.diagnostics
       .refresh()
@@ -205,6 +214,7 @@ function serve(
     spellings.set(uri, document.uri);
     if (isNew && !client.registers.watchedFiles) files.forget(uri);
     caddy.drop(uri);
+    fences.changed(uri);
     session.changed(uri);
     if (isNew && !client.pulls && caddyfileOf(uri)) soon(uri, () => void session.check(uri), 0);
   });
@@ -217,6 +227,7 @@ function serve(
   });
   documents.onDidClose(({ document }) => {
     const uri = normalize(document.uri);
+    fences.closed(document);
     spellings.delete(uri);
     settings.delete(uri);
     clearTimeout(timers.get(uri));
@@ -253,6 +264,7 @@ function serve(
     pushedSettings = sectionOf(all);
     settings.clear();
     session.reconsider();
+    for (const uri of spellings.keys()) fences.changed(uri);
   });
 
   const answer: Answer = (what, work) => async (request, token) => {

@@ -6,7 +6,20 @@ import { fileURLToPath } from 'node:url';
 
 const code = new URL('node_modules/code-server/lib/vscode/package.json', import.meta.url);
 const require = createRequire(code);
-const grammar = new URL('../../grammar/caddyfile.tmLanguage.json', import.meta.url);
+const extensions = new URL('extensions/', code);
+/** By scope: those of the extension, and VS Code's own for the languages around them. */
+const grammars = new Map([
+  ['source.caddyfile', new URL('../../grammar/caddyfile.tmLanguage.json', import.meta.url)],
+  [
+    'markdown.caddyfile.codeblock',
+    new URL('../../grammar/caddyfile-markdown.tmLanguage.json', import.meta.url),
+  ],
+  [
+    'text.html.markdown',
+    new URL('markdown-basics/syntaxes/markdown.tmLanguage.json', extensions),
+  ],
+  ['source.json', new URL('json/syntaxes/JSON.tmLanguage.json', extensions)],
+]);
 
 /** Below a line, `^^^ scope` says what one of the scopes of the text above begins with. */
 const sample = `
@@ -74,6 +87,42 @@ import sites/*
 ^ punctuation.section.block.end
 `;
 
+const test = `
+example.com {
+	respond x----------
+	        ^^^^^^^^^^^ string.unquoted
+}
+----------
+^^^^^^^^^^ punctuation.separator.expected
+{ "apps": [1] }
+^ meta.embedded.block.json
+           ^ constant.numeric.json
+`;
+
+const markdown = `
+A \`site\`:
+
+\`\`\`caddyfile title="x"
+   ^^^^^^^^^ fenced_code.block.language
+example.com {
+^^^^^^^^^^^ entity.name.section.address
+	respond "unclosed
+	        ^^^^^^^^^ string.quoted.double
+\`\`\`
+^^^ punctuation.definition.markdown
+
+- Text
+
+  ~~~ caddy
+      ^^^^^ fenced_code.block.language
+  example.com {
+  ^^^^^^^^^^^ entity.name.section.address
+  ~~~
+
+Text **bold**
+       ^^^^ markup.bold
+`;
+
 export async function tryColours() {
   const { INITIAL, Registry } = require('vscode-textmate');
   const oniguruma = require('vscode-oniguruma');
@@ -81,16 +130,29 @@ export async function tryColours() {
   await oniguruma.loadWASM((await readFile(wasm)).buffer);
   const registry = new Registry({
     onigLib: Promise.resolve(oniguruma),
-    loadGrammar: async () => JSON.parse(await readFile(fileURLToPath(grammar), 'utf8')),
+    loadGrammar: async (scope) => {
+      const grammar = grammars.get(scope);
+      return grammar ? JSON.parse(await readFile(fileURLToPath(grammar), 'utf8')) : null;
+    },
+    getInjections: (scope) =>
+      scope === 'text.html.markdown' ? ['markdown.caddyfile.codeblock'] : [],
   });
-  const { tokenizeLine } = await bound(registry);
-  let state = INITIAL;
+  const samples = [
+    ['source.caddyfile', sample],
+    ['source.caddyfile', test],
+    ['text.html.markdown', markdown],
+  ];
+  for (const [scope, text] of samples) check(await registry.loadGrammar(scope), text, INITIAL);
+}
+
+function check(grammar, sample, initial) {
+  let state = initial;
   let tokens = [];
   let text = '';
   for (const line of sample.trim().split('\n')) {
-    const mark = /^([\t ]*|# )(\^+) ([a-z.]+)$/.exec(line);
+    const mark = /^([\t ]*|# )(\^+) ([a-z._-]+)$/.exec(line);
     if (!mark) {
-      const result = tokenizeLine(line, state);
+      const result = grammar.tokenizeLine(line, state);
       ({ tokens, ruleStack: state } = result);
       text = line;
       continue;
@@ -104,9 +166,4 @@ export async function tryColours() {
       );
     }
   }
-}
-
-async function bound(registry) {
-  const loaded = await registry.loadGrammar('source.caddyfile');
-  return { tokenizeLine: (line, state) => loaded.tokenizeLine(line, state) };
 }
