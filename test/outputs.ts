@@ -136,9 +136,9 @@ function printRenaming(analysis: Analysis, { uri, offset }: Cursor): string {
 
 function printLinks(analysis: Analysis, { uri }: Cursor): string {
   return links(analysis, uri)
-    .map((link) => {
-      const target = relative(analysis.files.root, link.target);
-      return `${target} from ${places(analysis, [{ uri, ...link }])}`;
+    .map(({ target, start, end }) => {
+      const to = 'page' in target ? `${target.page}\n` : places(analysis, [target]);
+      return `${places(analysis, [{ uri, start, end }]).trimEnd()} -> ${to}`;
     })
     .join('');
 }

@@ -20,6 +20,7 @@ export function addressHover(cursor: Cursor): string {
     `${scheme === 'https' ? 'HTTPS' : 'Plain HTTP'} for ${name} on port ${port}${path}.`,
     scheme === 'https' ? certificateText(cursor, address, site) : 'No certificate is needed.',
     scheme === 'https' ? redirectText(cursor, address) : '',
+    publishedText(cursor, port),
   ]);
 }
 
@@ -37,6 +38,17 @@ function siteAt({
     }
   }
   return undefined;
+}
+
+/** How visitors reach a port of Caddy's container; empty when that is not known, or by the same number. */
+function publishedText({ analysis }: Cursor, port: number): string {
+  const { caddy } = analysis.project;
+  if (!caddy || caddy.networkMode || caddy.ports.some(({ target }) => target === 0)) return '';
+  const open = caddy.ports.filter(({ target, protocol }) => target === port && protocol === 'tcp');
+  if (open.length === 0) return `The service \`${caddy.name}\` does not publish port ${port}.`;
+  const numbers = new Set(open.map(({ published }) => published));
+  if (numbers.has(undefined) || numbers.has(port)) return '';
+  return `The host publishes it as port ${[...numbers].join(', ')}.`;
 }
 
 function certificateText({ analysis }: Cursor, { host }: Address, site: Site): string {

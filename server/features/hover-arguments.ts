@@ -51,6 +51,8 @@ function specialHover(kind: string, cursor: Cursor): string {
   switch (kind) {
     case 'matcher':
       return matcherHover(cursor);
+    case 'path_matcher':
+      return joined([matcherHover(cursor), strippedText(cursor)]);
     case 'import_target':
       return importHover(cursor);
     case 'named_route':
@@ -77,6 +79,13 @@ function matcherHover(cursor: Cursor): string {
   if (!matcher) return '';
   const { line, source } = matcher;
   return excerpt(source.written.text, line.start, line.end);
+}
+
+/** https://caddyserver.com/docs/caddyfile/directives/handle_path */
+function strippedText({ line, word }: Cursor): string {
+  const prefix = word?.text.replace(/\/?\*$/, '') ?? '';
+  if (line?.words[0]?.text !== 'handle_path' || prefix === '') return '';
+  return `Inside the block, \`${prefix}\` is taken off the path.`;
 }
 
 function routeHover({ word, analysis }: Cursor): string {

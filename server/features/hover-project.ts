@@ -18,11 +18,20 @@ export function upstreamHover(cursor: Cursor): string {
   const isDjango = project.django?.services.includes(service.name) ?? false;
   const binds = bindsOf(service, applicationServers(project)) ?? [];
   const ports = [...new Set(binds.flatMap(({ port }) => port ?? []))];
+  const exposed = [...service.expose, ...(project.stages.get(service.name)?.expose ?? [])];
+  const numbers = [...new Set(exposed.map(({ value }) => value))];
   const file = relative(files.root, service.at.uri);
   return joined([
     `Service \`${service.name}\` of \`${file}\`${isDjango ? ', runs Django' : ''}.`,
     originOf(service, files.root),
-    ports.length > 0 ? `Listens on port ${ports.join(', ')}.` : '',
+    ports.length > 0
+      ? `Listens on port ${ports.join(', ')}.`
+      : numbers.length > 0
+        ? `Exposes port ${numbers.join(', ')}.`
+        : '',
+    ...service.ports
+      .filter(({ target, published }) => target > 0 && published !== undefined)
+      .map(({ target, published }) => `The host publishes port ${target} as ${published}.`),
   ]);
 }
 

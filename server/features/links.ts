@@ -1,29 +1,61 @@
-import type { Span } from '../../grammar/text.ts';
-import type { Analysis } from '../analysis/analyze.ts';
-import { contentOf } from './cursor.ts';
+import type { Place, Span } from '../../grammar/text.ts';
 import { walk } from '../../grammar/tree.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { ignoresOf } from '../ignores.ts';
+import { rules } from '../rules/index.ts';
+import { contentOf } from './cursor.ts';
+import { namedFolder, withoutSlash } from './named-folder.ts';
+import { rulePage } from './rule-page.ts';
 
-/** A stretch of text that leads to a file. */
+/** A stretch of text that leads to a place in a file, or to a page. */
 export interface Link extends Span {
-  readonly target: string;
+  readonly target: Place | { readonly page: string };
 }
 
-/** The imports of a file that bring exactly one other file. */
+/**
+ * From the imports of a file that bring exactly one other file, from the folders that it serves to what brings them, and from
+ * the rules that it ignores to their pages.
+ */
 export function links(analysis: Analysis, uri: string): readonly Link[] {
+  return [
+    ...importLinks(analysis, uri),
+    ...folderLinks(analysis, uri),
+    ...ruleLinks(analysis, uri),
+  ].sort((a, b) => a.start - b.start);
+}
+
+function* importLinks(analysis: Analysis, uri: string): Generator<Link> {
   const source = analysis.config.sources.get(uri);
-  if (!source) return [];
-  const targets = new Map<number, readonly { readonly uri: string }[]>();
+  const targets = new Map<number, readonly Place[]>();
   for (const { at, snippet, targets: files } of analysis.config.imports) {
     if (at.uri === uri && snippet === undefined) targets.set(at.start, files);
   }
-  const found: Link[] = [];
-  if (targets.size === 0) return found;
+  if (!source || targets.size === 0) return;
   for (const [line] of walk(source.written.lines)) {
     const word = line.words[1];
     const files = line.words[0]?.text === 'import' ? targets.get(line.start) : undefined;
     const [target] = files ?? [];
-    if (word && target && files?.length === 1)
-      found.push({ ...contentOf(word), target: target.uri });
+    if (word && target && files?.length === 1) yield { ...contentOf(word), target };
   }
-  return found;
+}
+
+/** A folder of a container cannot be opened; where it is mounted, or set, can. */
+function* folderLinks(analysis: Analysis, uri: string): Generator<Link> {
+  const seen = new Set<number>();
+  for (const { line } of analysis.lines) {
+    const folder = line.args.at(-1);
+    if (line.name.text !== 'root' || folder?.uri !== uri || folder.unknown) continue;
+    if (seen.has(folder.start)) continue;
+    seen.add(folder.start);
+    const at = { uri, start: folder.start, end: folder.end };
+    const [target] = namedFolder(analysis, withoutSlash(folder.text), at)?.definitions ?? [];
+    if (target) yield { start: folder.start, end: folder.end, target };
+  }
+}
+
+function* ruleLinks(analysis: Analysis, uri: string): Generator<Link> {
+  for (const { rule, at } of ignoresOf(uri, analysis)) {
+    if (!rules.some(({ id }) => id === rule)) continue;
+    yield { start: at.start, end: at.end, target: { page: rulePage(rule) } };
+  }
 }

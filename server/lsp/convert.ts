@@ -232,12 +232,18 @@ export function toHighlight(
   };
 }
 
+/** Files are opened at the place; their beginning is not named. */
 export function toLink(
   { target, ...span }: Link,
   document: TextDocument,
   texts: Texts,
 ): DocumentLink {
-  return { range: toRange(document, span), target: texts.spelling(target) };
+  const range = toRange(document, span);
+  if ('page' in target) return { range, target: target.page };
+  const { uri, range: there } = toLocation(target, texts);
+  const { line, character } = there.start;
+  const fragment = target.start === 0 ? '' : `#L${line + 1},${character + 1}`;
+  return { range, target: `${uri}${fragment}` };
 }
 
 export function toSymbolInformation(
