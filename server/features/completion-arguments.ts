@@ -96,8 +96,11 @@ function specialOf(
       };
     case 'import_target':
       return importTargets(cursor, word, files);
-    case 'upstream':
-      return { items: upstreamCompletions(cursor) };
+    case 'upstream': {
+      const items = upstreamCompletions(cursor);
+      const scheme = /^(?:https?|h2c):\/\//.exec(cursor.tree.text.slice(word.start, cursor.offset));
+      return scheme ? { items, start: word.start + scheme[0].length } : { items };
+    }
     case 'path':
       return directive === 'root' ? { items: folderCompletions(cursor) } : undefined;
     case 'response_matcher_name':

@@ -1,6 +1,9 @@
 import { type PlaceholderFact, placeholders } from '../schema/placeholders.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { relative } from '../workspace.ts';
 import type { Completion } from './completion.ts';
 import type { Cursor } from './cursor.ts';
+import { mentionsFor } from './named-variable.ts';
 import { originText, valueText } from './variable-text.ts';
 
 /** The placeholders that can have a value where the cursor is, shorthands first. */
@@ -59,7 +62,24 @@ export function variableCompletions({ analysis, uri, offset }: Cursor): readonly
       found.set(name, { label: `{$${name}}`, kind: 'variable', detail, rank: 6 });
     }
   }
+  for (const [name, file] of namesBeside(analysis)) {
+    if (found.has(name)) continue;
+    const path = relative(analysis.files.root, file);
+    const detail = environment.complete ? `does not reach Caddy from ${path}` : path;
+    found.set(name, { label: `{$${name}}`, kind: 'variable', detail, rank: 8 });
+  }
   return [...found.values()];
+}
+
+/** What neighbours set, though not for Caddy as far as is known, each with the first file. */
+function namesBeside(analysis: Analysis): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const file of analysis.dependsOn.files) {
+    for (const { name, sets } of mentionsFor(analysis, file)) {
+      if (sets && !found.has(name)) found.set(name, file);
+    }
+  }
+  return found;
 }
 
 const inOptions: ReadonlySet<PlaceholderFact['place']> = new Set([
