@@ -30,7 +30,13 @@ export function hover(analysis: Analysis, uri: string, offset: number): Hover | 
   const { word, part, line } = cursor;
   if (!word || !line) return undefined;
   if (part) {
-    const text = part.kind === 'env' ? variableHover(cursor, part) : placeholderHover(cursor, part);
+    const text =
+      part.kind === 'env'
+        ? joined([
+            variableHover(cursor, part),
+            cursor.scope.kind === 'top' ? addressHover(cursor) : '',
+          ])
+        : placeholderHover(cursor, part);
     if (text !== '') return { start: part.start, end: part.end, markdown: text };
   }
   const markdown = wordHover(cursor);

@@ -4,8 +4,9 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { ignoresOf } from '../ignores.ts';
 import { rules } from '../rules/index.ts';
 import { contentOf } from './cursor.ts';
-import { namedFolder, withoutSlash } from './named-folder.ts';
+import { mountOf, withoutSlash } from './named-folder.ts';
 import { rulePage } from './rule-page.ts';
+import { argOf } from './scope.ts';
 
 /** A stretch of text that leads to a place in a file, or to a page. */
 export interface Link extends Span {
@@ -13,7 +14,7 @@ export interface Link extends Span {
 }
 
 /**
- * From the imports of a file that bring exactly one other file, from the folders that it serves to what brings them, and from
+ * From the imports of a file that bring exactly one other file, from the folders that it serves to the mounts that bring them, and from
  * the rules that it ignores to their pages.
  */
 export function links(analysis: Analysis, uri: string): readonly Link[] {
@@ -39,17 +40,16 @@ function* importLinks(analysis: Analysis, uri: string): Generator<Link> {
   }
 }
 
-/** A folder of a container cannot be opened; where it is mounted, or set, can. */
+/** A folder of a container cannot be opened; the place where it is mounted can. */
 function* folderLinks(analysis: Analysis, uri: string): Generator<Link> {
-  const seen = new Set<number>();
-  for (const { line } of analysis.lines) {
-    const folder = line.args.at(-1);
-    if (line.name.text !== 'root' || folder?.uri !== uri || folder.unknown) continue;
-    if (seen.has(folder.start)) continue;
-    seen.add(folder.start);
-    const at = { uri, start: folder.start, end: folder.end };
-    const [target] = namedFolder(analysis, withoutSlash(folder.text), at)?.definitions ?? [];
-    if (target) yield { start: folder.start, end: folder.end, target };
+  const source = analysis.config.sources.get(uri);
+  if (!source || !analysis.project.caddy) return;
+  for (const [line] of walk(source.written.lines)) {
+    const folder = line.words.at(-1);
+    if (line.words[0]?.text !== 'root' || !folder || line.words.length < 2) continue;
+    const { text, unknown } = argOf(folder, source);
+    const target = unknown ? undefined : mountOf(analysis, withoutSlash(text));
+    if (target) yield { ...contentOf(folder), target };
   }
 }
 

@@ -15,11 +15,16 @@ export function namedFolder(analysis: Analysis, path: string, at: Place): Named 
   const settings = fileKinds(project, djangoBackends, files)
     .filter(({ rootName }) => paths.get(rootName) === path)
     .flatMap(({ rootSetting }) => rootSetting?.nameAt ?? []);
-  const storage = project.caddy && storageAt(project.caddy, path);
-  const mounts = storage?.kind === 'mount' ? [storage.mount.at] : [];
-  const definitions = [...settings, ...mounts];
+  const mount = mountOf(analysis, path);
+  const definitions = mount ? [...settings, mount] : settings;
   if (definitions.length === 0) return undefined;
   return { kind: 'folder', name: path, at, definitions, uses: rootsIn(analysis, path) };
+}
+
+/** What brings a folder to Caddy's container; undefined where none does, or nobody knows. */
+export function mountOf({ project: { caddy } }: Analysis, path: string): Place | undefined {
+  const storage = caddy && storageAt(caddy, path);
+  return storage?.kind === 'mount' ? storage.mount.at : undefined;
 }
 
 /** The folders of `root` lines that are `path` or lie in it, each place once. */
