@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { lintEmbedded } from '../../server/features/embedded.ts';
 
 /** The findings as "rule on text". */
@@ -73,5 +74,38 @@ describe('a Caddyfile in another text', () => {
     ]) {
       assert.deepEqual(found(text), [], text);
     }
+  });
+
+  it('may be any text', () => {
+    const word = fc.constantFrom(
+      ...[
+        'example.com',
+        'respond',
+        'import',
+        '@api',
+        '{',
+        '}',
+        '{$X}',
+        '<<A',
+        'A',
+        '"',
+        '`',
+        '#',
+        '…',
+        'tls',
+      ],
+    );
+    const gap = fc.constantFrom(' ', '\n', '\t', '');
+    const text = fc
+      .array(fc.tuple(fc.oneof(word, fc.string({ maxLength: 4 })), gap), { maxLength: 20 })
+      .map((pieces) => pieces.flat().join(''));
+    fc.assert(
+      fc.property(text, (embedded) => {
+        for (const { at } of lintEmbedded(embedded)) {
+          assert.ok(0 <= at.start && at.start <= at.end && at.end <= embedded.length);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
