@@ -2,6 +2,7 @@ import type { Span } from '../../grammar/text.ts';
 import { type Tree, walk } from '../../grammar/tree.ts';
 import { type Analysis, assemble } from '../analysis/analyze.ts';
 import { buildConfig } from '../analysis/build-config.ts';
+import { withoutPlugins } from '../analysis/plugins.ts';
 import { type Diagnostic, lint, type LintOptions } from '../lint.ts';
 import { emptyProject } from '../project/neighbours.ts';
 import { rules } from '../rules/index.ts';
@@ -63,7 +64,14 @@ function analysisOf(text: string): Analysis {
   };
   const project = emptyProject({ caddyfile: URI });
   const config = buildConfig(URI, files, project.environment);
-  return assemble(URI, files, project, config, { files: new Set(), searches: [] });
+  return assemble(
+    URI,
+    files,
+    project,
+    config,
+    { files: new Set(), searches: [] },
+    withoutPlugins(project),
+  );
 }
 
 /**
