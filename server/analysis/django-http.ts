@@ -144,7 +144,13 @@ export function djangoHosts(context: DjangoContext): readonly DjangoHost[] {
       const { host, unknown } = address;
       const scheme = schemeOf(address, site, context.ports);
       if (unknown || host === '' || !scheme) continue;
-      const backend = reached(backends, routes, { scheme, host, path: '/', below: true });
+      const backend = reached(backends, routes, {
+        scheme,
+        host,
+        path: '/',
+        below: true,
+        method: 'GET',
+      });
       if (backend) found.push({ host, address, scheme, backend });
     }
   }
@@ -192,12 +198,16 @@ export function allowsHost(django: Django, host: string): boolean | undefined {
   const items = itemsOf(settingValue(django, 'ALLOWED_HOSTS'));
   if (!items) return undefined;
   const debug = truth(settingValue(django, 'DEBUG'));
-  if (items.length === 0 && debug !== false) return undefined;
+  if (items.length === 0 && debug === undefined) return undefined;
   const name = host.toLowerCase().replace(/\.$/, '');
+  if (items.length === 0 && debug) return debugHosts.some((pattern) => allows(pattern, name));
   if (items.some((item) => item.type === 'str' && allows(item.value.toLowerCase(), name)))
     return true;
   return items.some(({ type }) => type !== 'str') ? undefined : false;
 }
+
+/** What an empty list means while DEBUG is on. */
+const debugHosts = ['.localhost', '127.0.0.1', '[::1]'];
 
 function allows(pattern: string, host: string): boolean {
   if (pattern === '*' || pattern === host) return true;

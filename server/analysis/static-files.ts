@@ -138,6 +138,11 @@ export function readsOlderSettings({ version }: Django): boolean | undefined {
   return major < 5;
 }
 
+/** Whether a URL names a host, such as that of a CDN. */
+export function isAbsoluteUrl(text: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(text);
+}
+
 const names = [
   { name: 'static', urlName: 'STATIC_URL', rootName: 'STATIC_ROOT', storage: 'staticfiles' },
   { name: 'media', urlName: 'MEDIA_URL', rootName: 'MEDIA_ROOT', storage: 'default' },
@@ -145,7 +150,7 @@ const names = [
 
 /** A relative URL is below the script's name, which is the site's root unless a setting says otherwise. */
 function urlPath(text: string | undefined, django: Django): string | undefined {
-  if (!text || /^(?:[a-z][a-z0-9+.-]*:)?\/\//i.test(text) || !text.endsWith('/')) return undefined;
+  if (!text || isAbsoluteUrl(text) || !text.endsWith('/')) return undefined;
   if (text.startsWith('/')) return text === '/' ? undefined : text;
   const script = django.settings.get('FORCE_SCRIPT_NAME');
   const none = !script || script.value?.type === 'none';
@@ -156,7 +161,7 @@ function urlPath(text: string | undefined, django: Django): string | undefined {
  * Whether files surely are in a folder: every backend that is named is Django's own, or WhiteNoise's, or called
  * like them. Names of remote storages, and settings that are not known, are not.
  */
-function isLocalStorage(django: Django, alias: 'default' | 'staticfiles'): boolean {
+export function isLocalStorage(django: Django, alias: 'default' | 'staticfiles'): boolean {
   const older = alias === 'default' ? 'DEFAULT_FILE_STORAGE' : 'STATICFILES_STORAGE';
   const storages = django.settings.get('STORAGES');
   const single = django.settings.get(older);

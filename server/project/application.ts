@@ -1,5 +1,6 @@
 import type { Files } from '../workspace.ts';
 import { djangoVersion, findProjects, readSettings } from './django.ts';
+import { djangoServicesOf } from './django-services.ts';
 import { findTemplate } from './environment.ts';
 import { givenVariables } from './given.ts';
 import type { ProjectQuestion } from './neighbours.ts';
@@ -15,8 +16,9 @@ export function readDjango(
   deployment: Project,
   files: Files,
 ): Django | undefined {
-  const projects = findProjects(files).map((project) => {
-    const services = servicesOf(project.folder, deployment);
+  const found = findProjects(files);
+  const projects = found.map((project) => {
+    const services = djangoServicesOf(project.folder, deployment, files, found.length === 1);
     return { ...project, services };
   });
   const running = projects.filter(({ services }) => services.length > 0);
@@ -42,14 +44,6 @@ export function readDjango(
     ...(version && { version }),
     services: services.map(({ name }) => name),
   };
-}
-
-/** The services other than Caddy's whose image is built from a folder that holds the project. */
-function servicesOf(folder: string, { compose, caddy, stages }: Project): readonly Service[] {
-  return [...(compose?.services.values() ?? [])].filter(({ name, build }) => {
-    if (!build || name === caddy?.name || !stages.has(name)) return false;
-    return folder === build.context || folder.startsWith(`${build.context.replace(/\/$/, '')}/`);
-  });
 }
 
 /** Among several that share the code, such as workers, the one that runs an application server. */

@@ -19,8 +19,8 @@ export const allowedHostsMissingSite: Rule = {
   severity: 'error',
   *check(context) {
     const { django } = context.project;
-    const setting = django?.settings.get('ALLOWED_HOSTS');
-    if (!django || !setting || !hasMiddleware(django, COMMON_MIDDLEWARE)) return;
+    if (!django || !hasMiddleware(django, COMMON_MIDDLEWARE)) return;
+    const setting = django.settings.get('ALLOWED_HOSTS');
     for (const one of djangoHosts(context)) {
       // A Caddyfile for one's own machine, which no compose file of production knows.
       if (!context.project.caddy && readDomain(one.host).isLocal) continue;
@@ -33,7 +33,9 @@ export const allowedHostsMissingSite: Rule = {
         one.address.token,
         `Caddy sends "${seen}" to Django, which answers every request with 400, since ALLOWED_HOSTS does not have it. Add "${entry}" there.`,
         {
-          related: [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }],
+          related: setting
+            ? [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }]
+            : [],
           fixes: fixesOf(context, one, entry),
         },
       );

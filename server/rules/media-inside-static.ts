@@ -1,3 +1,4 @@
+import { isAbsoluteUrl, isLocalStorage } from '../analysis/static-files.ts';
 import { pathBelow, withoutSlash } from '../analysis/volumes.ts';
 import { settingValue, textOf } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
@@ -9,6 +10,11 @@ export const mediaInsideStatic: Rule = {
   severity: 'error',
   *check({ project: { django } }) {
     if (!django) return;
+    const written = settingValue(django, 'STATIC_URL');
+    const staticUrl = textOf(written);
+    // What lies in a remote storage is in neither folder, nor behind a path of this site.
+    if (!isLocalStorage(django, 'default') || !isLocalStorage(django, 'staticfiles')) return;
+    if (staticUrl === undefined ? written?.value.type !== 'none' : isAbsoluteUrl(staticUrl)) return;
     const root = django.settings.get('MEDIA_ROOT');
     const media = textOf(settingValue(django, 'MEDIA_ROOT'));
     const collected = textOf(settingValue(django, 'STATIC_ROOT'));
@@ -22,7 +28,6 @@ export const mediaInsideStatic: Rule = {
     }
     const url = django.settings.get('MEDIA_URL');
     const mediaUrl = textOf(settingValue(django, 'MEDIA_URL'));
-    const staticUrl = textOf(settingValue(django, 'STATIC_URL'));
     if (url && mediaUrl && mediaUrl === staticUrl) {
       yield finding(
         url.at,

@@ -5,6 +5,7 @@ import { type Meeting, meetings, servedFolders, type Verdict } from '../analysis
 import type { ServedFolder } from '../analysis/static-files.ts';
 import { mayBeInImage, pathBelow, storageAt } from '../analysis/volumes.ts';
 import type { Mount, Service } from '../project/project.ts';
+import { relative } from '../workspace.ts';
 import { addItems } from './compose-edits.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -21,6 +22,15 @@ export const staticVolumeMissing: Rule = {
       const { verdict, served } = meeting;
       if (verdict.kind !== 'unknown') judged.add(served.root);
       if (verdict.kind === 'unshared') yield unshared(analysis, caddy, meeting, verdict);
+      const unfilled =
+        verdict.kind === 'unknown' ? emptyVolume(served.folder, caddy, analysis) : undefined;
+      if (!unfilled || judged.has(served.root)) continue;
+      judged.add(served.root);
+      yield finding(
+        served.root,
+        `Caddy looks for these files in the volume "${unfilled.source}", which no other service mounts: nothing ever gets there, and Caddy answers 404 for every file. Mount it in the service that writes them as well.`,
+        { related: [{ at: unfilled.at, message: 'Caddy’s mount.' }] },
+      );
     }
     for (const root of servedFolders(analysis)) {
       if (judged.has(root)) continue;
@@ -45,6 +55,25 @@ function isAbsent(path: string, caddy: Service, { project }: Analysis): boolean 
   return storageAt(caddy, folder)?.kind === 'container';
 }
 
+/** The volume behind a folder that only Caddy's service has, and that neither its image nor a command fills. */
+function emptyVolume(folder: string, caddy: Service, { project }: Analysis): Mount | undefined {
+  const { compose, commands } = project;
+  const storage = storageAt(caddy, folder);
+  if (!compose || storage?.kind !== 'mount') return undefined;
+  const { mount } = storage;
+  const { source } = mount;
+  if (mount.kind !== 'volume' || source === undefined) return undefined;
+  // Only a volume of this application is nobody else's.
+  if (compose.volumes.get(source)?.value.external !== false) return undefined;
+  // Docker copies what the image has at the place of a new volume.
+  if (mayBeInImage(caddy, folder, project)) return undefined;
+  const users = [...compose.services.values()].filter(({ mounts }) =>
+    mounts.some((one) => one.target === '' || one.source === source),
+  );
+  const isNamed = commands.some(({ words }) => words.some((word) => word?.includes(source)));
+  return users.length === 1 && !isNamed ? mount : undefined;
+}
+
 function unshared(
   analysis: Analysis,
   caddy: Service,
@@ -52,13 +81,13 @@ function unshared(
   { caddy: mounted, django, service }: Unshared,
 ): Finding {
   const writes = django
-    ? `the service "${django.service.name}" keeps them in ${named(django.mount.source)}`
+    ? `the service "${django.service.name}" keeps them in ${named(django.mount, analysis)}`
     : `the service "${service.name}" mounts nothing at "${kind.root}"`;
   const looks = mounted
-    ? `Caddy looks for these files in ${named(mounted.source)}, but ${writes}`
+    ? `Caddy looks for these files in ${named(mounted, analysis)}, but ${writes}`
     : `Nothing is mounted at "${served.root.text}" in the service "${caddy.name}", so Caddy has none of these files: ${writes}`;
   const advice = django
-    ? 'Mount the same volume in both services.'
+    ? `Mount the same ${django.mount.kind === 'bind' ? 'folder' : 'volume'} in both services.`
     : `Mount one volume in both, at "${kind.root}" in "${service.name}".`;
   const fix = mountFix(analysis, caddy, served, mounted, django);
   return finding(served.root, `${looks}. ${advice}`, {
@@ -99,6 +128,11 @@ function mountFix(
   return edit && { title, edits: [edit], safe: false };
 }
 
-function named(volume: string | undefined): string {
-  return volume === undefined ? 'an anonymous volume' : `the volume "${volume}"`;
+function named({ kind, source }: Mount, { files }: Analysis): string {
+  if (kind === 'bind') {
+    return source === undefined
+      ? 'a folder of the host'
+      : `the host's folder "${relative(files.root, source)}"`;
+  }
+  return source === undefined ? 'an anonymous volume' : `the volume "${source}"`;
 }

@@ -1,5 +1,7 @@
 import { servedFolders } from '../analysis/static-folders.ts';
-import { storageAt } from '../analysis/volumes.ts';
+import { clean } from '../analysis/path-pattern.ts';
+import { pathBelow, storageAt } from '../analysis/volumes.ts';
+import type { Mount, Service } from '../project/project.ts';
 import { readOnlyEdit } from './compose-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
@@ -11,11 +13,11 @@ export const staticVolumeWritable: Rule = {
   *check(analysis) {
     const { caddy } = analysis.project;
     if (!caddy) return;
-    for (const { text } of servedFolders(analysis)) {
-      const storage = storageAt(caddy, text);
-      if (storage?.kind !== 'mount' || storage.mount.readOnly) continue;
-      const { kind, source, at, short } = storage.mount;
-      if (source === undefined || (kind !== 'volume' && kind !== 'bind')) continue;
+    const mounts = new Set(
+      servedFolders(analysis).flatMap(({ text }) => mountsBehind(caddy, clean(text))),
+    );
+    for (const { kind, source, at, short, readOnly } of mounts) {
+      if (readOnly || source === undefined || (kind !== 'volume' && kind !== 'bind')) continue;
       const edit = short ? readOnlyEdit(analysis, at) : undefined;
       const fix: Fix | undefined = edit && {
         title: 'Mount it read-only',
@@ -31,3 +33,11 @@ export const staticVolumeWritable: Rule = {
     }
   },
 };
+
+/** The mount that a folder lies in, or those that lie in the folder, as below a root that the URL's path is kept with. */
+function mountsBehind(caddy: Service, folder: string): readonly Mount[] {
+  const storage = storageAt(caddy, folder);
+  if (storage?.kind === 'mount') return [storage.mount];
+  if (folder === '/') return [];
+  return caddy.mounts.filter(({ target }) => pathBelow(folder, target) !== undefined);
+}

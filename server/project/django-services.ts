@@ -1,0 +1,79 @@
+import { type Files, resolve } from '../workspace.ts';
+import type { Command, Project, Service } from './project.ts';
+import { applicationServer, managementCommand } from './servers.ts';
+
+/**
+ * The compose services other than Caddy's that run the Django project in `folder`. Those that certainly do: their
+ * image is built from its code, the code is mounted, or they start it. Without any, those of one image that is made
+ * elsewhere and that has variables for Django; `isOnly` says that the code can be of no other project.
+ */
+export function djangoServicesOf(
+  folder: string,
+  deployment: Project,
+  files: Files,
+  isOnly: boolean,
+): readonly Service[] {
+  const { compose, caddy } = deployment;
+  const others = [...(compose?.services.values() ?? [])].filter(({ name }) => name !== caddy?.name);
+  const certain = others.filter(
+    (service) =>
+      holdsCode(service, folder, deployment) ||
+      startsIt(service, folder, deployment, files, isOnly),
+  );
+  if (certain.length > 0 || !isOnly) return certain;
+  const named = others.filter((service) => isMeantForDjango(service, deployment));
+  const images = new Set(named.map(({ image }) => image?.value));
+  return images.size === 1 ? named : [];
+}
+
+/** Whether the image of a service is built from a folder around the code, or the code is mounted there. */
+function holdsCode({ name, build, mounts }: Service, folder: string, { stages }: Project): boolean {
+  if (build && stages.has(name) && isBelow(folder, build.context)) return true;
+  // A mount that only brings a part of it, such as for a database's scripts, does not count.
+  return mounts.some(
+    ({ kind, source }) => kind === 'bind' && source !== undefined && isSame(source, folder),
+  );
+}
+
+function startsIt(
+  { name }: Service,
+  folder: string,
+  { commands }: Project,
+  files: Files,
+  isOnly: boolean,
+): boolean {
+  const started = commands.filter(
+    (command) => command.service === name && command.stage === 'start',
+  );
+  return started.some((command) => runsModuleOf(command, folder, files, isOnly));
+}
+
+/** `gunicorn config.wsgi` where the folder has a `config/wsgi.py`; `manage.py` when there is no other. */
+function runsModuleOf(command: Command, folder: string, files: Files, isOnly: boolean): boolean {
+  const module = applicationServer(command)?.application?.split(':')[0];
+  if (module === undefined) return isOnly && managementCommand(command) !== undefined;
+  const path = module.replaceAll('.', '/');
+  return files.read(resolve(`${folder.replace(/\/$/, '')}/`, `${path}.py`)) !== undefined;
+}
+
+/** Whether a service with an image from elsewhere has a variable of its own that only Django projects read. */
+function isMeantForDjango({ image, build, environment }: Service, { compose }: Project): boolean {
+  if (!image || build || publicImages.test(image.value)) return false;
+  for (const [name, { at }] of environment.variables) {
+    // What stands in an env file may be meant for others that share it.
+    if (name.startsWith('DJANGO_') && compose?.files.includes(at.uri)) return true;
+  }
+  return false;
+}
+
+/** Images of databases and the like, which may share variables with an application. */
+const publicImages =
+  /(?:^|\/)(?:postgres|postgis|pgvector|mysql|mariadb|redis|valkey|memcached|rabbitmq|nginx|traefik|caddy|adminer|pgadmin4?|minio|mailpit|mailhog|elasticsearch|opensearch)(?:$|[:@])/;
+
+function isBelow(folder: string, context: string): boolean {
+  return isSame(folder, context) || folder.startsWith(`${context.replace(/\/$/, '')}/`);
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.replace(/\/$/, '') === b.replace(/\/$/, '');
+}
