@@ -14,6 +14,7 @@ import type { Site } from './config.ts';
 import { serverTrusts } from './django-server.ts';
 import { headerUp } from './headers.ts';
 import { type HttpsContext, type Scheme, schemeOf, tlsInFront } from './https.ts';
+import type { Request } from './matchers.ts';
 import { expandShorthands } from './placeholders.ts';
 import type { Route } from './routes.ts';
 
@@ -144,23 +145,23 @@ export function djangoHosts(context: DjangoContext): readonly DjangoHost[] {
       const { host, unknown } = address;
       const scheme = schemeOf(address, site, context.ports);
       if (unknown || host === '' || !scheme) continue;
-      const backend = reached(backends, routes, {
-        scheme,
-        host,
-        path: '/',
-        below: true,
-        method: 'GET',
-      });
+      const request: Request = { scheme, host, path: '/', below: true, method: 'GET' };
+      const backend =
+        reached(backends, routes, request) ??
+        reached(backends, routes, { ...request, headers: NO_HEADERS });
       if (backend) found.push({ host, address, scheme, backend });
     }
   }
   return found;
 }
 
+/** What a matcher for special requests, such as an upgrade to WebSocket, finds in any other. */
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+
 function reached(
   backends: readonly Backend[],
   routes: readonly Route[],
-  request: Parameters<typeof answers>[1],
+  request: Request,
 ): Backend | undefined {
   for (const outcome of answers(routes, request)) {
     if (outcome.kind !== 'proxy') continue;

@@ -1,7 +1,7 @@
 import type { Files } from '../workspace.ts';
 import { djangoVersion, findProjects, readSettings } from './django.ts';
 import { djangoServicesOf } from './django-services.ts';
-import { findTemplate } from './environment.ts';
+import { isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
@@ -69,12 +69,9 @@ function environmentOf(
   const given = givenVariables(question, files);
   if (!service) return { variables: given, complete: false };
   const stage = stages.get(service.name);
-  const documented = service.envFiles.every(
-    ({ value }) => files.read(value) !== undefined || findTemplate(files, value) !== undefined,
-  );
   return {
     variables: new Map([...(stage?.environment ?? []), ...service.environment.variables, ...given]),
-    complete: service.environment.complete || (documented && service.envFiles.length > 0),
+    complete: isDocumented(service, files),
   };
 }
 

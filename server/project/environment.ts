@@ -1,7 +1,7 @@
 import { basename, dirname, type Files } from '../workspace.ts';
 import type { Lookup } from './compose-substitute.ts';
 import { readDotenv } from './dotenv.ts';
-import type { DotenvEntry, Environment, Fact } from './project.ts';
+import type { DotenvEntry, Environment, Fact, Service } from './project.ts';
 
 /** The environment that files in the form of `.env` give together. A later file wins. */
 export function environmentOfFiles(
@@ -81,6 +81,20 @@ export function findTemplate(files: Files, envFileUri: string): string | undefin
     if (found !== undefined && found !== envFileUri) return found;
   }
   return undefined;
+}
+
+/**
+ * Whether all variables of a service are known, or at least the names of all: where only a template of an env file is in
+ * the repository, it is taken for the list of them.
+ */
+export function isDocumented({ environment, envFiles }: Service, files: Files): boolean {
+  if (environment.complete) return true;
+  return (
+    envFiles.length > 0 &&
+    envFiles.every(
+      ({ value }) => files.read(value) !== undefined || findTemplate(files, value) !== undefined,
+    )
+  );
 }
 
 const templateWords = [

@@ -1,5 +1,6 @@
 import type { Files } from '../workspace.ts';
 import { type Container, fileInContainer } from './container-paths.ts';
+import { isDocumented } from './environment.ts';
 import type { Command, Project, RunningServer, Service } from './project.ts';
 import { readPythonFile } from './python/settings.ts';
 import { applicationServer, type PythonFile } from './servers.ts';
@@ -15,7 +16,7 @@ export function runningServers(
     const service =
       command.service === undefined ? undefined : compose?.services.get(command.service);
     const server = applicationServer(command, {
-      complete: service?.environment.complete ?? false,
+      complete: service !== undefined && isDocumented(service, files),
       readPython: (config) => readConfiguration(config, command, service, deployment, files),
     });
     return server ? [{ command, server }] : [];

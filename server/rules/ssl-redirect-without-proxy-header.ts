@@ -3,7 +3,7 @@ import type { Backend } from '../analysis/backends.ts';
 import { proxySslHeader, redirectsToHttps, seenAsSecure } from '../analysis/django-http.ts';
 import { serverTrusts } from '../analysis/django-server.ts';
 import { headerUp } from '../analysis/headers.ts';
-import { siteScheme } from '../analysis/https.ts';
+import { siteScheme, trustedProxies } from '../analysis/https.ts';
 import { below, quoteOf } from '../analysis/settings-edits.ts';
 import type { Setting } from '../project/project.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
@@ -25,6 +25,18 @@ export const sslRedirectWithoutProxyHeader: Rule = {
     );
     const looping = backends.find((backend) => seenAsSecure(context, backend, 'https') === false);
     const lucky = backends.find((backend) => seenAsSecure(context, backend, 'https') === true);
+    const behind = looping ? undefined : behindProxy(context);
+    if (behind) {
+      yield finding(
+        setting.nameAt,
+        'The proxy in front of Caddy ends TLS, and Django cannot see that visitors came by HTTPS, so every page redirects to itself for ever. Set SECURE_PROXY_SSL_HEADER.',
+        {
+          related: [{ at: behind.upstream.token, message: relatedOf(behind) }],
+          fixes: fixesOf(context, setting),
+        },
+      );
+      return;
+    }
     const one = looping ?? lucky;
     if (!one) return;
     const message = looping
@@ -37,6 +49,17 @@ export const sslRedirectWithoutProxyHeader: Rule = {
     });
   },
 };
+
+/** A site over plain HTTP behind a proxy that Caddy trusts: what that one says of HTTPS reaches Django as a header alone. */
+function behindProxy(context: Analysis): Backend | undefined {
+  if (trustedProxies(context).length === 0) return undefined;
+  return context.djangoBackends.find(
+    (backend) =>
+      siteScheme(backend.site, context.ports) === 'http' &&
+      headerUp(backend.proxy, 'X-Forwarded-Proto').length === 0 &&
+      serverTrusts(context, backend)?.trusts === false,
+  );
+}
 
 function relatedOf({ upstream }: Backend): string {
   return `Caddy speaks plain HTTP with "${upstream.token.text}".`;

@@ -190,8 +190,20 @@ FLOAT = env.float('FLOAT'), env.json('JSON')
 OTHER = env.list('MISSING', default='a,b')
 with env.prefixed('MY_'):
     PREFIXED = env('TEXT', 'none')
+    with env.prefixed('OWN_'):
+        NESTED = env.bool('FLAG'), env.int('MISSING', default=3)
+    AGAIN = env('TEXT')
+    SINGLE = single.str('TEXT')
+try:
+    with single.prefixed('MY_'):
+        SHARED = single('TEXT')
+        raise ValueError
+except ValueError:
+    LEFT = single('TEXT')
+with env.prefixed(env('PREFIX')):
+    CHOSEN = env('TEXT')
 `,
-    'DEBUG OFF NUMBER HOSTS TEXT FLOAT',
+    'DEBUG OFF NUMBER HOSTS TEXT FLOAT PREFIXED NESTED AGAIN SINGLE SHARED LEFT CHOSEN',
     {
       DEBUG: 'no',
       OFF: 'OFF',
@@ -204,8 +216,10 @@ with env.prefixed('MY_'):
       FLOAT: '2',
       JSON: '[1]',
       MY_TEXT: 'mine',
+      MY_OWN_FLAG: 'yes',
+      PREFIX: 'MY_',
     },
-    'PREFIXED OTHER',
+    'OTHER',
   ),
   {
     name: 'django-split-settings by environment, in the manner of wemake',

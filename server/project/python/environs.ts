@@ -1,9 +1,9 @@
 import { callWith } from './calls.ts';
 import { noteDotenv } from './dotenv-files.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
-import { bool, from, list, native, none, str, unknown, type Value } from './values.ts';
+import { bool, from, list, type Native, native, none, str, unknown, type Value } from './values.ts';
 import { fallbackOf, nameOf, readVariable, unknownVariable } from './variables.ts';
-import { raise } from './world.ts';
+import { raise, type World } from './world.ts';
 
 type Parse = (call: NativeCall, value: string) => Value | undefined;
 
@@ -30,16 +30,14 @@ function methods(owner: string): NativeTable {
       noteDotenv(world, frame, path, { override, upwards: true });
       return none;
     },
-    [`${owner}.prefixed`]: ({ self }) => {
-      if (self.kind === 'native') self.spoiled = true;
-      return unknown;
-    },
+    [`${owner}.prefixed`]: ({ self, args }) => native('environs.prefixed()', self, args),
   };
 }
 
 function read(call: NativeCall, object: Value, parse: Parse): Value {
   const { world, args } = call;
-  const [name = unknown, given] = args.positional;
+  const [written = unknown, given] = args.positional;
+  const name = withPrefix(prefixOf(world, object), written);
   const fallback = args.keywords.get('default') ?? given;
   const variable = nameOf(name);
   const env = object.kind === 'native' ? object : undefined;
@@ -56,6 +54,34 @@ function read(call: NativeCall, object: Value, parse: Parse): Value {
   if (reading.value.includes('{{')) return unknownVariable(variable);
   const value = parse(call, reading.value);
   return value ? from(variable, value) : unknownVariable(variable);
+}
+
+/**
+ * What a `with` statement that enters `manager` puts in front of every name that one `Env` is asked for; undefined
+ * for any other manager.
+ */
+export function enteredPrefix(
+  world: World,
+  manager: Value,
+): { readonly key: Native | string; readonly prefix: Value } | undefined {
+  if (manager.kind !== 'native' || manager.name !== 'environs.prefixed()') return undefined;
+  const object = manager.self;
+  if (object?.kind !== 'native') return undefined;
+  const prefix = manager.made?.positional[0] ?? manager.made?.keywords.get('prefix') ?? unknown;
+  return { key: keyOf(object), prefix: withPrefix(prefixOf(world, object), prefix) };
+}
+
+function prefixOf(world: World, object: Value): Value {
+  return (object.kind === 'native' && world.prefixes.get(keyOf(object))) || str('');
+}
+
+/** All modules share the one `environs.env`. */
+function keyOf(object: Native): Native | string {
+  return object.name === 'environs.env' ? object.name : object;
+}
+
+function withPrefix(prefix: Value, name: Value): Value {
+  return prefix.kind === 'str' && name.kind === 'str' ? str(prefix.value + name.value) : unknown;
 }
 
 const keep: Parse = (_call, value) => str(value);

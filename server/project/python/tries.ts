@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { assign } from './assignments.ts';
+import { enteredPrefix } from './environs.ts';
 import { evaluate } from './expressions.ts';
 import { alternatives, apply, captureSince, rollback } from './forks.ts';
 import { execute, executeStatement } from './statements.ts';
@@ -45,19 +46,25 @@ export function executeWith(world: World, frame: Frame, parts: readonly SyntaxNo
   const body = parts.at(-1);
   if (body?.name !== 'Body') return normal;
   let suppresses = false;
+  const before = world.prefixes;
   const start = parts.findIndex((part) => part.name === 'with');
   for (const piece of split(parts.slice(start + 1, -1), ',')) {
     const [manager] = piece;
     if (!manager || manager.type.isError) continue;
     const as = piece.findIndex((part) => part.name === 'as');
-    evaluate(world, frame, manager);
+    const entered = enteredPrefix(world, evaluate(world, frame, manager));
+    if (entered) world.prefixes = new Map([...world.prefixes, [entered.key, entered.prefix]]);
     const target = as < 0 ? undefined : piece[as + 1];
     if (target) assign(world, frame, [target], unknown, manager);
     const callee = manager.name === 'CallExpression' ? manager.firstChild : undefined;
     if (callee && textOf(frame, callee).endsWith('suppress')) suppresses = true;
   }
-  if (!suppresses) return execute(world, frame, children(body));
-  return attempt(world, frame, children(body), [{ types: [] }], undefined);
+  try {
+    if (!suppresses) return execute(world, frame, children(body));
+    return attempt(world, frame, children(body), [{ types: [] }], undefined);
+  } finally {
+    world.prefixes = before;
+  }
 }
 
 /**

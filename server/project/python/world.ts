@@ -6,6 +6,7 @@ import {
   type Dict,
   dict,
   type Frame,
+  type Native,
   type Scope,
   unknown,
   type Value,
@@ -19,6 +20,8 @@ export interface World {
   readonly environment: Environment;
   /** What the code itself wrote to `os.environ`; `None` for what it removed. */
   readonly written: Dict;
+  /** What `environs` puts in front of names, by the `Env` that is asked, while a `with` statement runs. */
+  prefixes: ReadonlyMap<Native | string, Value>;
   /** Texts of files in the form of `.env` that the code loads: names in them may be set. */
   readonly dotenv: { readonly text: string | undefined; readonly override: boolean }[];
   readonly modules: Map<string, Scope>;
@@ -90,6 +93,7 @@ export function createWorld(files: Files, folder: string, environment: Environme
     folder,
     environment,
     written: dict(new Map()),
+    prefixes: new Map(),
     dotenv: [],
     modules: new Map(),
     read: new Set(),
