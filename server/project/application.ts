@@ -79,13 +79,14 @@ function environmentOf(
 function selectedModule(
   service: Service | undefined,
   environment: Environment,
-  { commands }: Project,
+  { commands, servers }: Project,
 ): Fact<string> | undefined {
   const started = commands.filter(
     (command) => command.stage === 'start' && command.service === service?.name,
   );
   for (const command of started) {
-    const named = commandModule(command);
+    const served = servers.find((one) => one.command === command)?.server.settingsModule;
+    const named = served ?? commandModule(command);
     if (named) return named;
   }
   const variable = environment.variables.get('DJANGO_SETTINGS_MODULE');

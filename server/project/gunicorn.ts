@@ -26,6 +26,20 @@ export function gunicornForwarded(call: Call): Fact<string> | undefined {
   return found && fact(found);
 }
 
+/** `raw_env` of the configuration file: `NAME=VALUE` each. */
+export function gunicornEnvironment({ options, surroundings }: Call): readonly Given[] {
+  const named = last(options, 'config');
+  const config = named === undefined ? './gunicorn.conf.py' : named.value;
+  const file = config === undefined ? undefined : surroundings.readPython?.(config);
+  const setting = file?.settings.get('raw_env');
+  const { value } = setting ?? {};
+  if (!setting || (value?.type !== 'list' && value?.type !== 'tuple')) return [];
+  return value.items.map((item) => ({
+    value: item.type === 'str' ? item.value : undefined,
+    at: item.at ?? setting.at,
+  }));
+}
+
 interface Said {
   readonly given?: readonly Given[];
   readonly setting?: Setting;

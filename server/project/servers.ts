@@ -1,4 +1,4 @@
-import { gunicornBind, gunicornForwarded } from './gunicorn.ts';
+import { gunicornBind, gunicornEnvironment, gunicornForwarded } from './gunicorn.ts';
 import { type Given, type OptionStyle, readOptions } from './options.ts';
 import { type PlacedCommand, placeOf, programOf } from './programs.ts';
 import type { Fact } from './project.ts';
@@ -44,6 +44,8 @@ export interface ApplicationServer {
   readonly tls: boolean;
   /** Such as `server.wsgi:application`. */
   readonly application?: string;
+  /** What it puts into its workers' environment as `DJANGO_SETTINGS_MODULE`, by an option or its configuration file. */
+  readonly settingsModule?: Fact<string>;
   /** Whether all options are known. */
   readonly complete: boolean;
   /** Whether what its configuration files say is known as well. */
@@ -69,6 +71,7 @@ export function applicationServer(
   if (endings.some((name) => options.values.has(name))) return undefined;
   const config = last(options, 'config')?.value;
   const forwarded = server.forwarded?.(call);
+  const settingsModule = workersModule(server.kind, call);
   const bind = options.complete ? server.bind(call) : undefined;
   const application =
     options.complete && server.kind !== 'runserver' ? options.positional[0] : undefined;
@@ -81,9 +84,24 @@ export function applicationServer(
       tlsOptions.some((name) => options.values.has(name)) ||
       last(options, 'endpoint')?.value?.startsWith('ssl:') === true,
     ...(application?.value === undefined ? {} : { application: application.value }),
+    ...(settingsModule === undefined ? {} : { settingsModule }),
     complete: options.complete,
     settled: options.complete && isSettled(server.kind, config, surroundings),
   };
+}
+
+/** `--env NAME=VALUE` of gunicorn and uWSGI. */
+function workersModule(kind: ApplicationServer['kind'], call: Call): Fact<string> | undefined {
+  if (kind !== 'gunicorn' && kind !== 'uwsgi') return undefined;
+  const given = [
+    ...(call.options.values.get('env') ?? []),
+    ...(kind === 'gunicorn' ? gunicornEnvironment(call) : []),
+  ];
+  const prefix = 'DJANGO_SETTINGS_MODULE=';
+  const found = given.find(({ value }) => value?.startsWith(prefix));
+  return found?.value === undefined
+    ? undefined
+    : { value: found.value.slice(prefix.length), at: found.at };
 }
 
 /** Only gunicorn's configuration files are read. */
