@@ -13,7 +13,13 @@ import type { Backend } from './backends.ts';
 import type { Site } from './config.ts';
 import { serverTrusts } from './django-server.ts';
 import { headerUp } from './headers.ts';
-import { type HttpsContext, type Scheme, schemeOf, tlsInFront } from './https.ts';
+import {
+  type HttpsContext,
+  type Scheme,
+  schemeOf,
+  tlsInFront,
+  withoutCertificate,
+} from './https.ts';
 import type { Request } from './matchers.ts';
 import { expandShorthands } from './placeholders.ts';
 import type { Route } from './routes.ts';
@@ -138,13 +144,14 @@ export interface DjangoHost {
 export function djangoHosts(context: DjangoContext): readonly DjangoHost[] {
   const found: DjangoHost[] = [];
   const sites = new Set(context.djangoBackends.map(({ site }) => site));
+  const dead = new Set(withoutCertificate(context));
   for (const site of sites) {
     const backends = context.djangoBackends.filter((backend) => backend.site === site);
     const routes = context.routes(site);
     for (const address of site.addresses) {
       const { host, unknown } = address;
       const scheme = schemeOf(address, site, context.ports);
-      if (unknown || host === '' || !scheme) continue;
+      if (unknown || host === '' || !scheme || dead.has(address)) continue;
       const request: Request = { scheme, host, path: '/', below: true, method: 'GET' };
       const backend =
         reached(backends, routes, request) ??

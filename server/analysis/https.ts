@@ -36,9 +36,45 @@ export function siteScheme(site: Site, ports: Ports): Scheme | undefined {
   return others.every((other) => other === first) ? first : undefined;
 }
 
-/** What every site with Django behind it speaks; absent without one, when they differ, or one is not known. */
-export function djangoScheme({ djangoBackends, ports }: HttpsContext): Scheme | undefined {
-  const schemes = new Set(djangoBackends.map(({ site }) => siteScheme(site, ports)));
+/**
+ * Addresses that would speak TLS, and for which no certificate is made or loaded since `auto_https` says so. Nobody gets
+ * to what stands behind them.
+ */
+export function withoutCertificate({
+  config,
+  ports,
+}: Pick<HttpsContext, 'config' | 'ports'>): readonly Address[] {
+  const found = autoHttps(config, ['off', 'disable_certs']);
+  if (!found || found.mode.unknown || !config.complete) return [];
+  // A certificate that is loaded for one site serves every site whose name it holds.
+  if (config.sites.some(loadsCertificates)) return [];
+  return config.sites.flatMap((site) =>
+    site.addresses.filter(
+      (address) => address.host !== '' && schemeOf(address, site, ports) === 'https',
+    ),
+  );
+}
+
+function loadsCertificates({ lines }: Site): boolean {
+  return lines.some(({ name, args, block }) => {
+    if (name.text !== 'tls') return false;
+    const isLoaded = (block ?? []).some((line) => loaders.has(line.name.text));
+    return args.length > 1 || args.some(({ unknown }) => unknown) || isLoaded;
+  });
+}
+
+const loaders: ReadonlySet<string> = new Set(['load', 'get_certificate', 'on_demand']);
+
+/**
+ * What every site with Django behind it speaks; absent without one, when they differ, or one is not known. Sites that
+ * nobody gets to do not count beside others.
+ */
+export function djangoScheme(context: HttpsContext): Scheme | undefined {
+  const { djangoBackends, ports } = context;
+  const dead = new Set(withoutCertificate(context));
+  const sites = [...new Set(djangoBackends.map(({ site }) => site))];
+  const live = sites.filter(({ addresses }) => !addresses.every((address) => dead.has(address)));
+  const schemes = new Set((live.length > 0 ? live : sites).map((site) => siteScheme(site, ports)));
   const [only] = schemes;
   return schemes.size === 1 ? only : undefined;
 }

@@ -25,9 +25,12 @@ export const appBoundToLoopback: Rule = {
       if (!service || service.name === caddy.name || service.networkMode || seen.has(service.name))
         continue;
       const binds = bindsOf(service, serversOf);
-      const reached = binds?.filter((bind) => bind.port === port && bind.socket === undefined);
-      const [bind] = reached ?? [];
-      if (!bind || !reached?.every(isOwn)) continue;
+      const listening = binds?.filter((bind) => bind.socket === undefined) ?? [];
+      const same = listening.filter((bind) => bind.port === port);
+      // On another port as well, it is out of Caddy's reach.
+      const reached = same.length > 0 ? same : listening;
+      const [bind] = reached;
+      if (!bind || !reached.every(isOwn)) continue;
       seen.add(service.name);
       const fix = hostFix(analysis, bind);
       yield finding(

@@ -20,7 +20,8 @@ export const authMatcherTooNarrow: Rule = {
           const kind = closing(route.handler);
           if (!kind) continue;
           for (const token of exactPaths(route.matcher)) {
-            if (seen.has(placeKey(token)) || !isFolder(token, kind)) continue;
+            const reachesDjango = analysis.djangoBackends.some((backend) => backend.site === site);
+            if (seen.has(placeKey(token)) || !isFolder(token, kind, reachesDjango)) continue;
             if (list.some((other) => closesBelow(other, token, kind))) continue;
             seen.add(placeKey(token));
             yield report(analysis, route, token);
@@ -64,13 +65,30 @@ function exactPaths(matcher: Matcher): readonly Token[] {
   return matcher.patterns.filter(({ text, unknown }) => !unknown && /^\/[^*?[{%\\]+$/.test(text));
 }
 
-/** A page of its own, such as `/metrics`, or a file may be all there is. */
-function isFolder({ text }: Token, kind: Closing): boolean {
+/**
+ * A page of its own, such as `/metrics`, or a file may be all there is. Behind Django, a page has a slash at the end, and
+ * its address without one leads there.
+ */
+function isFolder({ text }: Token, kind: Closing, reachesDjango: boolean): boolean {
   const name = text.replace(/\/$/, '').split('/').at(-1)?.toLowerCase() ?? '';
   if (name.includes('.')) return false;
   if (folders.has(name)) return true;
-  return kind === 'auth' && text.endsWith('/');
+  if (kind !== 'auth') return false;
+  return text.endsWith('/') || (reachesDjango && !pages.has(name));
 }
+
+/** What machines ask for at one address. */
+const pages: ReadonlySet<string> = new Set([
+  'metrics',
+  'health',
+  'healthz',
+  'ping',
+  'ready',
+  'readyz',
+  'status',
+  'version',
+  'graphql',
+]);
 
 const folders: ReadonlySet<string> = new Set([
   'admin',
@@ -90,6 +108,15 @@ const folders: ReadonlySet<string> = new Set([
   'files',
   'media',
   'uploads',
+  'intern',
+  'staff',
+  'backoffice',
+  'console',
+  'flower',
+  'pgadmin',
+  'adminer',
+  'phpmyadmin',
+  'grafana',
 ]);
 
 /** Whether another directive of the kind closes what lies below the path. */

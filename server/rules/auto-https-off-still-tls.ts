@@ -1,8 +1,8 @@
 import type { Place } from '../../grammar/text.ts';
-import { type Address, listenPort, type Ports } from '../analysis/addresses.ts';
+import { type Address, listenPort } from '../analysis/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Line, Site } from '../analysis/config.ts';
-import { autoHttps, schemeOf } from '../analysis/https.ts';
+import type { Line } from '../analysis/config.ts';
+import { autoHttps, withoutCertificate } from '../analysis/https.ts';
 import { deletion } from '../analysis/lines.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -12,15 +12,9 @@ export const autoHttpsOffStillTls: Rule = {
   category: 'trap',
   severity: 'error',
   *check(context) {
-    const { config, ports } = context;
-    const found = autoHttps(config, ['off', 'disable_certs']);
-    if (!found || found.mode.unknown || !config.complete) return;
-    if (config.sites.some(bringsCertificates)) return;
-    const named = config.sites.flatMap((site) =>
-      site.addresses.filter((address) => address.host !== '' && speaksTls(address, site, ports)),
-    );
-    const [first] = named;
-    if (!first) return;
+    const found = autoHttps(context.config, ['off', 'disable_certs']);
+    const named = withoutCertificate(context);
+    if (!found || named.length === 0) return;
     const { mode, line } = found;
     yield finding(mode, messageOf(mode.text, named, context), {
       related: named.map(({ token }) => ({ at: token, message: 'Still speaks TLS.' })),
@@ -28,22 +22,6 @@ export const autoHttpsOffStillTls: Rule = {
     });
   },
 };
-
-function speaksTls(address: Address, site: Site, ports: Ports): boolean {
-  return schemeOf(address, site, ports) === 'https';
-}
-
-/** A certificate that is loaded for one site serves every site whose name it holds. */
-function bringsCertificates({ lines }: Site): boolean {
-  return lines.some(({ name, args, block }) => {
-    if (name.text !== 'tls') return false;
-    return args.length > 1 || args.some(({ unknown }) => unknown) || (block ?? []).some(isLoader);
-  });
-}
-
-function isLoader({ name }: Line): boolean {
-  return ['load', 'get_certificate', 'on_demand'].includes(name.text);
-}
 
 function messageOf(mode: string, named: readonly Address[], { config, ports }: Analysis): string {
   const names = [...new Set(named.map(({ text }) => `"${text}"`))].join(', ');

@@ -1,10 +1,11 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { answer } from '../analysis/answer.ts';
 import { hasOption, tlsLines } from '../analysis/certificates.ts';
-import type { Line, Token } from '../analysis/config.ts';
+import type { Config, Line, Site, Token } from '../analysis/config.ts';
+import { schemeOf } from '../analysis/https.ts';
 import { optionLines } from '../analysis/listening.ts';
 import { siteIndex } from '../analysis/site-index.ts';
-import { finding, type Rule } from './rule.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
 
 export const onDemandNoAsk: Rule = {
   id: 'on-demand-no-ask',
@@ -13,18 +14,8 @@ export const onDemandNoAsk: Rule = {
   severity: 'error',
   *check(analysis) {
     const { config } = analysis;
-    if (!hasOption(config, 'on_demand_tls')) {
-      for (const site of config.sites) {
-        for (const line of tlsLines(site)) {
-          const inner = onDemand(line);
-          if (!inner) continue;
-          yield finding(
-            inner,
-            'Every name that anybody asks for gets a certificate, until disk and memory are full. Name who decides: "on_demand_tls" with "ask" in the global options.',
-            { severity: 'warning' },
-          );
-        }
-      }
+    if (config.complete && !hasOption(config, 'on_demand_tls')) {
+      for (const site of config.sites) yield* unasked(analysis, site);
     }
     for (const line of optionLines(config, 'on_demand_tls')) {
       const ask = (line.block ?? []).find(({ name }) => name.text === 'ask')?.args[0];
@@ -39,10 +30,44 @@ export const onDemandNoAsk: Rule = {
   },
 };
 
-/** What Caddy accepts without permission: its own authority. With others it does not start. */
-function onDemand({ args, block }: Line): Line | undefined {
-  if (args.length !== 1 || args[0]?.text !== 'internal') return undefined;
-  return (block ?? []).find(({ name }) => name.text === 'on_demand');
+/**
+ * A wildcard, or a site without a name, gets certificates for names that are not written. Without permission, Caddy starts
+ * with its own authority alone, or with certificates that come from elsewhere.
+ */
+function* unasked({ config, ports }: Analysis, site: Site): Generator<Finding> {
+  const isOpen = site.addresses.some(
+    (address) =>
+      !address.unknown &&
+      (address.host === '' || address.host.startsWith('*')) &&
+      schemeOf(address, site, ports) === 'https',
+  );
+  if (!isOpen) return;
+  for (const line of tlsLines(site)) {
+    const block = line.block ?? [];
+    const inner = block.find(({ name }) => name.text === 'on_demand');
+    const isElsewhere = block.some(({ name }) => name.unknown || name.text === 'get_certificate');
+    const isInternal = ownAuthority(config, line);
+    if (!inner || isElsewhere || isInternal === undefined) continue;
+    yield finding(
+      inner,
+      isInternal
+        ? 'Every name that anybody asks for gets a certificate, until disk and memory are full. Name who decides: "on_demand_tls" with "ask" in the global options.'
+        : 'Caddy does not start, since nothing says for which names it may ask the certificate authority. Name who decides: "on_demand_tls" with "ask" in the global options.',
+      isInternal ? { severity: 'warning' } : {},
+    );
+  }
+}
+
+/** Whether certificates come from Caddy's own authority; undefined when that is not known. */
+function ownAuthority(config: Config, { args, block }: Line): boolean | undefined {
+  if (args.some(({ unknown }) => unknown)) return undefined;
+  const issuers = (block ?? []).filter(({ name }) => name.text === 'issuer');
+  const isSet =
+    args.length === 1 || (block ?? []).some(({ name }) => ['ca', 'dns'].includes(name.text));
+  const chosen = issuers.length > 0 || isSet ? issuers : optionLines(config, 'cert_issuer');
+  if (chosen.length > 0) return chosen.every((one) => one.args[0]?.text === 'internal');
+  if (args.some(({ text }) => text === 'internal')) return true;
+  return !isSet && hasOption(config, 'local_certs');
 }
 
 /** Why an endpoint says 200 to everything; undefined when that is not known. */

@@ -1,7 +1,13 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { offersHttp3 } from '../analysis/http3.ts';
-import { autoHttps, mayEndTls, schemeOf, trustedProxies } from '../analysis/https.ts';
+import {
+  autoHttps,
+  mayEndTls,
+  schemeOf,
+  trustedProxies,
+  withoutCertificate,
+} from '../analysis/https.ts';
 import type { Service } from '../project/project.ts';
 import { addItems } from './compose-edits.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';
@@ -58,7 +64,9 @@ function missing(
 }
 
 /** Which of Caddy's own ports public sites listen on. Other ports may be for other containers. */
-function needed({ config, ports }: Analysis): { readonly https: boolean; readonly http: boolean } {
+function needed(analysis: Analysis): { readonly https: boolean; readonly http: boolean } {
+  const { config, ports } = analysis;
+  const dead = new Set(withoutCertificate(analysis));
   let https = false;
   let http = false;
   for (const site of config.sites) {
@@ -67,7 +75,7 @@ function needed({ config, ports }: Analysis): { readonly https: boolean; readonl
       const isInternal =
         host === '' ? port === '' : !host.includes('.') || readDomain(host).isLocal;
       const own = port === '' || port === String(ports.http) || port === String(ports.https);
-      if (unknown || isInternal || !own) continue;
+      if (unknown || isInternal || !own || dead.has(address)) continue;
       const scheme = schemeOf(address, site, ports);
       https ||= scheme === 'https';
       http ||= scheme === 'http';

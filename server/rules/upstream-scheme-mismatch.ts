@@ -20,23 +20,29 @@ export const upstreamSchemeMismatch: Rule = {
       const { service, upstream, proxy } = backend;
       const server = service && onlyServer(service, serversOf);
       if (!service || !server || upstream.socket !== undefined) continue;
-      const transport = proxy.line.block?.some(({ name }) => name.text === 'transport');
+      const transport = proxy.line.block?.find(({ name }) => name.text === 'transport');
       const speaks = server.tls ? true : isSurelyPlain(server, analysis) ? false : undefined;
-      if (speaks === undefined || transport) continue;
-      const isHttps = upstream.scheme === 'https';
+      if (speaks === undefined || (transport && transport.args[0]?.text !== 'http')) continue;
+      // Any of its settings for TLS switches TLS on.
+      const asksTls = transport?.block?.some(({ name }) => name.text.startsWith('tls')) ?? false;
+      const isHttps = upstream.scheme === 'https' || asksTls;
       if (isHttps === speaks || (upstream.scheme === '' && dialledPort(backend) === 443)) continue;
       const { token } = upstream;
       const right = isHttps
         ? token.text.replace(/^https:\/\//, '')
         : `https://${token.text.replace(/^http:\/\//, '')}`;
       const written = analysis.textAt(token) === token.text;
-      const fix: Fix | undefined = written
-        ? { title: `Write "${right}"`, edits: [replace(token, right)], safe: false }
-        : undefined;
+      const fix: Fix | undefined =
+        written && !asksTls
+          ? { title: `Write "${right}"`, edits: [replace(token, right)], safe: false }
+          : undefined;
       const effect = isHttps
         ? `"${service.name}" speaks plain HTTP, so every request gets 502`
         : `"${service.name}" speaks HTTPS, so every request gets an error`;
-      yield finding(token, `${effect}. Write "${right}".`, { fixes: fix ? [fix] : [] });
+      const advice = asksTls
+        ? 'Delete the settings for TLS of its "transport"'
+        : `Write "${right}"`;
+      yield finding(token, `${effect}. ${advice}.`, { fixes: fix ? [fix] : [] });
     }
   },
 };

@@ -18,7 +18,7 @@ export const wwwRedirectHttpOnly: Rule = {
     for (const { from, to, site, by, certain } of redirects.edges) {
       if (!site || !to || by !== 'redir' || !certain || from.path !== undefined) continue;
       if (from.scheme !== 'http' || to.scheme !== 'https' || seen.has(site)) continue;
-      if (from.host !== `www.${to.host}` || siteScheme(site, ports) !== 'http') continue;
+      if (!from.host.startsWith('www.') || siteScheme(site, ports) !== 'http') continue;
       const isServed = (host: string): boolean =>
         index.find({ scheme: 'https', host, path: '/' }) !== undefined;
       if (isServed(from.host) || !isServed(to.host)) continue;
