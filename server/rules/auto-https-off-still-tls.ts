@@ -18,7 +18,7 @@ export const autoHttpsOffStillTls: Rule = {
     const { mode, line } = found;
     yield finding(mode, messageOf(mode.text, named, context), {
       related: named.map(({ token }) => ({ at: token, message: 'Still speaks TLS.' })),
-      fixes: [switchOff(named, line, context)],
+      fixes: switchOff(named, line, context),
     });
   },
 };
@@ -38,7 +38,13 @@ function messageOf(mode: string, named: readonly Address[], { config, ports }: A
   return `"auto_https ${mode}" does not switch HTTPS off: ${names} still ${plural ? 'answer' : 'answers'} TLS on port ${port}, now without a certificate${other}. Write "http://" in front of the ${plural ? 'addresses' : 'address'} instead.`;
 }
 
-function switchOff(named: readonly Address[], line: Line, context: Analysis): Fix {
+function switchOff(named: readonly Address[], line: Line, context: Analysis): readonly Fix[] {
+  const others = context.config.sites.flatMap((site) => site.addresses);
+  // A site for plain HTTP is there already, and two of one address are refused.
+  const isTwice = named.some(({ host }) =>
+    others.some((other) => other.host === host && !named.includes(other)),
+  );
+  if (isTwice) return [];
   const written = new Map<string, Place>();
   for (const { token } of named) written.set(`${token.uri} ${token.start}`, token);
   const addresses = [...written.values()].map((token) => {
@@ -46,9 +52,10 @@ function switchOff(named: readonly Address[], line: Line, context: Analysis): Fi
     const bare = text.replace(/^https:\/\//i, '').replace(/:443(?=,?$)/, '');
     return replace(token, `http://${bare}`);
   });
-  return {
+  const fix: Fix = {
     title: 'Serve plain HTTP and drop the option',
     edits: [...addresses, { ...deletion(context.files, line), text: '' }],
     safe: false,
   };
+  return [fix];
 }

@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
 import { publicAddresses } from '../analysis/certificates.ts';
 import { removeLine } from './edits.ts';
@@ -28,11 +29,28 @@ export const stagingCa: Rule = {
           fixes:
             line.name.via || line.block
               ? []
-              : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+              : [
+                  {
+                    title: 'Delete this line',
+                    edits: [removeLine(analysis, onlyIn(analysis, line) ?? line)],
+                    safe: false,
+                  },
+                ],
         },
       );
     }
   },
 };
+
+/** The `tls` around a line that is alone in its block: Caddy wants something in there. */
+function onlyIn({ config }: Analysis, line: Line): Line | undefined {
+  for (const site of config.sites) {
+    for (const outer of site.lines) {
+      const isAlone = outer.block?.length === 1 && outer.block[0] === line;
+      if (isAlone && outer.args.length === 0 && !outer.name.via) return outer;
+    }
+  }
+  return undefined;
+}
 
 const authorities: ReadonlySet<string> = new Set(['acme_ca', 'ca', 'dir', 'issuer', 'cert_issuer']);
