@@ -24,9 +24,9 @@ export const allowedHostsMissingSite: Rule = {
     for (const one of djangoHosts(context)) {
       // A Caddyfile for one's own machine, which no compose file of production knows.
       if (!context.project.caddy && readDomain(one.host).isLocal) continue;
-      // A changed header is another matter.
-      if (headerUp(one.backend.proxy, 'Host').length > 0) continue;
       const seen = hostSeen(one.host, one.backend);
+      // A changed header is another matter.
+      if (headerUp(one.backend.proxy, 'Host').length > 0 && seen !== one.host) continue;
       if (seen === undefined || allowsHost(django, seen) !== false) continue;
       const entry = entryFor(seen);
       yield finding(

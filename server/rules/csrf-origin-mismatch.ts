@@ -87,6 +87,8 @@ function* wrongEntries(
     const host = item.value.startsWith('http://') ? item.value.slice('http://'.length) : undefined;
     const served = hosts.filter((one) => one.host === host);
     if (served.length === 0 || served.some(({ scheme }) => scheme !== 'https')) continue;
+    // Beside the right one it does no harm.
+    if (host === undefined || trusts(items, host) !== false) continue;
     const right = `https://${host}`;
     yield finding(
       at,

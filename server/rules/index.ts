@@ -154,6 +154,9 @@ import { wwwAndApexBothServe } from './www-and-apex-both-serve.ts';
 import { wwwOnLocalName } from './www-on-local-name.ts';
 import { wwwOnWww } from './www-on-www.ts';
 import { wwwRedirectHttpOnly } from './www-redirect-http-only.ts';
+import { httpsWithoutName } from './https-without-name.ts';
+import { staticRootUnset } from './static-root-unset.ts';
+import { collectstaticMissing } from './collectstatic-missing.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -317,4 +320,7 @@ export const rules: readonly Rule[] = [
   unusedMatcher,
   unusedNamedRoute,
   unusedSnippet,
+  httpsWithoutName,
+  staticRootUnset,
+  collectstaticMissing,
 ];
