@@ -178,7 +178,9 @@ function runJoined(
   );
   const skipped: State = { ...state, doubts: push(state.doubts, { route, why, taken: false }) };
   if (!taken) return skipped;
-  return join(taken, run.outcomes.length === counted ? state : skipped);
+  // What was only asked of the path is asked no more behind the route.
+  const { address } = taken.address === inside.address ? state : taken;
+  return join({ ...taken, address }, run.outcomes.length === counted ? state : skipped);
 }
 
 function useGroup(state: State, name: NonNullable<Route['group']>): State {
