@@ -16,7 +16,8 @@ export function runningServers(
     const service =
       command.service === undefined ? undefined : compose?.services.get(command.service);
     const server = applicationServer(command, {
-      complete: service !== undefined && isDocumented(service, files),
+      complete:
+        service !== undefined && isDocumented(service, files) && !isSetInImage(service, files),
       readPython: (config) => readConfiguration(config, command, service, deployment, files),
     });
     return server ? [{ command, server }] : [];
@@ -36,8 +37,7 @@ function readConfiguration(
 ): PythonFile | undefined {
   const isOwn = config === './gunicorn.conf.py';
   if (!service) {
-    const exists = files.find(files.root, '**/gunicorn.conf.py').length > 0;
-    return isOwn && !exists ? NOTHING : undefined;
+    return isOwn && !isAnywhere(files) ? NOTHING : undefined;
   }
   const stage = stages.get(service.name);
   const workdir = service.workingDir?.value ?? stage?.workdir?.value;
@@ -56,7 +56,20 @@ function readConfiguration(
     const environment = { variables: command.environment, complete: service.environment.complete };
     return readPythonFile({ uri, folder: service.build?.context ?? uri, environment }, files);
   }
-  return isOwn && workdir !== undefined && stage ? NOTHING : undefined;
+  if (!isOwn) return undefined;
+  return (workdir !== undefined && stage) || !isAnywhere(files) ? NOTHING : undefined;
+}
+
+function isAnywhere(files: Files): boolean {
+  return files.find(files.root, '**/gunicorn.conf.py').length > 0;
+}
+
+/** Whether the image of a service that is built elsewhere may bring settings of a server along, by what the Dockerfiles here say. */
+function isSetInImage({ build }: Service, files: Files): boolean {
+  if (build) return false;
+  return files
+    .find(files.root, '**/*Dockerfile*')
+    .some((uri) => /FORWARDED_ALLOW_IPS|GUNICORN_CMD_ARGS|UVICORN_/.test(files.read(uri) ?? ''));
 }
 
 const NOTHING: PythonFile = { settings: new Map(), complete: true };

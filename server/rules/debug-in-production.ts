@@ -1,8 +1,11 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import { djangoHosts } from '../analysis/django-http.ts';
 import { serverTrusts } from '../analysis/django-server.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { assign } from '../analysis/settings-edits.ts';
+import { isFromTemplate } from '../analysis/variables.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
+import type { Fact } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const debugInProduction: Rule = {
@@ -13,23 +16,45 @@ export const debugInProduction: Rule = {
   *check(context) {
     const { django } = context.project;
     const setting = django?.settings.get('DEBUG');
-    // What comes from the environment is for the machine that sets it.
-    if (!django || !setting || setting.variable !== undefined) return;
+    if (!django || !setting) return;
+    const given = setting.variable === undefined ? undefined : givenIn(context, setting.variable);
+    // What comes from the environment is for the machine that sets it, unless a file of the deployment does.
+    if (setting.variable !== undefined && !given) return;
     if (truth(settingValue(django, 'DEBUG')) !== true || isForDevelopment(django.module.value))
       return;
     const reached = djangoHosts(context).find(({ host }) => !readDomain(host).isLocal);
     if (!reached || serverTrusts(context, reached.backend)?.server === 'runserver') return;
+    const effect = `Django shows its source, settings and queries to every visitor of "${reached.host}" on any error`;
+    if (given) {
+      yield finding(given.at, `This switches DEBUG on: ${effect}. Take it away.`, {
+        related: [
+          { at: setting.nameAt, message: 'Read here.' },
+          { at: reached.address.token, message: 'A public site.' },
+        ],
+      });
+      return;
+    }
     const edit = assign(context.files, setting, 'False');
-    yield finding(
-      setting.nameAt,
-      `Django shows its source, settings and queries to every visitor of "${reached.host}" on any error. Write "DEBUG = False".`,
-      {
-        related: [{ at: reached.address.token, message: 'A public site.' }],
-        fixes: edit ? [{ title: 'Switch DEBUG off', edits: [edit], safe: false }] : [],
-      },
-    );
+    yield finding(setting.nameAt, `${effect}. Write "DEBUG = False".`, {
+      related: [{ at: reached.address.token, message: 'A public site.' }],
+      fixes: edit ? [{ title: 'Switch DEBUG off', edits: [edit], safe: false }] : [],
+    });
   },
 };
+
+/** Where a compose file, or an env file that is in the repository itself, sets a variable of the application to a text of its own. */
+function givenIn(
+  { project, textAt }: Analysis,
+  variable: string,
+): Fact<string | undefined> | undefined {
+  for (const name of project.django?.services ?? []) {
+    const fact = project.compose?.services.get(name)?.environment.variables.get(variable);
+    if (!fact || isFromTemplate(fact, project)) continue;
+    // What is filled in may be something else where it is deployed.
+    if (!textAt(fact.at).includes('$')) return fact;
+  }
+  return undefined;
+}
 
 /** Settings of that name are not those of production, which were not found then. */
 function isForDevelopment(module: string): boolean {

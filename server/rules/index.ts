@@ -157,6 +157,7 @@ import { wwwRedirectHttpOnly } from './www-redirect-http-only.ts';
 import { httpsWithoutName } from './https-without-name.ts';
 import { staticRootUnset } from './static-root-unset.ts';
 import { collectstaticMissing } from './collectstatic-missing.ts';
+import { uploadLimitMismatch } from './upload-limit-mismatch.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -323,4 +324,5 @@ export const rules: readonly Rule[] = [
   httpsWithoutName,
   staticRootUnset,
   collectstaticMissing,
+  uploadLimitMismatch,
 ];
