@@ -36,12 +36,14 @@ function holdsCode({ name, build, mounts }: Service, folder: string, { stages }:
 }
 
 function startsIt(
-  { name }: Service,
+  { name, build }: Service,
   folder: string,
-  { commands }: Project,
+  { commands, stages }: Project,
   files: Files,
   isOnly: boolean,
 ): boolean {
+  // The code of an image that is built here is known; another project may have modules of the same names.
+  if (build && stages.has(name)) return false;
   const started = commands.filter(
     (command) => command.service === name && command.stage === 'start',
   );
