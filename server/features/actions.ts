@@ -3,17 +3,27 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Diagnostic } from '../lint.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import { safeFixes } from './fixes.ts';
-import { ignoreHere, ignoreInFile } from './ignoring.ts';
+import {
+  ignoreHere,
+  ignoreInFile,
+  ignoreInSettings,
+  type NewFile,
+  type SettingsChange,
+} from './ignoring.ts';
 
 /** Something an editor offers to do, as edits of one or several files that belong together. */
 export interface Action {
   readonly title: string;
-  readonly kind: 'fix' | 'ignore' | 'fix-all';
+  readonly kind: 'fix' | 'ignore' | 'fix-all' | 'extract' | 'inline' | 'rewrite';
   readonly edits: readonly PlacedEdit[];
-  /** What it mends or hides; absent for `fix-all`. */
+  /** A file that is not there yet, and is written besides. */
+  readonly creates?: NewFile;
+  /** What it mends or hides; absent for `fix-all` and for changes of form. */
   readonly diagnostic?: Diagnostic;
   /** The one to take without asking. */
   readonly preferred: boolean;
+  /** For changes of form: whether Caddy does the same afterwards. The title of one that does not keep it says what changes. */
+  readonly keeps?: boolean;
 }
 
 /** What can be done about the findings of one analysis that lie in `uri` and satisfy `isMeant`, fixes first. */
@@ -46,11 +56,21 @@ function ignoresFor(analysis: Analysis, diagnostic: Diagnostic): Action[] {
   if (rule === 'unused-ignore') return [];
   const here = ignoreHere(analysis, diagnostic);
   const inFile = ignoreInFile(analysis, diagnostic);
+  const inSettings = ignoreInSettings(analysis, diagnostic);
   const rest = { kind: 'ignore', diagnostic, preferred: false } as const;
   return [
     ...(here ? [{ title: `Ignore ${rule} here`, edits: [here], ...rest }] : []),
     ...(inFile ? [{ title: `Ignore ${rule} in this file`, edits: [inFile], ...rest }] : []),
+    ...(inSettings ? [settingsAction(rule, inSettings, rest)] : []),
   ];
+}
+
+function settingsAction(
+  rule: string,
+  { name, ...change }: SettingsChange,
+  rest: Pick<Action, 'kind' | 'diagnostic' | 'preferred'>,
+): Action {
+  return { title: `Ignore ${rule} in ${name}`, ...change, ...rest };
 }
 
 function fixAll(diagnostics: readonly Diagnostic[], uri: string): Action[] {
@@ -64,7 +84,7 @@ function fixAll(diagnostics: readonly Diagnostic[], uri: string): Action[] {
 function distinct(all: readonly Action[]): readonly Action[] {
   const byText = new Map<string, Action>();
   for (const action of all) {
-    const key = JSON.stringify([action.title, action.edits]);
+    const key = JSON.stringify([action.title, action.edits, action.creates]);
     if (!byText.has(key)) byText.set(key, action);
   }
   return [...byText.values()];

@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { ignoresOf } from '../ignores.ts';
 import type { Diagnostic } from '../lint.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
-import { basename } from '../workspace.ts';
+import { basename, relative } from '../workspace.ts';
 
 /**
  * A comment above the line of a finding, with its indentation, that makes the rule pass over it; or
@@ -33,6 +33,47 @@ export function ignoreInFile(analysis: Analysis, diagnostic: Diagnostic): Placed
   const comment = `# caddylint-ignore-file ${diagnostic.rule}: ${lineBreak(text)}`;
   const edit = { start, end: start, text: comment };
   return isHarmless(analysis, uri, text, start) ? { uri, ...edit } : undefined;
+}
+
+/** What makes a settings file pass over the rule of a finding: edits of the one that is there, or a new file. */
+export interface SettingsChange {
+  /** The path of the file, for people. */
+  readonly name: string;
+  readonly edits: readonly PlacedEdit[];
+  readonly creates?: NewFile;
+}
+
+export interface NewFile {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/**
+ * Turns the rule off in the settings file of the Caddyfile, or in a new one at the root of its workspace. `undefined`
+ * where the file has no place for it, and for a Caddyfile that lies in no folder.
+ */
+export function ignoreInSettings(
+  { uri, files, project }: Analysis,
+  { rule }: Diagnostic,
+): SettingsChange | undefined {
+  const { settings } = project;
+  if (settings.uri === undefined) {
+    const root = files.root.replace(/\/$/, '');
+    if (!uri.startsWith(`${root}/`)) return undefined;
+    const name = '.caddylint.yaml';
+    return {
+      name,
+      edits: [],
+      creates: { uri: `${root}/${name}`, text: `rules:\n  ${rule}: off\n` },
+    };
+  }
+  const name = relative(files.root, settings.uri);
+  const entry = `${rule}: off`;
+  const present = settings.rules.get(rule);
+  if (present) return { name, edits: [{ ...present.at, text: entry }] };
+  const slot = settings.ruleSlot;
+  if (!slot) return undefined;
+  return { name, edits: [{ ...slot.at, text: slot.before + entry + slot.after }] };
 }
 
 /** Whether a comment line can be inserted at the start of the line at `offset`, and changes nothing else. */

@@ -273,12 +273,22 @@ export type PyValue =
 
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
+/** A place for something new in a file, and what must stand around it there. */
+export interface Slot {
+  /** Empty. */
+  readonly at: Place;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** What `.caddylint.yaml` beside the Caddyfile, or in a folder above it, says. */
 export interface Settings {
   /** Absent when there is no such file. */
   readonly uri?: string;
   /** Severity by rule id. */
   readonly rules: ReadonlyMap<string, Fact<Severity | 'off'>>;
+  /** Where another rule can be written; absent when there is no such file, or no such place in it. */
+  readonly ruleSlot?: Slot;
   /** Globs, relative to the settings file, of Caddyfiles that are not linted. */
   readonly ignore: readonly string[];
   /** The Caddy version to check against, such as `2.11`. */

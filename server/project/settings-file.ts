@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Place } from '../../grammar/text.ts';
 import { dirname, type Files, resolve } from '../workspace.ts';
 import type { Fact, Settings, Severity, Trouble } from './project.ts';
+import { ruleSlot } from './settings-slot.ts';
 import { readYaml, type YamlMapping, type YamlNode } from './yaml.ts';
 
 /** What a settings file says, and what is wrong with it. */
@@ -31,7 +32,8 @@ export function readSettingsFile(uri: string, text: string): SettingsFile {
   const [document] = documents;
   const empty: Settings = { uri, rules: new Map(), ignore: [], plugins: [] };
   if (document === undefined || (document.kind === 'scalar' && document.value === null)) {
-    return { settings: empty, troubles: reader.troubles };
+    const slot = slotOf(reader, text, undefined);
+    return { settings: { ...empty, ...slot }, troubles: reader.troubles };
   }
   if (document.kind !== 'mapping') {
     tell(
@@ -60,6 +62,7 @@ export function readSettingsFile(uri: string, text: string): SettingsFile {
   const settings: Settings = {
     uri,
     rules: readRules(reader, get('rules')),
+    ...slotOf(syntax.length === 0 && documents.length === 1 ? reader : undefined, text, document),
     ignore: (readList(reader, 'ignore', get('ignore')) ?? []).map(({ value }) => value),
     plugins: plugins.filter(({ value }) => !isFile(value)),
     ...(pluginFiles.length > 0 && { pluginFiles: pluginFiles.map(inFolder) }),
@@ -78,6 +81,16 @@ const severities = ['off', 'error', 'warning', 'info', 'hint'];
 interface Reader {
   readonly uri: string;
   readonly troubles: Trouble[];
+}
+
+/** Nothing without a reader: in a file that cannot be read as a whole, nothing is written. */
+function slotOf(
+  reader: Reader | undefined,
+  text: string,
+  document: YamlMapping | undefined,
+): Pick<Settings, 'ruleSlot'> {
+  const slot = reader && ruleSlot(reader.uri, text, document);
+  return slot ? { ruleSlot: slot } : {};
 }
 
 function readRules(reader: Reader, node: YamlNode | undefined): Settings['rules'] {

@@ -74,7 +74,8 @@ describe('settings file', () => {
     for (const text of ['', '# only a comment\n', 'rules:\nignore:\ncaddy:\ncompose:\n', '{}']) {
       const { settings, troubles: found } = read(text);
       assert.deepEqual(found, []);
-      assert.deepEqual(settings, { uri, rules: new Map(), ignore: [], plugins: [] });
+      const { ruleSlot: _, ...written } = settings;
+      assert.deepEqual(written, { uri, rules: new Map(), ignore: [], plugins: [] });
     }
   });
 
@@ -191,5 +192,72 @@ describe('settings of a Caddyfile', () => {
       undefined,
     );
     assert.equal(service({}, 'file:///elsewhere/Caddyfile'), undefined);
+  });
+});
+
+describe('the place for another rule in a settings file', () => {
+  const added = (text: string): string | undefined => {
+    const slot = read(text).settings.ruleSlot;
+    if (!slot) return undefined;
+    const { at, before, after } = slot;
+    return `${text.slice(0, at.start)}${before}new: off${after}${text.slice(at.end)}`;
+  };
+
+  it('is below the others, or a new list', () => {
+    assert.equal(added(''), 'rules:\n  new: off\n');
+    assert.equal(added('# why\n'), '# why\nrules:\n  new: off\n');
+    assert.equal(added('caddy: 2.10'), 'caddy: 2.10\nrules:\n  new: off\n');
+    assert.equal(added('rules: # why\ncaddy: 2.10\n'), 'rules: # why\n  new: off\ncaddy: 2.10\n');
+    assert.equal(added('rules: {}\n'), 'rules: {new: off}\n');
+    assert.equal(added('rules: {a: off} # why\n'), 'rules: {a: off, new: off} # why\n');
+    assert.equal(
+      added('rules:\n    a: off # why\n    b: "hint"\n# end\ncaddy: 2.10\n'),
+      'rules:\n    a: off # why\n    b: "hint"\n    new: off\n# end\ncaddy: 2.10\n',
+    );
+    assert.equal(added('rules:\n  a: off'), 'rules:\n  a: off\n  new: off\n');
+  });
+
+  it('is none in what cannot be read, or comes from elsewhere', () => {
+    for (const text of [
+      'a: [',
+      '- a\n',
+      '{caddy: 2.10}',
+      'a: 1\n---\nb: 2\n',
+      'rules: [a]\n',
+      'x: &x {a: off}\nrules: *x\n',
+    ]) {
+      assert.equal(added(text), undefined, text);
+    }
+  });
+
+  it('changes nothing else', () => {
+    const pieces = fc.constantFrom(
+      'rules:\n',
+      'rules: {}\n',
+      '  a: off\n',
+      '  b: hint # x\n',
+      '\n',
+      '# y\n',
+      'caddy: 2.10\n',
+      'ignore:\n  - z\n',
+      '  ',
+      '...\n',
+    );
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 7 }), (parts) => {
+        const text = parts.join('');
+        const before = read(text);
+        const changed = added(text);
+        if (changed === undefined || before.troubles.length > 0) return;
+        const { settings, troubles: found } = read(changed);
+        assert.deepEqual(found, [], changed);
+        const values = (rules: typeof settings.rules) =>
+          Object.fromEntries([...rules].map(([id, { value }]) => [id, value]));
+        assert.deepEqual(values(settings.rules), { ...values(before.settings.rules), new: 'off' });
+        assert.equal(settings.caddy?.value, before.settings.caddy?.value);
+        assert.deepEqual(settings.ignore, before.settings.ignore);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
