@@ -2,6 +2,7 @@ import { commands, type ExtensionContext, type TextDocument, workspace } from 'v
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { showAdapted } from './adapted.ts';
 import { answerFiles } from './files.ts';
+import { showReferences } from './references.ts';
 
 /**
  * Caddyfiles, and the kinds of files that lie beside them: the server reads those from their editors,
@@ -30,6 +31,7 @@ export const clientOptions: LanguageClientOptions = {
 export async function start(client: BaseLanguageClient, context: ExtensionContext): Promise<void> {
   answerFiles(client, context);
   showAdapted(client, context);
+  showReferences(client, context);
   context.subscriptions.push(
     client,
     commands.registerCommand('caddylint.restart', async () => {

@@ -46,6 +46,27 @@ export function formatEdits(text: string, span?: Span): Edit[] {
   return edits;
 }
 
+/**
+ * The changes of `formatEdits` to the indentation of the lines of `span` and to the blanks within them, none of which
+ * adds or takes away a line.
+ */
+export function formatLines(text: string, span: Span): Edit[] {
+  const { runs } = layOut(text);
+  const lines = wholeLines(text, span);
+  const edits: Edit[] = [];
+  for (const [index, { start, before }] of runs.entries()) {
+    if (start < lines.start || start >= lines.end) continue;
+    const done = runs[index - 1]?.end ?? 0;
+    const gap = text.slice(done, start);
+    const from = done + gap.lastIndexOf('\n') + 1;
+    // What is to move to another line, or from one, is left where it is.
+    if (index > 0 && gap.includes('\n') !== before.includes('\n')) continue;
+    const edit = smallest(text, from, start, before.slice(before.lastIndexOf('\n') + 1));
+    if (edit) edits.push(edit);
+  }
+  return edits;
+}
+
 /** The change of `start` to `end` into `by`, without what is equal at both ends; nothing if all is. */
 function smallest(text: string, start: number, end: number, by: string): Edit | undefined {
   let from = 0;

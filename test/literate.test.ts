@@ -24,7 +24,7 @@ for (const file of [...suites('server/rules'), ...suites('test')]) {
           const actual =
             output.kind === 'fixed'
               ? await fixed(one, output.argument || 'Caddyfile', diagnostics)
-              : produce(output.kind, one, analysis);
+              : produce(output, one, analysis);
           if (actual === undefined) continue;
           if (UPDATE && actual !== output.text) rewrites.push({ ...output, text: actual });
           else assert.equal(actual, output.text, `the block "${output.kind}"`);
@@ -118,10 +118,14 @@ function editsOf(name: string, edits: readonly PlacedEdit[]): readonly PlacedEdi
 }
 
 /** Undefined for a block that only readers need. */
-function produce(kind: string, one: Case, analysis: Analysis): string | undefined {
+function produce(
+  { kind, argument }: Case['outputs'][number],
+  one: Case,
+  analysis: Analysis,
+): string | undefined {
   const output = outputs.get(kind);
   if (!output) return undefined;
-  const offset = one.cursor?.offset ?? 0;
-  const uri = resolve(`${ROOT}/`, one.cursor?.file ?? 'Caddyfile');
-  return output(analysis, { uri, offset });
+  const { file = 'Caddyfile', offset = 0, end = offset } = one.cursor ?? {};
+  const uri = resolve(`${ROOT}/`, file);
+  return output(analysis, { uri, offset, end }, argument);
 }

@@ -8,8 +8,8 @@ export interface Case {
   /** The files by name, markers and cursor removed. */
   readonly files: ReadonlyMap<string, string>;
   readonly markers: readonly Marker[];
-  /** Where `<|>` stood. */
-  readonly cursor?: { readonly file: string; readonly offset: number };
+  /** Where `<|>` stood; with a second one, a selection reaches to it. */
+  readonly cursor?: { readonly file: string; readonly offset: number; readonly end: number };
   /** Blocks that say what comes out, such as `fixed` or `hover`. */
   readonly outputs: readonly Output[];
   /** Variables of a block `env environment`. */
@@ -115,9 +115,11 @@ function addFile(into: OpenCase, file: string, text: string): void {
     else lines.push(line);
   }
   const kept = lines.join('\n');
-  const cursor = kept.indexOf(CURSOR);
-  if (cursor >= 0) into.cursor = { file, offset: cursor };
-  into.files.set(file, kept.replace(CURSOR, ''));
+  const offset = kept.indexOf(CURSOR);
+  const once = kept.replace(CURSOR, '');
+  const end = once.indexOf(CURSOR);
+  if (offset >= 0) into.cursor = { file, offset, end: end < 0 ? offset : end };
+  into.files.set(file, once.replace(CURSOR, ''));
 }
 
 /** Carets align by eye, with tabs as wide as eight columns; carets next to `#` reach under it. */

@@ -1,17 +1,23 @@
 import { format } from '../grammar/format.ts';
-import { lineStarts, type Place, positionAt } from '../grammar/text.ts';
+import { applyEdits, lineStarts, type Place, positionAt } from '../grammar/text.ts';
 import type { Tree } from '../grammar/tree.ts';
 import type { Analysis } from '../server/analysis/analyze.ts';
+import type { Action } from '../server/features/actions.ts';
+import { type Call, callableAt, callees, callers } from '../server/features/calls.ts';
 import { type Completion, completions } from '../server/features/completion.ts';
 import { definition } from '../server/features/definition.ts';
 import { highlights } from '../server/features/highlight.ts';
+import { hintKinds, hints } from '../server/features/hints.ts';
 import { hover } from '../server/features/hover.ts';
+import { lenses, usesText } from '../server/features/lenses.ts';
 import { links } from '../server/features/links.ts';
+import { refactors } from '../server/features/refactors.ts';
 import { references } from '../server/features/references.ts';
 import { prepareRename, rename } from '../server/features/rename.ts';
 import { selections } from '../server/features/selection.ts';
 import { signatures } from '../server/features/signature.ts';
 import { tokens } from '../server/features/tokens.ts';
+import { typedFormatting } from '../server/features/typed-formatting.ts';
 import { relative } from '../server/workspace.ts';
 
 /** What an output block of a suite shows, by the word behind its language. */
@@ -31,13 +37,22 @@ export const outputs: ReadonlyMap<string, Output> = new Map<string, Output>([
   ['links', printLinks],
   ['selection', printSelection],
   ['tokens', printTokens],
+  ['actions', printActions],
+  ['after', printAfter],
+  ['hints', printHints],
+  ['lenses', printLenses],
+  ['calls', printCalls],
+  ['typed', printTyped],
 ]);
 
-export type Output = (analysis: Analysis, cursor: Cursor) => string;
+/** `argument` is what stands behind the kind. */
+export type Output = (analysis: Analysis, cursor: Cursor, argument: string) => string;
 
 interface Cursor {
   readonly uri: string;
   readonly offset: number;
+  /** The end of a selection; `offset` when there is none. */
+  readonly end: number;
 }
 
 /** Items, lines and words, one a line, nested by indentation. */
@@ -159,6 +174,65 @@ function printTokens(analysis: Analysis, { uri }: Cursor): string {
     )
     .map((row) => `${row}\n`)
     .join('');
+}
+
+/** The changes of form that are offered for the selection, and which of them Caddy does not notice. */
+function printActions(analysis: Analysis, cursor: Cursor): string {
+  const rows = changesAt(analysis, cursor).map(
+    ({ title, kind, keeps }) => `${kind}${keeps ? '' : ', changes'}: ${title}\n`,
+  );
+  return rows.length > 0 ? rows.join('') : 'nothing\n';
+}
+
+/** The file after the action whose title is `argument`. */
+function printAfter(analysis: Analysis, cursor: Cursor, argument: string): string {
+  const action = changesAt(analysis, cursor).find(({ title }) => title === argument);
+  if (!action) return 'not offered\n';
+  const own = action.edits.filter(({ uri }) => uri === cursor.uri);
+  return applyEdits(analysis.files.read(cursor.uri) ?? '', own);
+}
+
+function changesAt(analysis: Analysis, { uri, offset, end }: Cursor): readonly Action[] {
+  return refactors.flatMap((refactor) => refactor(analysis, uri, { start: offset, end }));
+}
+
+/** The lines that have hints, which stand in angle quotes; `argument` leaves one kind alone. */
+function printHints(analysis: Analysis, { uri }: Cursor, argument: string): string {
+  const text = analysis.files.read(uri) ?? '';
+  const kinds = new Set(hintKinds.filter((kind) => argument === '' || kind === argument));
+  const found = hints(analysis, uri, { start: 0, end: text.length }, kinds);
+  const marks = found.map(({ at, label }) => ({ start: at, end: at, text: `«${label}»` }));
+  const rows = applyEdits(text, marks)
+    .split('\n')
+    .filter((row) => row.includes('«'));
+  return rows.length > 0 ? rows.map((row) => `${row}\n`).join('') : 'nothing\n';
+}
+
+function printLenses(analysis: Analysis, { uri }: Cursor): string {
+  return lenses(analysis, uri)
+    .map(({ kind, name, uses }) => {
+      const at = uses.length > 0 ? places(analysis, uses).replaceAll(/^/gm, '  ').trimEnd() : '';
+      return `${kind} ${name} ${usesText(kind, uses.length)}\n${at === '' ? '' : `${at}\n`}`;
+    })
+    .join('');
+}
+
+/** What the cursor is on, who calls it, and what it calls. */
+function printCalls(analysis: Analysis, { uri, offset }: Cursor): string {
+  const found = callableAt(analysis, uri, offset);
+  if (!found) return 'nothing\n';
+  const side = (arrow: string, calls: readonly Call[]): string =>
+    calls
+      .map(({ other, at }) => `${arrow} ${other.kind} ${other.name}: ${places(analysis, at)}`)
+      .join('');
+  const own = `${found.kind} ${found.name} ${places(analysis, [found.nameAt])}`;
+  return own + side('from', callers(analysis, found)) + side('to', callees(analysis, found));
+}
+
+/** The file after what stands in front of the cursor was typed. */
+function printTyped(analysis: Analysis, { uri, offset }: Cursor): string {
+  const text = analysis.files.read(uri) ?? '';
+  return applyEdits(text, typedFormatting(text, offset, text[offset - 1] ?? ''));
 }
 
 /** `file:line:column "text"`, one a line. */

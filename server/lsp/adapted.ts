@@ -1,9 +1,4 @@
-import {
-  type CodeLens,
-  type Connection,
-  LSPErrorCodes,
-  ResponseError,
-} from 'vscode-languageserver';
+import { type Connection, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { normalize } from '../workspace.ts';
 import type { FeatureHost } from './feature-host.ts';
 import type { RealCaddy } from './real-caddy.ts';
@@ -33,19 +28,6 @@ export function serveAdapted(connection: Connection, host: FeatureHost, caddy: R
     answer('caddylint/adapted', async ({ uri }: { readonly uri: unknown }) => ({
       json: await adapted(uri),
     })),
-  );
-  connection.onCodeLens(
-    answer('textDocument/codeLens', async ({ textDocument }): Promise<CodeLens[]> => {
-      const document = caddyfileOf(textDocument.uri);
-      if (!document || !(await caddy.isThere(normalize(document.uri)))) return [];
-      const start = { line: 0, character: 0 };
-      const command = {
-        title: 'Adapt with Caddy',
-        command: SHOW_ADAPTED,
-        arguments: [textDocument.uri],
-      };
-      return [{ range: { start, end: start }, command }];
-    }),
   );
   connection.onExecuteCommand(
     answer('workspace/executeCommand', async ({ command, arguments: args }) =>

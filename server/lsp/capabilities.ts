@@ -28,8 +28,12 @@ export interface Client {
     readonly configuration: boolean;
   };
   readonly configuration: boolean;
+  /** It can be told to ask again for what is drawn into the text. */
+  readonly refreshes: { readonly hints: boolean; readonly lenses: boolean };
   readonly folders: boolean;
   readonly versionedEdits: boolean;
+  /** An edit may make a file. */
+  readonly createsFiles: boolean;
   /** It shows which word a definition was asked for. */
   readonly links: boolean;
   readonly completion: {
@@ -42,15 +46,15 @@ export interface Client {
   readonly readsFiles: boolean;
   /** It has the command of `adapted.ts` itself, and asks for the JSON. */
   readonly showsAdapted: boolean;
+  /** It has the command that shows references; without it, a lens could not be clicked. */
+  readonly showsReferences: boolean;
 }
 
 /** Reads what the client declares. */
 export function clientOf({ capabilities }: InitializeParams): Client {
   const { textDocument, workspace } = capabilities;
   const completionItem = textDocument?.completion?.completionItem;
-  const experimental = capabilities.experimental as
-    | { readonly caddylintFiles?: unknown; readonly caddylintAdapted?: unknown }
-    | undefined;
+  const experimental = capabilities.experimental as Experimental | undefined;
   return {
     pulls:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
@@ -63,8 +67,15 @@ export function clientOf({ capabilities }: InitializeParams): Client {
       configuration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     },
     configuration: workspace?.configuration === true,
+    refreshes: {
+      hints: workspace?.inlayHint?.refreshSupport === true,
+      lenses: workspace?.codeLens?.refreshSupport === true,
+    },
     folders: workspace?.workspaceFolders === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
+    createsFiles:
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes('create') === true,
     links: textDocument?.definition?.linkSupport === true,
     completion: {
       snippets: completionItem?.snippetSupport === true,
@@ -72,7 +83,14 @@ export function clientOf({ capabilities }: InitializeParams): Client {
     },
     readsFiles: experimental?.caddylintFiles === true,
     showsAdapted: experimental?.caddylintAdapted === true,
+    showsReferences: experimental?.caddylintReferences === true,
   };
+}
+
+interface Experimental {
+  readonly caddylintFiles?: unknown;
+  readonly caddylintAdapted?: unknown;
+  readonly caddylintReferences?: unknown;
 }
 
 const CADDYFILES = { documentSelector: [{ language: 'caddyfile' }] };
@@ -80,6 +98,11 @@ const CADDYFILES = { documentSelector: [{ language: 'caddyfile' }] };
 const CADDYFILES_AND_NEIGHBOURS = {
   documentSelector: [...CADDYFILES.documentSelector, ...NEIGHBOURS.map((pattern) => ({ pattern }))],
 };
+const REFACTORS = [
+  CodeActionKind.RefactorExtract,
+  CodeActionKind.RefactorInline,
+  CodeActionKind.RefactorRewrite,
+];
 const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: false };
 
 /** What the server offers to this client. */
@@ -93,7 +116,7 @@ export function initializeResult({ pulls, registers, showsAdapted }: Client): In
         change: TextDocumentSyncKind.Incremental,
         save: { includeText: false },
       },
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...REFACTORS, FIX_ALL] },
       ...(pulls && !registers.diagnostic && { diagnosticProvider: DIAGNOSTICS }),
       workspaceSymbolProvider: true,
       ...(!showsAdapted && { executeCommandProvider: { commands: [SHOW_ADAPTED] } }),

@@ -1,12 +1,18 @@
 import {
+  type CodeLens,
   type FoldingRange,
   FoldingRangeKind,
+  type InlayHint,
+  type Location,
+  MarkupKind,
   type Range,
   type SelectionRange,
 } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../grammar/text.ts';
 import type { Fold } from '../features/folding.ts';
+import type { Hint } from '../features/hints.ts';
+import { type Lens, usesText } from '../features/lenses.ts';
 import { type Token, tokenModifiers, tokenTypes } from '../features/tokens.ts';
 import { toRange } from './convert.ts';
 
@@ -80,4 +86,28 @@ export function tokenDelta(
   same -= same % 5;
   const data = after.slice(start, after.length - same);
   return [{ start, deleteCount: before.length - same - start, data }];
+}
+
+export function toInlayHint({ at, label, tooltip }: Hint, document: TextDocument): InlayHint {
+  return {
+    position: document.positionAt(at),
+    label,
+    tooltip: { kind: MarkupKind.Markdown, value: tooltip },
+    paddingLeft: true,
+  };
+}
+
+/** The client's command that shows places, given a URI, a position and locations in the forms of the protocol. */
+export const SHOW_REFERENCES = 'caddylint.showReferences';
+
+export function toCodeLens(
+  kind: Lens['kind'],
+  { uri, range }: Location,
+  uses: readonly Location[],
+): CodeLens {
+  const title = usesText(kind, uses.length);
+  return {
+    range,
+    command: { title, command: SHOW_REFERENCES, arguments: [uri, range.start, uses] },
+  };
 }

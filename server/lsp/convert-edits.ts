@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Edit } from '../../grammar/text.ts';
 import type { Action } from '../features/actions.ts';
+import type { NewFile } from '../features/ignoring.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import { type Texts, toRange } from './convert.ts';
 
@@ -35,9 +36,24 @@ export function isWanted(action: Action, only: readonly string[] | undefined): b
   return only?.some((one) => kind === one || one === '' || kind.startsWith(`${one}.`)) ?? true;
 }
 
-function kindOf({ kind }: Action): string {
-  return kind === 'fix-all' ? FIX_ALL : CodeActionKind.QuickFix;
+/** Whether the client wants any changes of form. */
+export function wantsRefactors(only: readonly string[] | undefined): boolean {
+  const kind = CodeActionKind.Refactor;
+  return only?.some((one) => one === '' || one === kind || one.startsWith(`${kind}.`)) ?? true;
 }
+
+function kindOf({ kind }: Action): string {
+  return kinds[kind];
+}
+
+const kinds: Readonly<Record<Action['kind'], string>> = {
+  fix: CodeActionKind.QuickFix,
+  ignore: CodeActionKind.QuickFix,
+  'fix-all': FIX_ALL,
+  extract: CodeActionKind.RefactorExtract,
+  inline: CodeActionKind.RefactorInline,
+  rewrite: CodeActionKind.RefactorRewrite,
+};
 
 /** With `versioned`, the client can tell whether an editor has changed since, and takes all edits or none. */
 export function toWorkspaceEdit(
@@ -63,6 +79,20 @@ export function toWorkspaceEdit(
     edits: ofFile,
   }));
   return { documentChanges };
+}
+
+/** For a client that makes files: the new file, and what is written into it. */
+export function toNewFile({ uri, text }: NewFile): WorkspaceEdit {
+  const start = { line: 0, character: 0 };
+  return {
+    documentChanges: [
+      { kind: 'create', uri, options: { ignoreIfExists: true } },
+      {
+        textDocument: { uri, version: null },
+        edits: [{ range: { start, end: start }, newText: text }],
+      },
+    ],
+  };
 }
 
 /** How the lines of a file end. */

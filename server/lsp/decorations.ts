@@ -1,12 +1,15 @@
 import type { Connection } from 'vscode-languageserver';
 import { parse } from '../../grammar/parser.ts';
 import { folds } from '../features/folding.ts';
+import { hints } from '../features/hints.ts';
 import { selections } from '../features/selection.ts';
 import { tokens } from '../features/tokens.ts';
+import { normalize } from '../workspace.ts';
 import { toSpan } from './convert.ts';
 import {
   tokenDelta,
   toFoldingRanges,
+  toInlayHint,
   toSelectionRange,
   toTokenData,
 } from './convert-decorations.ts';
@@ -73,6 +76,17 @@ export function serveDecorations(connection: Connection, host: FeatureHost): voi
       return document
         ? folds(parse(document.getText())).flatMap((fold) => toFoldingRanges(fold, document))
         : null;
+    }),
+  );
+
+  connection.languages.inlayHint.on(
+    answer('textDocument/inlayHint', async (params) => {
+      const kinds = (await host.settingsFor(normalize(params.textDocument.uri))).hints;
+      return inFile(params, ({ analysis, uri, document }) =>
+        hints(analysis, uri, toSpan(document, params.range), kinds).map((hint) =>
+          toInlayHint(hint, document),
+        ),
+      );
     }),
   );
 }

@@ -1,8 +1,10 @@
 import type { CodeAction, Connection, Range, TextEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '../../grammar/text.ts';
-import { actions } from '../features/actions.ts';
+import { type Action, actions } from '../features/actions.ts';
 import { formatting } from '../features/formatting.ts';
+import { refactors } from '../features/refactors.ts';
+import { typedFormatting } from '../features/typed-formatting.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { normalize } from '../workspace.ts';
 import type { Check } from './checks.ts';
@@ -11,8 +13,10 @@ import {
   isWanted,
   lineBreakOf,
   toCodeAction,
+  toNewFile,
   toTextEdits,
   toWorkspaceEdit,
+  wantsRefactors,
 } from './convert-edits.ts';
 import { distinctBy, type FeatureHost } from './feature-host.ts';
 
@@ -22,12 +26,23 @@ export interface EditingHost extends FeatureHost {
   checksFor(uri: string): Promise<readonly Check[]>;
   /** Told, in one line, of what somebody asked for and does not get. */
   warn(sentence: string): void;
+  /** Told of what went wrong without spoiling the answer. */
+  failed(what: string, error: unknown): void;
 }
 
 /** Answers what changes texts: code actions and formatting. */
 export function serveEditing(connection: Connection, host: EditingHost): void {
   const { answer, caddyfileOf, client } = host;
 
+  /** What cannot be offered because of a mistake of ours must not hide the rest. */
+  const attempt = (offer: () => readonly Action[]): readonly Action[] => {
+    try {
+      return offer();
+    } catch (error) {
+      host.failed('a code action', error);
+      return [];
+    }
+  };
   connection.onCodeAction(
     answer('textDocument/codeAction', async ({ textDocument, range, context }) => {
       const uri = normalize(textDocument.uri);
@@ -39,9 +54,18 @@ export function serveEditing(connection: Connection, host: EditingHost): void {
         const isMeant = (at: Span): boolean =>
           (at.start <= cursor.end && cursor.start <= at.end) ||
           context.diagnostics.some((one) => sameRange(one.range, toRange(document, at)));
-        for (const action of actions(analysis, diagnostics, uri, isMeant)) {
+        const offered = [...attempt(() => actions(analysis, diagnostics, uri, isMeant))];
+        if (caddyfileOf(uri) && wantsRefactors(context.only)) {
+          for (const refactor of refactors) {
+            offered.push(...attempt(() => refactor(analysis, uri, cursor)));
+          }
+        }
+        for (const action of offered) {
           if (!isWanted(action, context.only)) continue;
-          const edit = toWorkspaceEdit(action.edits, texts, client.versionedEdits);
+          if (action.creates && !client.createsFiles) continue;
+          const edit = action.creates
+            ? toNewFile(action.creates)
+            : toWorkspaceEdit(action.edits, texts, client.versionedEdits);
           const mended =
             action.diagnostic &&
             toDiagnostic(action.diagnostic, texts, rulePage(action.diagnostic.rule));
@@ -53,8 +77,7 @@ export function serveEditing(connection: Connection, host: EditingHost): void {
   );
 
   const format = (document: TextDocument, range?: Range): TextEdit[] => {
-    const text = document.getText();
-    const plain = textOf(document.uri, text.replaceAll('\r\n', '\n'));
+    const plain = withPlainBreaks(document);
     const edits = formatting(plain.getText(), range && toSpan(plain, range));
     if (edits) return toTextEdits(edits, plain, lineBreakOf(document));
     host.warn(`${document.uri} is not formatted, because that would change what Caddy reads.`);
@@ -72,6 +95,20 @@ export function serveEditing(connection: Connection, host: EditingHost): void {
       return document ? format(document, range) : null;
     }),
   );
+  connection.onDocumentOnTypeFormatting(
+    answer('textDocument/onTypeFormatting', ({ textDocument, position, ch }) => {
+      const document = caddyfileOf(textDocument.uri);
+      if (!document) return null;
+      const plain = withPlainBreaks(document);
+      const edits = typedFormatting(plain.getText(), plain.offsetAt(position), ch);
+      return toTextEdits(edits, plain, lineBreakOf(document));
+    }),
+  );
+}
+
+/** The same text with `\n` for its line breaks; positions are the same in both. */
+function withPlainBreaks(document: TextDocument): TextDocument {
+  return textOf(document.uri, document.getText().replaceAll('\r\n', '\n'));
 }
 
 function sameRange(a: Range, b: Range): boolean {

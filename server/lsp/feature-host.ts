@@ -1,15 +1,11 @@
-import type { CancellationToken, Position } from 'vscode-languageserver';
+import type { Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis/analyze.ts';
 import { normalize, type Workspace } from '../workspace.ts';
+import type { Answer } from './answer.ts';
 import type { Client } from './capabilities.ts';
 import type { Texts } from './convert.ts';
-
-/** Wraps the work of a request: it can be cancelled, and what goes wrong is told and logged. */
-export type Answer = <P, R>(
-  what: string,
-  work: (params: P) => R | Promise<R>,
-) => (request: P, token: CancellationToken) => Promise<R>;
+import type { EditorSettings } from './settings.ts';
 
 /** What the features need of the server. */
 export interface FeatureHost {
@@ -25,6 +21,8 @@ export interface FeatureHost {
   /** The analyses that rest on an open file of another language; none for what is not open. */
   around(uri: string): Promise<readonly Analysis[]>;
   textsOf(analysis: Analysis): Texts;
+  /** The settings for a file; its URI is normalized. */
+  settingsFor(uri: string): Promise<EditorSettings>;
   /** The Caddyfiles of the opened folders. */
   caddyfiles(): Promise<readonly string[]>;
   /** A URI as the client writes it. */
@@ -80,7 +78,9 @@ export function asking(host: FeatureHost) {
   };
   const inFile = <R>({ textDocument }: InText, work: (at: AtCursor) => R): Promise<R | null> =>
     atCursor({ textDocument, position: { line: 0, character: 0 } }, work);
-  return { atEach, atCursor, atName, inFile };
+  const inEach = <R>({ textDocument }: InText, work: (at: AtCursor) => R): Promise<readonly R[]> =>
+    atEach({ textDocument, position: { line: 0, character: 0 } }, work);
+  return { atEach, atCursor, atName, inFile, inEach };
 }
 
 export interface InText {

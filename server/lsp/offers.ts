@@ -1,14 +1,17 @@
 import {
+  CallHierarchyPrepareRequest,
   CodeLensRequest,
   CompletionRequest,
   DefinitionRequest,
   DocumentFormattingRequest,
   DocumentHighlightRequest,
   DocumentLinkRequest,
+  DocumentOnTypeFormattingRequest,
   DocumentRangeFormattingRequest,
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  InlayHintRequest,
   ReferencesRequest,
   RenameRequest,
   SelectionRangeRequest,
@@ -17,6 +20,7 @@ import {
   SignatureHelpRequest,
   type TextDocumentClientCapabilities,
 } from 'vscode-languageserver';
+import { formattingTriggers } from '../features/typed-formatting.ts';
 import { tokenModifiers, tokenTypes } from '../features/tokens.ts';
 
 /** One feature for a text document, as the two sides of the protocol call it. */
@@ -46,6 +50,15 @@ export const offers: readonly Offer[] = [
     key: 'rangeFormatting',
     provider: 'documentRangeFormattingProvider',
     method: DocumentRangeFormattingRequest.method,
+  },
+  {
+    key: 'onTypeFormatting',
+    provider: 'documentOnTypeFormattingProvider',
+    method: DocumentOnTypeFormattingRequest.method,
+    options: {
+      firstTriggerCharacter: formattingTriggers[0],
+      moreTriggerCharacter: formattingTriggers.slice(1),
+    },
   },
   {
     key: 'documentSymbol',
@@ -103,12 +116,6 @@ export const offers: readonly Offer[] = [
     options: {},
   },
   {
-    key: 'codeLens',
-    provider: 'codeLensProvider',
-    method: CodeLensRequest.method,
-    options: {},
-  },
-  {
     key: 'selectionRange',
     provider: 'selectionRangeProvider',
     method: SelectionRangeRequest.method,
@@ -122,5 +129,17 @@ export const offers: readonly Offer[] = [
       full: { delta: true },
       range: true,
     },
+  },
+  { key: 'inlayHint', provider: 'inlayHintProvider', method: InlayHintRequest.method },
+  {
+    key: 'codeLens',
+    provider: 'codeLensProvider',
+    method: CodeLensRequest.method,
+    options: {},
+  },
+  {
+    key: 'callHierarchy',
+    provider: 'callHierarchyProvider',
+    method: CallHierarchyPrepareRequest.method,
   },
 ];

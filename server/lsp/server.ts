@@ -1,11 +1,9 @@
 import {
+  CodeLensRefreshRequest,
   type Connection,
-  type CancellationToken,
   FileChangeType,
   type InitializeParams,
-  LSPErrorCodes,
   type Diagnostic as LspDiagnostic,
-  ResponseError,
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -13,19 +11,22 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { normalize } from '../workspace.ts';
 import { serveAdapted } from './adapted.ts';
+import { answering } from './answer.ts';
 import { analysesAround } from './around.ts';
 import type { Call, Outcome } from './caddy-call.ts';
 import { caddyfileOfTest } from './caddyfile-test.ts';
+import { serveCalls } from './calls.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
 import { type Texts, textOf, toDiagnostic, toObjection } from './convert.ts';
 import { serveDecorations } from './decorations.ts';
 import { type EditingHost, serveEditing } from './editing.ts';
-import type { Answer } from './feature-host.ts';
+import { serveLenses } from './lenses.ts';
 import { serveNavigation } from './navigation.ts';
 import { createFences } from './fences.ts';
 import { type HostWorkspace, overlay } from './overlay.ts';
 import { createRealCaddy } from './real-caddy.ts';
+import { outdatedDrawings } from './redraw.ts';
 import type { Ask } from './remote.ts';
 import { CADDYFILES } from './roots.ts';
 import { createSession, type Session } from './session.ts';
@@ -117,6 +118,7 @@ function serve(
     (uri) => documentOf(uri)?.getText(),
   );
   const checks = createChecks(workspace, settingsFor);
+  const isOutdated = outdatedDrawings((uri) => caddyfileOf(uri) !== undefined);
 
   const caddy = createRealCaddy({
     ...(run && { run }),
@@ -170,6 +172,7 @@ function serve(
     },
     asksFor: (uri) => client.pulls && caddyfileOf(uri) !== undefined,
     taken({ analysis }) {
+      if (isOutdated(analysis)) soon('redraw', redraw, PAUSE);
       if (!client.registers.watchedFiles) return;
       const fresh = unwatched(analysis).filter((name) => !watchedNames.has(name));
       if (fresh.length === 0) return;
@@ -206,6 +209,14 @@ function serve(
     } catch (error) {
       fail('asking Caddy', error);
     }
+  };
+  const redraw = (): void => {
+    const { languages } = connection;
+    const asked = [
+      ...(client.refreshes.hints ? [languages.inlayHint.refresh()] : []),
+      ...(client.refreshes.lenses ? [connection.sendRequest(CodeLensRefreshRequest.type)] : []),
+    ];
+    for (const one of asked) one.catch((error: unknown) => fail('asking for a refresh', error));
   };
 
   documents.onDidChangeContent(({ document }) => {
@@ -265,17 +276,10 @@ function serve(
     settings.clear();
     session.reconsider();
     for (const uri of spellings.keys()) fences.changed(uri);
+    soon('redraw', redraw, 0);
   });
 
-  const answer: Answer = (what, work) => async (request, token) => {
-    try {
-      return await Promise.race([work(request), cancellation(token)]);
-    } catch (error) {
-      if (error instanceof ResponseError) throw error;
-      fail(what, error);
-      throw new ResponseError(LSPErrorCodes.RequestFailed, `${what} failed: ${String(error)}`);
-    }
-  };
+  const answer = answering(fail);
 
   connection.languages.diagnostics.on(
     answer('textDocument/diagnostic', async ({ textDocument }) => {
@@ -304,15 +308,19 @@ function serve(
       return documentOf(uri) ? analysesAround(uri, await caddyfiles(), checks) : [];
     },
     textsOf,
+    settingsFor,
     caddyfiles,
     spelling: (uri) => spellings.get(uri) ?? uri,
     checksFor: (uri) => session.checksFor(uri),
+    failed: fail,
     warn: (sentence) => connection.console.warn(`caddylint: ${sentence}`),
   };
   serveNavigation(connection, host);
   serveEditing(connection, host);
   serveDecorations(connection, host);
+  serveCalls(connection, host);
   serveAdapted(connection, host, caddy);
+  serveLenses(connection, host, caddy);
 }
 
 function foldersOf(params: InitializeParams): string[] {
@@ -329,13 +337,4 @@ function folderOf(uri: string): string {
 function sectionOf(all: unknown): unknown {
   const isRecord = typeof all === 'object' && all !== null;
   return isRecord && 'caddylint' in all ? all.caddylint : all;
-}
-
-function cancellation(token: CancellationToken): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = (): void =>
-      reject(new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.'));
-    if (token.isCancellationRequested) stop();
-    else token.onCancellationRequested(stop);
-  });
 }

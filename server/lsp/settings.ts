@@ -1,3 +1,4 @@
+import { type HintKind, hintKinds } from '../features/hints.ts';
 import type { Severity } from '../project/project.ts';
 import { resolve } from '../workspace.ts';
 
@@ -12,13 +13,16 @@ export interface EditorSettings {
   readonly envFiles: readonly string[];
   /** The user's Caddy with its first arguments; empty when it is not to be asked. */
   readonly caddyCommand: readonly string[];
+  readonly hints: ReadonlySet<HintKind>;
+  readonly lenses: boolean;
   /** Where relative paths start: the opened folder. Absent for a file outside of all folders. */
   readonly folder?: string;
 }
 
 /** Reads settings as an editor sends them. What has another form than it should is passed over. */
 export function readSettings(value: unknown, folder?: string): EditorSettings {
-  const { enable, rules, environment, envFiles, caddy } = record(value);
+  const { enable, rules, environment, envFiles, caddy, inlayHints, codeLens } = record(value);
+  const shown = record(inlayHints);
   return {
     enabled: enable !== false,
     severities: new Map(
@@ -31,6 +35,8 @@ export function readSettings(value: unknown, folder?: string): EditorSettings {
     ),
     envFiles: Array.isArray(envFiles) ? envFiles.filter((path) => typeof path === 'string') : [],
     caddyCommand: commandOf(record(caddy)['command']),
+    hints: new Set(hintKinds.filter((kind) => shown[kind] !== false)),
+    lenses: codeLens !== false,
     ...(folder !== undefined && { folder }),
   };
 }

@@ -70,6 +70,20 @@ export function hasShorthand(name: string): boolean {
   );
 }
 
+/** The shortest shorthand for a full name; undefined when there is none. */
+export function shorthandFor(name: string): string | undefined {
+  const found = shorthands.flatMap((shorthand) => {
+    if (!shorthand.name.endsWith('*')) return shorthand.expands === name ? [shorthand.name] : [];
+    const prefix = shorthand.expands.slice(0, -1);
+    if (!name.startsWith(prefix) || name === prefix) return [];
+    return [shorthand.name.slice(0, -1) + name.slice(prefix.length)];
+  });
+  // A family may take names that another shorthand has already.
+  return found
+    .filter((short) => expandShorthand(short) === name)
+    .sort((a, b) => a.length - b.length)[0];
+}
+
 interface Shorthand {
   readonly name: string;
   readonly expands: string;

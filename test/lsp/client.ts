@@ -42,6 +42,8 @@ export interface ClientOptions {
   /** Files of the opened folder, by path. */
   readonly files?: Readonly<Record<string, string>>;
   readonly capabilities?: ClientCapabilities;
+  /** The opened folders, by path; the folder itself when there are none. */
+  readonly folders?: readonly string[];
   /** What `workspace/configuration` answers for `caddylint`, and what is sent at the start. */
   readonly settings?: unknown;
 }
@@ -69,6 +71,8 @@ export interface Client {
   readonly save: (uri: string) => void;
   readonly close: (uri: string) => void;
   readonly write: (name: string, text: string, type?: FileChangeType) => void;
+  /** Deletes a file, and tells of it as an editor does that watches the folder. */
+  readonly erase: (name: string) => void;
   readonly configure: (settings: unknown) => void;
   readonly text: (uri: string) => string;
   /** The next state published for a file that satisfies `isMet`; states already published count from `since`. */
@@ -123,7 +127,10 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     rootUri: root,
-    workspaceFolders: [{ uri: root, name: 'test' }],
+    workspaceFolders: (options.folders ?? ['']).map((path) => ({
+      uri: path === '' ? root : `${root}/${path}`,
+      name: path || 'test',
+    })),
     capabilities: options.capabilities ?? {},
     ...(options.settings === undefined ? {} : { initializationOptions: options.settings }),
   });
@@ -169,6 +176,11 @@ export async function startClient(options: ClientOptions = {}): Promise<Client> 
     write(name, text, type = 2) {
       put(name, text);
       const params = { changes: [{ uri: `${root}/${name}`, type }] };
+      send(connection.sendNotification(DidChangeWatchedFilesNotification.type, params));
+    },
+    erase(name) {
+      rmSync(join(folder, name));
+      const params = { changes: [{ uri: `${root}/${name}`, type: 3 as const }] };
       send(connection.sendNotification(DidChangeWatchedFilesNotification.type, params));
     },
     configure(changed) {
