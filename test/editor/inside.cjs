@@ -65,6 +65,26 @@ exports.run = async () => {
     (await ask('SelectionRange', document.uri, [at('encode zstd')]))[0]?.parent,
   );
 
+  await until('an inlay hint', async () => {
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    return (await ask('InlayHint', document.uri, whole)).length > 0;
+  });
+  await until('a code lens with the uses of the snippet', async () =>
+    (await ask('CodeLens', document.uri, 99)).some(
+      ({ range, command }) => range.start.line === at('(cached)').line && command?.title === 'imported once',
+    ),
+  );
+  await until('the callers of the snippet', async () => {
+    const [item] = (await vscode.commands.executeCommand(
+      'vscode.prepareCallHierarchy',
+      document.uri,
+      at('(cached)', 2),
+    )) ?? [];
+    if (!item) return false;
+    const calls = await vscode.commands.executeCommand('vscode.provideIncomingCalls', item);
+    return calls?.length === 1;
+  });
+
   await untitled();
   await vscode.commands.executeCommand('caddylint.restart');
   await finding(document.uri, 'third-level-www');

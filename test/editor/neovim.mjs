@@ -41,7 +41,15 @@ export async function tryNeovim(program) {
     await until('colours', () =>
       lua(`return #(vim.lsp.semantic_tokens.get_at_pos(0, vim.fn.search('encode zstd', 'n') - 1, 1) or {}) > 0`),
     );
-    await inlayHints(lua);
+    await lua('vim.lsp.inlay_hint.enable(true)');
+    await until('an inlay hint', () => lua('return #vim.lsp.inlay_hint.get({ bufnr = 0 }) > 0'));
+    await keys(':call search("(cached)")<CR>l');
+    await lua('vim.lsp.buf.incoming_calls()');
+    await until('the callers of the snippet', async () => {
+      const calls = await lua('return vim.fn.getqflist()');
+      return calls.length === 1 && calls[0].lnum === 16;
+    });
+    await keys(':cclose<CR>:call search("^www")<CR>');
 
     await lua('vim.lsp.buf.code_action({ apply = true, filter = function(one) return one.isPreferred end })');
     await until('the fixed text', async () => (await lua(text)) === fixed(before));
@@ -128,16 +136,6 @@ async function complete({ lua, keys, show }) {
   await lua('vim.api.nvim_set_current_line("\tgone")');
   await keys('dd');
   await until('the old text', async () => !(await lua(text)).includes('gone'));
-}
-
-/** Where the server announces them. */
-async function inlayHints(lua) {
-  const isOffered = await lua(
-    `return vim.lsp.get_clients({ bufnr = 0 })[1]:supports_method('textDocument/inlayHint', 0)`,
-  );
-  if (!isOffered) return;
-  await lua('vim.lsp.inlay_hint.enable(true)');
-  await until('an inlay hint', () => lua('return #vim.lsp.inlay_hint.get({ bufnr = 0 }) > 0'));
 }
 
 async function withEditor(program, lines, journey) {
