@@ -595,7 +595,9 @@ describe('the command', function () {
     it('needs no file and no name', () => {
       const outcome = caddylint(['--stdin', '--format=json'], { input: GLUED });
       assert.deepEqual(findings(outcome), ['Caddyfile brace-space 1:12']);
-      assert.equal(caddylint(['--stdin'], { input: '' }).code, 0);
+      const empty = caddylint(['--stdin', '--format=json'], { input: '' });
+      assert.deepEqual(findings(empty), ['Caddyfile empty-file 1:1']);
+      assert.equal(caddylint(['--stdin'], { input: '# Nothing yet.\n' }).code, 0);
     });
 
     it('prints the fixed text with --fix, and the rest to the other stream', () => {
