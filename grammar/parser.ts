@@ -10,19 +10,36 @@ import type { Block, Comment, Line, Tree, Word } from './tree.ts';
  * a word with a fault, or a stray brace.
  */
 export function parse(text: string): Tree {
-  const from = text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
-  const lexed = lexer().tokenize(from ? ` ${text.slice(1)}` : text);
-  const raw = parser().read(lexed.tokens);
-  return {
-    kind: 'tree',
-    start: 0,
-    end: text.length,
-    text,
-    lines: raw.lines,
-    items: classify(raw.lines, raw.strays),
-    comments: (lexed.groups['comments'] ?? []).map(comment),
-    strays: raw.strays,
-  };
+  const { lines, comments, strays } = parseStretch(text, 0, text.length);
+  return treeOf(text, lines, comments, strays);
+}
+
+/** What a stretch of a text holds that begins where a line at the top of the file may begin. */
+export interface Stretch {
+  readonly lines: readonly Line[];
+  readonly comments: readonly Comment[];
+  readonly strays: readonly Span[];
+  /** Whether whatever follows begins a line at the top of the file: no block, line, quote or heredoc is open at the end. */
+  readonly ends: boolean;
+}
+
+/** Reads `text` from `start` to `end` as if nothing else were there. Offsets count from the start of `text`. */
+export function parseStretch(text: string, start: number, end: number): Stretch {
+  const part = start === 0 && end === text.length ? text : text.slice(start, end);
+  const isMarked = start === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK;
+  const lexed = lexer().tokenize(isMarked ? ` ${part.slice(1)}` : part);
+  const raw = parser().read(lexed.tokens, start);
+  return { ...raw, comments: (lexed.groups['comments'] ?? []).map((one) => comment(one, start)) };
+}
+
+export function treeOf(
+  text: string,
+  lines: readonly Line[],
+  comments: readonly Comment[],
+  strays: readonly Span[],
+): Tree {
+  const items = classify(lines, strays);
+  return { kind: 'tree', start: 0, end: text.length, text, lines, items, comments, strays };
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
@@ -33,10 +50,7 @@ const lexer = once(
 );
 const parser = once(() => new CaddyfileParser());
 
-interface RawTree {
-  readonly lines: readonly Line[];
-  readonly strays: readonly Span[];
-}
+type RawStretch = Omit<Stretch, 'comments'>;
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 type OpenLine = Open<Omit<Line, 'words' | 'block'>> & { words: Word[]; block?: OpenBlock };
@@ -52,22 +66,28 @@ export class CaddyfileParser extends EmbeddedActionsParser {
   private strays: Span[] = [];
   private unclosed: OpenLine[] = [];
   private line: OpenLine | undefined;
+  /** Where the first character of the input stands. */
+  private base = 0;
 
   constructor(skipValidations = true) {
     super(allTokens, { skipValidations, maxLookahead: 1 });
     this.performSelfAnalysis();
   }
 
-  read(tokens: IToken[]): RawTree {
+  read(tokens: IToken[], base: number): RawStretch {
+    this.base = base;
     this.lines = [];
     this.strays = [];
     this.unclosed = [];
     this.line = undefined;
     this.input = tokens;
     this.file();
-    const end = tokens.length > 0 ? endOf(tokens[tokens.length - 1]!) : 0;
+    const last = tokens[tokens.length - 1];
+    const end = last ? base + endOf(last) : base;
     for (const line of this.unclosed) line.end = line.block!.end = end;
-    return { lines: this.lines, strays: this.strays };
+    const isEndless = last?.tokenType === WordToken && wordPayload(last).fault === 'unterminated';
+    const ends = this.unclosed.length === 0 && this.line === undefined && !isEndless;
+    return { lines: this.lines, strays: this.strays, ends };
   }
 
   private readonly file = this.RULE('file', () => {
@@ -85,9 +105,9 @@ export class CaddyfileParser extends EmbeddedActionsParser {
       },
     });
     return [
-      alternative(WordToken, (token) => this.addWord(word(token))),
-      alternative(Open, (token) => this.openBlock(span(token))),
-      alternative(Close, (token) => this.closeBlock(span(token))),
+      alternative(WordToken, (token) => this.addWord(word(token, this.base))),
+      alternative(Open, (token) => this.openBlock(span(token, this.base))),
+      alternative(Close, (token) => this.closeBlock(span(token, this.base))),
       alternative(Newline, () => this.endLine()),
     ];
   }
@@ -129,8 +149,8 @@ export class CaddyfileParser extends EmbeddedActionsParser {
   }
 }
 
-function word(token: IToken): Word {
-  const { start, end } = span(token);
+function word(token: IToken, base: number): Word {
+  const { start, end } = span(token, base);
   const { text, quote, fault } = wordPayload(token);
   const parts = partsOf(token.image, start);
   return fault
@@ -138,13 +158,13 @@ function word(token: IToken): Word {
     : { kind: 'word', start, end, text, quote, parts };
 }
 
-function comment(token: IToken): Comment {
-  const { start, end } = span(token);
+function comment(token: IToken, base: number): Comment {
+  const { start, end } = span(token, base);
   return { kind: 'comment', start, end: token.image.endsWith('\n') ? end - 1 : end };
 }
 
-function span(token: IToken): Span {
-  return { start: token.startOffset, end: endOf(token) };
+function span(token: IToken, base: number): Span {
+  return { start: base + token.startOffset, end: base + endOf(token) };
 }
 
 /** Chevrotain's ends are inclusive; from here on they are not. */

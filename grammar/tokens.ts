@@ -285,7 +285,8 @@ export function envEnd(text: string, offset: number): number {
   return close > 2 ? offset + close + 1 : offset + 1;
 }
 
-const LONGEST_VARIABLE = 4096;
+/** In UTF-16 units. */
+export const LONGEST_VARIABLE = 4096;
 
 /** Everything Go's `unicode.IsSpace` accepts, except the line feed. */
 function isBlank(code: number): boolean {

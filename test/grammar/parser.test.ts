@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { CaddyfileParser, parse } from '../../grammar/parser.ts';
-import type { Span } from '../../grammar/text.ts';
+import { reparse } from '../../grammar/reparse.ts';
+import { applyEdits, type Span } from '../../grammar/text.ts';
 import { pathAt, type Tree, walk } from '../../grammar/tree.ts';
 
 const CORPUS = '../shared/corpus/cases.jsonl';
@@ -40,6 +41,32 @@ describe('parser', () => {
         }
       }),
     );
+  });
+
+  it('reads a changed text as if it had never seen another', () => {
+    const edits = fc.array(fc.tuple(fc.nat(), fc.nat(12), soup), { maxLength: 6 });
+    const sites = fc.array(fc.oneof(soup, site, site), { maxLength: 8 });
+    fc.assert(
+      fc.property(sites, edits, (parts, changes) => {
+        let tree = parse(parts.join('\n'));
+        for (const [at, length, inserted] of changes) {
+          const start = at % (tree.text.length + 1);
+          const end = Math.min(start + length, tree.text.length);
+          const text = applyEdits(tree.text, [{ start, end, text: inserted.slice(0, length) }]);
+          tree = reparse(tree, text);
+          assert.deepEqual(tree, parse(text));
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('takes over what a change has neither touched nor moved', () => {
+    const before = parse('a {\n}\n'.repeat(20));
+    const after = reparse(before, `${before.text.slice(0, 50)}X${before.text.slice(51)}`);
+    const shared = after.lines.filter((line) => before.lines.includes(line));
+    assert.equal(after.lines.length, 20);
+    assert.ok(shared.length >= 16, `${shared.length} lines`);
   });
 
   const hostile: Record<string, string> = {
@@ -113,6 +140,15 @@ const soup = fc
     { maxLength: 60 },
   )
   .map((parts) => parts.join(''));
+
+/** So that much stands at the top, and what is inserted makes a difference. */
+const site = fc.constantFrom(
+  'a.com {\n\troot * /srv\n}\n',
+  '# one\nb.com, c.com {\n\tlog {\n\t}\n}\n',
+  'd.com {\n\trespond <<E\n\t\thi\n\tE\n}\n',
+  '}\n',
+  'e.com {$X:1} "q\n" {\n}\n',
+);
 
 /** Words, braces and comments do not overlap, and between them stands nothing but white space and joining backslashes. */
 function checkCover(text: string): void {
