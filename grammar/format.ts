@@ -1,4 +1,4 @@
-import { layOut } from './layout.ts';
+import { type Layout, layOut } from './layout.ts';
 import type { Edit, Span } from './text.ts';
 
 /**
@@ -29,7 +29,16 @@ export function format(text: string): string {
  * end between `\r` and `\n`.
  */
 export function formatEdits(text: string, span?: Span): Edit[] {
-  const { runs, tail } = layOut(text);
+  return editsOf(layOut(text), text, span);
+}
+
+/** What is to be changed in a stretch of a file, which ends with a block, if what follows it is read as a text of its own. */
+export function stretchEdits(text: string): readonly Edit[] | undefined {
+  const layout = layOut(text);
+  return layout.rests ? editsOf(layout, `${text}\n`) : undefined;
+}
+
+function editsOf({ runs, tail }: Layout, text: string, span?: Span): Edit[] {
   const range = span && wholeLines(text, span);
   const edits: Edit[] = [];
   let done = 0;
@@ -68,7 +77,7 @@ export function formatLines(text: string, span: Span): Edit[] {
 }
 
 /** The change of `start` to `end` into `by`, without what is equal at both ends; nothing if all is. */
-function smallest(text: string, start: number, end: number, by: string): Edit | undefined {
+export function smallest(text: string, start: number, end: number, by: string): Edit | undefined {
   let from = 0;
   while (start + from < end && from < by.length && text[start + from] === by[from]) from++;
   let left = end - start - from;

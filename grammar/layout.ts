@@ -9,6 +9,8 @@ export interface Run {
 export interface Layout {
   readonly runs: readonly Run[];
   readonly tail: string;
+  /** Whether what follows on the next line is read as if it were the beginning of a text. */
+  readonly rests: boolean;
 }
 
 /** What is being read: ordinary words, or one of the stretches that are copied as they are. */
@@ -82,8 +84,16 @@ export function layOut(text: string): Layout {
   };
   // Each reader moves on, or hands the same character to `words`, which always moves on.
   while (state.at < state.end) read[state.mode](state);
+  const rests =
+    state.mode === 'words' &&
+    state.depth === 0 &&
+    state.last === '}' &&
+    !state.brace &&
+    !state.heredocEscaped &&
+    !state.afterTopLevelImport &&
+    state.firstWord !== 'import';
   if (state.brace) openBlock(state, state.brace);
-  return trim(state);
+  return { ...trim(state), rests };
 }
 
 const read: Readonly<Record<Mode, (state: State) => void>> = {
@@ -338,7 +348,7 @@ function keep(state: State, start: number, end: number): void {
 }
 
 /** Without the white space at both ends. At the start nothing but inserted space can stand. */
-function trim({ text, runs, fresh }: State): Layout {
+function trim({ text, runs, fresh }: State): Pick<Layout, 'runs' | 'tail'> {
   let tail = fresh.slice(0, dropSpace(fresh, 0, fresh.length));
   for (let run = runs.at(-1); run && tail === ''; run = runs.at(-1)) {
     run.end = dropSpace(text, run.start, run.end);

@@ -1,7 +1,7 @@
 import { EmbeddedActionsParser, type IOrAlt, type IToken, Lexer, type TokenType } from 'chevrotain';
 import { classify } from './build.ts';
 import { partsOf } from './parts.ts';
-import type { Span } from './text.ts';
+import { detached, type Span } from './text.ts';
 import { allTokens, Close, Newline, Open, Word as WordToken, wordPayload } from './tokens.ts';
 import type { Block, Comment, Line, Tree, Word } from './tree.ts';
 
@@ -25,7 +25,7 @@ export interface Stretch {
 
 /** Reads `text` from `start` to `end` as if nothing else were there. Offsets count from the start of `text`. */
 export function parseStretch(text: string, start: number, end: number): Stretch {
-  const part = start === 0 && end === text.length ? text : text.slice(start, end);
+  const part = start === 0 && end === text.length ? text : detached(text.slice(start, end));
   const isMarked = start === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK;
   const lexed = lexer().tokenize(isMarked ? ` ${part.slice(1)}` : part);
   const raw = parser().read(lexed.tokens, start);

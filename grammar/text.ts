@@ -49,6 +49,12 @@ export function wholeLine(text: string, offset: number): Span {
   return { start, end: newline < 0 ? text.length : newline + 1 };
 }
 
+/** `text`, which may be part of a longer one, in a memory of its own: to be kept without keeping the longer one. */
+export function detached(text: string): string {
+  // Joining copies, whatever the parts are parts of.
+  return ` ${text}`.slice(1);
+}
+
 /**
  * `text` with all edits applied. Edits may come in any order; one that overlaps an edit placed
  * before it is left out, so that the result is never a mixture of two intentions.

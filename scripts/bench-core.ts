@@ -104,3 +104,14 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
+
+/** The median of lexing and parsing a text, in milliseconds, once warm. */
+export function timeParsing(text: string, runs: number): number {
+  const times: number[] = [];
+  for (let run = -3; run < runs; run++) {
+    const start = performance.now();
+    parse(text);
+    if (run >= 0) times.push(performance.now() - start);
+  }
+  return median(times);
+}

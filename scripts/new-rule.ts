@@ -51,7 +51,7 @@ export const ${variable}: Rule = {
   summary: 'One sentence that names the mistake.',
   category: 'trap',
   severity: 'warning',
-  *check({ words }) {
+  *checkBlock({ words }) {
     for (const word of words('kind')) {
       yield finding(word, 'What will happen. What to write instead.');
     }

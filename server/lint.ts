@@ -4,7 +4,7 @@ import type { Via } from './analysis/config.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
 import type { Severity } from './project/project.ts';
 import { rules as allRules } from './rules/index.ts';
-import type { Category, Finding, Fix, Related, Rule } from './rules/rule.ts';
+import type { Category, Finding, Fix, Related, Rule, RuleFacts } from './rules/rule.ts';
 
 /** A finding with all that a host needs to show it. */
 export interface Diagnostic {
@@ -30,10 +30,20 @@ export interface LintOptions {
  */
 export function lint(analysis: Analysis, options: LintOptions = {}): readonly Diagnostic[] {
   const found = new Map<string, Diagnostic>();
-  for (const rule of options.rules ?? allRules) {
+  const wanted = (options.rules ?? allRules).flatMap((rule) => {
     const severity = severityOf(rule, analysis, options);
-    if (severity === 'off') continue;
-    for (const finding of run(rule, analysis)) {
+    return severity === 'off' ? [] : [{ rule, severity }];
+  });
+  const inBlocks = findingsInBlocks(
+    wanted.map(({ rule }) => rule),
+    analysis,
+  );
+  for (const { rule, severity } of wanted) {
+    const findings = [
+      ...run(rule, analysis, () => rule.check?.(analysis) ?? []),
+      ...(inBlocks.get(rule) ?? []),
+    ];
+    for (const finding of findings) {
       const owner = finding.failed ? internalError : rule;
       const diagnostic = diagnose(owner, severity, finding);
       const { uri, start, end } = diagnostic.at;
@@ -49,7 +59,7 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
 }
 
 /** What `lint` reports about itself and its surroundings; with `rules`, these are all the ids there are. */
-type OwnRule = Pick<Rule, 'id' | 'summary' | 'category' | 'severity'>;
+type OwnRule = RuleFacts;
 
 const unusedIgnoreRule: OwnRule = {
   id: 'unused-ignore',
@@ -75,13 +85,39 @@ function severityOf(
   return options.severities?.get(rule.id) ?? analysis.project.settings.rules.get(rule.id)?.value;
 }
 
-function* run(rule: Rule, analysis: Analysis): Generator<Finding & { failed?: true }> {
+/** What rules find that judge each block by itself; most blocks are as they were when that was last asked. */
+function findingsInBlocks(
+  rules: readonly Rule[],
+  { blocks }: Analysis,
+): ReadonlyMap<Rule, readonly Found[]> {
+  const all = blocks.map('findings', rules, (block) =>
+    rules.flatMap((rule) => {
+      const findings = run(rule, block, () => rule.checkBlock?.(block) ?? []);
+      return [...findings].map((finding) => ({ rule, finding }));
+    }),
+  );
+  const byRule = new Map<Rule, Found[]>();
+  for (const { rule, finding } of all.flat()) {
+    const ofRule = byRule.get(rule);
+    if (ofRule) ofRule.push(finding);
+    else byRule.set(rule, [finding]);
+  }
+  return byRule;
+}
+
+type Found = Finding & { readonly failed?: true };
+
+function* run(
+  rule: Rule,
+  { uri }: { readonly uri: string },
+  check: () => Iterable<Finding>,
+): Generator<Found> {
   try {
-    yield* rule.check(analysis);
+    yield* check();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     yield {
-      at: { uri: analysis.uri, start: 0, end: 0 },
+      at: { uri, start: 0, end: 0 },
       message: `The rule "${rule.id}" failed (${reason}). Please report this; the other rules went on.`,
       failed: true,
     };

@@ -1,14 +1,16 @@
 import type { Place } from '../../grammar/text.ts';
-import { emptyProject, hasNeighbours, type ProjectQuestion } from '../project/neighbours.ts';
-import type { Django, Project } from '../project/project.ts';
+import type { ProjectQuestion } from '../project/neighbours.ts';
+import type { Project } from '../project/project.ts';
 import type { Files, Workspace } from '../workspace.ts';
 import type { Ports } from './addresses.ts';
 import { buildConfig, portsOf } from './build-config.ts';
-import type { Config } from './config.ts';
+import type { Config, Site } from './config.ts';
+import type { Faults } from './faults.ts';
 import { load } from './load.ts';
-import { readFactFiles, withTroubles } from './fact-files.ts';
-import { type Model, modelOf } from './model.ts';
+import { createMemory, kept, type Memory } from './memory.ts';
+import { type BlockModel, type Model, modelOf, type Owner } from './model.ts';
 import { choosePlugins, needsPlugins, type Plugins, withoutPlugins } from './plugins.ts';
+import { readProject } from './read-project.ts';
 
 /** Everything that is known about one Caddyfile and its deployment. Rules and features ask nothing else. */
 export interface Analysis extends Model {
@@ -23,6 +25,39 @@ export interface Analysis extends Model {
   readonly dependsOn: Dependencies;
   /** The text at a place as it is written; empty when the file is not there. */
   readonly textAt: (place: Place) => string;
+  /** Global options, named routes and sites, each by itself. */
+  readonly blocks: Blocks;
+  /** Where features may keep what they work out from objects that outlast a change. */
+  readonly memory: Memory;
+}
+
+/** What is known of one block at the top of a config by itself and by what is around it, whatever other blocks there are. */
+export interface Block extends BlockModel, Pick<Analysis, Surroundings> {
+  readonly owner: Owner;
+  /** The block itself if it is a site, else none. */
+  readonly sites: readonly Site[];
+  /** The global options are those of the whole file, whichever block it is. */
+  readonly config: Pick<Config, 'options' | 'complete'>;
+  readonly faults: Pick<Faults, 'isDamaged'>;
+}
+
+type Surroundings =
+  | 'uri'
+  | 'files'
+  | 'project'
+  | 'ports'
+  | 'plugins'
+  | 'textAt'
+  | 'schema'
+  | 'routes'
+  | 'leaves';
+
+export interface Blocks {
+  /**
+   * What is worked out of each block, in order. It is worked out anew only for blocks that have changed, and for all when
+   * something around them has: `name` and `inputs` say what is worked out.
+   */
+  map<T>(name: string, inputs: readonly unknown[], work: (block: Block) => T): readonly T[];
 }
 
 export interface Dependencies {
@@ -33,35 +68,31 @@ export interface Dependencies {
 /** What a host may say beyond the files themselves. */
 export type AnalysisOptions = Omit<ProjectQuestion, 'caddyfile'>;
 
-/** Loads the Caddyfile at `uri`, what it imports and its neighbours, and puts them together. */
+/**
+ * Loads the Caddyfile at `uri`, what it imports and its neighbours, and puts them together. A `memory` that has seen the
+ * same Caddyfile before makes it faster, and nothing else.
+ */
 export async function openAnalysis(
   workspace: Workspace,
   uri: string,
   options: AnalysisOptions = {},
+  memory: Memory = createMemory(),
 ): Promise<Analysis> {
   const question: ProjectQuestion = { caddyfile: uri, ...options };
-  const { answer, files } = await load(workspace, uri, async (snapshot) => {
-    if (!hasNeighbours(snapshot, question)) {
-      const project = emptyProject(question);
-      return { project, config: buildConfig(uri, snapshot, project.environment), facts: [] };
-    }
-    // The readers bring parsers for YAML, Python and shell along, so they come only when needed.
-    const { readDeployment, readDjango } = await import('../project/read.ts');
-    const deployment = readDeployment(question, snapshot);
-    const config = buildConfig(uri, snapshot, deployment.environment);
-    const django: Django | undefined = readDjango(question, deployment, snapshot);
-    const facts = readFactFiles(deployment.settings, snapshot);
-    return { project: django ? { ...deployment, django } : deployment, config, facts };
-  });
+  const read = async (snapshot: Files): Promise<Config> => {
+    memory.project = await readProject(question, snapshot, memory.project);
+    return buildConfig(uri, snapshot, memory.project.project.environment, memory);
+  };
+  const { answer: config, files } = await load(workspace, uri, read, memory.asked);
+  memory.asked = files;
+  const { project, facts } = memory.project!;
   const dependsOn = { files: files.asked, searches: files.searched };
-  const { config, facts } = answer;
-  const project = withTroubles(answer.project, facts);
-  const plain = assemble(uri, files, project, config, dependsOn, withoutPlugins(project));
+  const bind = (plugins: Plugins): Analysis =>
+    assemble(uri, files, project, config, dependsOn, plugins, memory);
+  const plain = bind(withoutPlugins(project));
   if (!needsPlugins(plain)) return plain;
   // Facts of plugins are many, and few files need them.
   const { catalogue } = await import('../schema/plugins/index.ts');
-  const bind = (plugins: Plugins): Analysis =>
-    assemble(uri, files, project, config, dependsOn, plugins);
   return bind(choosePlugins(plain.plugins.build, catalogue, facts, bind));
 }
 
@@ -73,18 +104,45 @@ export function assemble(
   config: Config,
   dependsOn: Dependencies,
   plugins: Plugins,
+  memory: Memory,
 ): Analysis {
+  const parts = modelOf(config, project, plugins.schema, memory);
+  const { model, owners, blockOf, surroundings } = parts;
   const known = {
     uri,
     files,
-    config,
     project,
     ports: portsOf(config.options),
     plugins,
-    dependsOn,
     textAt: ({ uri: file, start, end }: Place) => (files.read(file) ?? '').slice(start, end),
   };
+  const blocks: Blocks = {
+    map<T>(name: string, inputs: readonly unknown[], work: (block: Block) => T) {
+      const store = memory.store<Owner, { readonly value: T }>(name, [
+        ...surroundings(),
+        ...inputs,
+      ]);
+      const workOn = (owner: Owner): T =>
+        work(blockAround(owner, blockOf(owner), config, model, known));
+      return owners.map((owner) => kept(store, owner, () => ({ value: workOn(owner) })).value);
+    },
+  };
   // Copied as getters: a spread would work everything out at once.
-  const model = Object.getOwnPropertyDescriptors(modelOf(config, project, plugins.schema));
-  return Object.defineProperties(known, model) as typeof known & Model;
+  const getters = Object.getOwnPropertyDescriptors(model);
+  const rest = { ...known, config, dependsOn, blocks, memory };
+  return Object.defineProperties(rest, getters) as typeof rest & Model;
+}
+
+function blockAround(
+  owner: Owner,
+  own: BlockModel,
+  { options, complete }: Config,
+  { schema, routes, leaves, faults }: Model,
+  known: Pick<Analysis, 'uri' | 'files' | 'project' | 'ports' | 'plugins' | 'textAt'>,
+): Block {
+  const sites = 'addresses' in owner ? [owner] : [];
+  const config = { options, complete };
+  const block = { ...known, schema, routes, leaves, faults, owner, sites, config };
+  return Object.defineProperties(block, Object.getOwnPropertyDescriptors(own)) as typeof block &
+    BlockModel;
 }

@@ -253,7 +253,7 @@ function inOrder({ sites }: WebServer): readonly Listening[] {
 export function isUnfitForCertificate(
   address: Address,
   site: Site,
-  config: Config,
+  config: Pick<Config, 'options'>,
   ports: Ports,
 ): boolean {
   const { token, host, scheme, port } = address;

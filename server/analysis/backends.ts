@@ -3,6 +3,7 @@ import type { Address } from './addresses.ts';
 import type { Config, Site, Token } from './config.ts';
 import type { ProxyHandler } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
+import { kept, type Memory } from './memory.ts';
 import { isLoopback, readUpstream, serviceNamed, type Upstream } from './upstreams.ts';
 
 /** One route that hands requests to an upstream. */
@@ -20,22 +21,24 @@ export function backendsOf(
   config: Config,
   project: Project,
   leaves: (site: Site) => readonly Leaf[],
+  memory: Memory,
 ): readonly Backend[] {
-  const { compose, caddy } = project;
-  return config.sites.flatMap((site) =>
-    leaves(site).flatMap((leaf) => {
-      const proxy = leaf.route.handler;
-      if (proxy.kind !== 'proxy') return [];
-      return proxy.upstreams.flatMap((token): Backend[] => {
-        const upstream = readUpstream(token);
-        if (!upstream) return [];
-        const service = compose && caddy && serviceNamed(upstream.host, compose, caddy);
-        return [
-          service ? { site, leaf, proxy, upstream, service } : { site, leaf, proxy, upstream },
-        ];
-      });
-    }),
-  );
+  const before = memory.store<readonly Leaf[], readonly Backend[]>('backends', [project]);
+  return config.sites.flatMap((site) => {
+    const all = leaves(site);
+    return kept(before, all, () => all.flatMap((leaf) => backendsOfLeaf(site, leaf, project)));
+  });
+}
+
+function backendsOfLeaf(site: Site, leaf: Leaf, { compose, caddy }: Project): readonly Backend[] {
+  const proxy = leaf.route.handler;
+  if (proxy.kind !== 'proxy') return [];
+  return proxy.upstreams.flatMap((token): Backend[] => {
+    const upstream = readUpstream(token);
+    if (!upstream) return [];
+    const service = compose && caddy && serviceNamed(upstream.host, compose, caddy);
+    return [service ? { site, leaf, proxy, upstream, service } : { site, leaf, proxy, upstream }];
+  });
 }
 
 /**
@@ -56,7 +59,10 @@ export function djangoBackends(backends: readonly Backend[], project: Project): 
  * Whether something in front of Caddy ends TLS: `trusted_proxies`, or a header that says so by hand. Undefined
  * when only the way that Caddy's container is published suggests it.
  */
-export function hasProxyInFront(config: Config, project: Project): boolean | undefined {
+export function hasProxyInFront(
+  config: Pick<Config, 'options'>,
+  project: Project,
+): boolean | undefined {
   for (const { lines } of config.options) {
     for (const line of lines) {
       if (line.name.text !== 'servers') continue;

@@ -1,5 +1,6 @@
 import { lineStarts, positionAt, type Span } from '../../grammar/text.ts';
-import { type Tree, walk, type Word } from '../../grammar/tree.ts';
+import { type Line, type Tree, walk, type Word } from '../../grammar/tree.ts';
+import { kept, type Store } from './memory.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { countBefore, isInside, merged } from './spans.ts';
 import { structureOf, type StructureFaultKind } from './structure.ts';
@@ -41,6 +42,36 @@ export type BraceFaultKind =
 
 /** What Caddy's parser would stop at, in the whole file at once, each mistake once. */
 export function braceFaults(
+  tree: Tree,
+  isUsed: (snippet: string) => boolean,
+  sound: Store<Line, boolean> = new WeakMap(),
+): readonly BraceFault[] {
+  return isSound(tree, isUsed, sound) ? [] : faultsOfWhole(tree, isUsed);
+}
+
+/** Whether every line at the top is in order by itself; `known` holds what was found out before. */
+export function isSound(
+  { text, lines, strays }: Tree,
+  isUsed: (snippet: string) => boolean,
+  known: Store<Line, boolean>,
+): boolean {
+  if (strays.length > 0) return false;
+  return lines.every((line, index) => {
+    const before = lines[index - 1];
+    if (before && !text.slice(before.end, line.start).includes('\n')) return false;
+    return kept(known, line, () => isSoundLine(line, text, isUsed));
+  });
+}
+
+function isSoundLine(line: Line, text: string, isUsed: (snippet: string) => boolean): boolean {
+  // Without a block of its own, it depends on the lines behind it what it is.
+  if (!line.block?.close && line.words[0]?.text !== 'import') return false;
+  const pieces = piecesOf({ text, lines: [line], strays: [] });
+  const { faults, unclosed, strays, halfOpen } = structureOf(pieces, isUsed);
+  return [faults, unclosed, strays, halfOpen].every((found) => found.length === 0);
+}
+
+export function faultsOfWhole(
   tree: Tree,
   isUsed: (snippet: string) => boolean,
 ): readonly BraceFault[] {

@@ -1,4 +1,4 @@
-import { heads } from '../../grammar/build.ts';
+import { type Head, heads } from '../../grammar/build.ts';
 import type { Place } from '../../grammar/text.ts';
 import type { Environment } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
@@ -6,53 +6,43 @@ import { type Address, type Ports, readAddress } from './addresses.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Problem, Site, Token } from './config.ts';
 import { expand } from './expand.ts';
 import type { TopLine } from './expansion.ts';
+import { areSame, createMemory, type Memory, type Store } from './memory.ts';
 
 /** The config of the Caddyfile at `uri`, read through `files`. A file that is not there gives an empty config. */
-export function buildConfig(uri: string, files: Files, environment: Environment): Config {
-  const expansion = expand(uri, files, environment);
+export function buildConfig(
+  uri: string,
+  files: Files,
+  environment: Environment,
+  memory: Memory = createMemory(),
+): Config {
+  const expansion = expand(uri, files, environment, memory);
+  const blocksBefore: Blocks = memory.store('blocks');
   const problems: Problem[] = [...expansion.problems];
   const options: OptionsBlock[] = [];
-  const blocks: SiteBlock[] = [];
+  const blocks: Head<Token, TopLine>[] = [];
   const routes: NamedRoute[] = [];
   for (const head of heads<Token, TopLine>(expansion.lines, (line) => line.behindStray === true)) {
-    const { first, words, opener } = head;
-    // The brace that ends a site is never a word.
-    const body = withoutBrace(opener?.block ?? []);
-    const at = spanning(
-      first,
-      opener ?? head.rest[head.rest.length - 1] ?? words[words.length - 1] ?? first,
-    );
     if (head.kind === 'options') {
-      const lines = body;
       // Caddy does not see an empty block at all.
       const before = blocks.length + routes.length + options.filter(({ lines }) => lines[0]).length;
-      const late = lines.length > 0 && before > 0;
-      options.push(
-        opener?.open ? { ...at, lines, late, open: opener.open } : { ...at, lines, late },
-      );
+      options.push(keptBlock(blocksBefore, head, [before > 0], () => optionsOf(head, before > 0)));
     } else if (head.kind === 'route') {
-      const name = words[0]!;
-      const route = {
-        ...at,
-        name: name.text.slice(2, -1),
-        nameAt: name,
-        lines: body,
-      };
+      const route = keptBlock(blocksBefore, head, [], () => routeOf(head));
       const earlier = routes.find((other) => other.name === route.name);
       if (earlier) {
         const { name, nameAt } = route;
         problems.push({ kind: 'duplicate-route', at: nameAt, name, first: earlier.nameAt });
       }
       routes.push(route);
-    } else if (head.kind === 'site' || head.kind === 'snippet') {
-      blocks.push({ at, words, opener, lines: opener ? body : head.rest.flatMap(asLine), first });
-    }
+    } else if (head.kind === 'site' || head.kind === 'snippet') blocks.push(head);
   }
   const ports = portsOf(options);
   return {
     sources: expansion.sources,
     options,
-    sites: blocks.map((block) => siteOf(block, ports)),
+    sites: blocks.map((head) =>
+      keptBlock(blocksBefore, head, [ports.http, ports.https], () => siteOf(head, ports)),
+    ),
     routes,
     snippets: expansion.snippets.map(({ name, nameAt, at, uses }) => ({
       ...at,
@@ -71,19 +61,56 @@ export function portsOf(options: readonly OptionsBlock[]): Ports {
   return { http: port(options, 'http_port') ?? 80, https: port(options, 'https_port') ?? 443 };
 }
 
-interface SiteBlock {
-  readonly at: Place;
-  readonly words: readonly Token[];
-  readonly opener: TopLine | undefined;
-  readonly lines: readonly Line[];
-  readonly first: TopLine;
+/** What was made of lines at the top before, with all that it was made of. */
+type Blocks = Store<
+  TopLine,
+  { readonly inputs: readonly unknown[]; readonly block: OptionsBlock | NamedRoute | Site }
+>;
+
+function keptBlock<B extends OptionsBlock | NamedRoute | Site>(
+  blocks: Blocks,
+  head: Head<Token, TopLine>,
+  more: readonly unknown[],
+  make: () => B,
+): B {
+  const key = head.opener ?? head.first;
+  const inputs = [head.kind, head.first, ...head.words, ...head.rest, ...more];
+  const known = blocks.get(key);
+  // Of one kind, as that is among the inputs.
+  if (known && areSame(known.inputs, inputs)) return known.block as B;
+  const block = make();
+  blocks.set(key, { inputs, block });
+  return block;
 }
 
-function siteOf({ at, words, opener, lines, first }: SiteBlock, ports: Ports): Site {
+function optionsOf(head: Head<Token, TopLine>, isBehind: boolean): OptionsBlock {
+  const lines = bodyOf(head);
+  const block = { ...placeOf(head), lines, late: lines.length > 0 && isBehind };
+  return head.opener?.open ? { ...block, open: head.opener.open } : block;
+}
+
+function routeOf(head: Head<Token, TopLine>): NamedRoute {
+  const nameAt = head.words[0]!;
+  return { ...placeOf(head), name: nameAt.text.slice(2, -1), nameAt, lines: bodyOf(head) };
+}
+
+function siteOf(block: Head<Token, TopLine>, ports: Ports): Site {
+  const { words, opener, first } = block;
+  const lines = opener ? bodyOf(block) : block.rest.flatMap(asLine);
+  const at = placeOf(block);
   const addresses = words.map((word) => readAddress(word, ports)).filter(isPresent);
   const head = spanning(words[0] ?? first, words[words.length - 1] ?? first);
   const site = { ...at, addresses, lines, braces: opener !== undefined, head };
   return first.via ? { ...site, via: first.via } : site;
+}
+
+function placeOf({ first, opener, rest, words }: Head<Token, TopLine>): Place {
+  return spanning(first, opener ?? rest[rest.length - 1] ?? words[words.length - 1] ?? first);
+}
+
+/** The brace that ends a block is never a word. */
+function bodyOf({ opener }: Head<Token, TopLine>): readonly Line[] {
+  return withoutBrace(opener?.block ?? []);
 }
 
 function withoutBrace(lines: readonly Line[]): readonly Line[] {

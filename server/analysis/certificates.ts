@@ -31,7 +31,7 @@ export function publicAddresses(site: Site, ports: Ports): readonly Address[] {
 }
 
 /** Whether one of these global options is set. */
-export function hasOption(config: Config, ...names: readonly string[]): boolean {
+export function hasOption(config: Pick<Config, 'options'>, ...names: readonly string[]): boolean {
   return names.some((name) => optionLines(config, name).length > 0);
 }
 

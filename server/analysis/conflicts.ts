@@ -67,7 +67,7 @@ function isPublicName(host: string): boolean {
 }
 
 /** What a block holds that it cannot hold together. */
-export function* blockConflicts(line: Line, config: Config): Generator<Conflict> {
+export function* blockConflicts(line: Line, config: Pick<Config, 'options'>): Generator<Conflict> {
   switch (line.name.text) {
     case 'tls':
       yield* tlsConflicts(line, config);
@@ -94,7 +94,10 @@ export function* blockConflicts(line: Line, config: Config): Generator<Conflict>
   }
 }
 
-function* tlsConflicts({ args, block = [], name }: Line, config: Config): Generator<Conflict> {
+function* tlsConflicts(
+  { args, block = [], name }: Line,
+  config: Pick<Config, 'options'>,
+): Generator<Conflict> {
   const find = (...names: string[]): Line | undefined =>
     block.find((inner) => names.includes(inner.name.text));
   const issuer = find('issuer');

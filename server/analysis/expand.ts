@@ -5,7 +5,6 @@ import {
   blockName,
   blockNameOf,
   crowdedClose,
-  findFiles,
   isImport,
   snippetName,
   tokenOf,
@@ -15,10 +14,12 @@ import {
 import type { Environment } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { type Arguments, substitute, withoutImportBlock } from './arguments.ts';
-import type { ImportUse, Line, Problem, Token, Via } from './config.ts';
-import type { Expansion, SnippetDefinition, TopLine } from './expansion.ts';
-import { fill, type Source } from './fill.ts';
-import { append, type Steps } from './joined-lines.ts';
+import type { Line, Token, Via } from './config.ts';
+import { keptLine, readSource, type Scope, sourcesOf, type State } from './expand-state.ts';
+import type { Expansion, TopLine } from './expansion.ts';
+import { append } from './joined-lines.ts';
+import { stampOf } from './kept-lines.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { missing, spend } from './missing-imports.ts';
 
 /**
@@ -29,7 +30,12 @@ import { missing, spend } from './missing-imports.ts';
  * makes the result incomplete when it lies outside. Lines are limited in number and depth, so that a
  * snippet which doubles itself ends.
  */
-export function expand(uri: string, files: Files, environment: Environment): Expansion {
+export function expand(
+  uri: string,
+  files: Files,
+  environment: Environment,
+  memory: Memory = createMemory(),
+): Expansion {
   const state: State = {
     files,
     environment,
@@ -41,7 +47,12 @@ export function expand(uri: string, files: Files, environment: Environment): Exp
     problems: [],
     steps: new WeakMap(),
     budget: FEWEST_LINES,
+    granted: 0,
     complete: true,
+    memory,
+    kept: memory.store('lines at the top'),
+    stamps: memory.store('stamps'),
+    needs: [],
   };
   const source = readSource(state, uri);
   const lines = source ? expandTop(state, { source, depth: 0 }, source.filled.lines) : [];
@@ -55,45 +66,9 @@ export function expand(uri: string, files: Files, environment: Environment): Exp
   };
 }
 
-/** How many lines imports may bring: so many, and so many more for each line at the top of a file. */
+/** How many lines imports may bring, besides those that files grant. */
 const FEWEST_LINES = 20_000;
-const LINES_EACH = 50;
 const DEEPEST = 200;
-
-/** What is carried along while imports are carried out. */
-export interface State {
-  readonly files: Files;
-  readonly environment: Environment;
-  readonly root: string;
-  readonly sources: Map<string, Source>;
-  readonly snippets: Map<string, SnippetDefinition>;
-  readonly definitions: SnippetDefinition[];
-  readonly imports: ImportUse[];
-  readonly problems: Problem[];
-  readonly steps: Steps;
-  /** How many more lines may come out of imports. */
-  budget: number;
-  complete: boolean;
-}
-
-/** Where lines come from: their file, and what an import gave to them. */
-interface Scope {
-  readonly source: Source;
-  readonly depth: number;
-  readonly via?: Via;
-  readonly args?: Arguments;
-}
-
-function readSource(state: State, uri: string): Source | undefined {
-  const known = state.sources.get(uri);
-  if (known) return known;
-  const text = state.files.read(uri);
-  if (text === undefined) return undefined;
-  const source = fill(uri, text, state.environment);
-  state.budget += LINES_EACH * source.filled.lines.length;
-  state.sources.set(uri, source);
-  return source;
-}
 
 function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopLine[] {
   const result: TopLine[] = [];
@@ -118,7 +93,10 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
       define(state, scope, line, name, block);
       continue;
     }
-    const top = topLine(state, scope, line);
+    const make = (): TopLine => topLine(state, scope, line);
+    const top = scope.via
+      ? make()
+      : keptLine(state, stampOf(state.stamps, scope.source, line), make);
     result.push(cut.has(line) ? { ...top, behindStray: true } : top);
   }
   return result;
@@ -140,7 +118,8 @@ function define(state: State, scope: Scope, line: TreeLine, name: string, body: 
     return;
   }
   const at = scope.source.place({ start: line.start, end: body.end });
-  const definition = { name, nameAt, at, source: scope.source, block: body, uses: 0 };
+  const stamp = stampOf(state.stamps, scope.source, line);
+  const definition = { name, nameAt, at, source: scope.source, block: body, stamp, uses: 0 };
   state.snippets.set(name, definition);
   state.definitions.push(definition);
 }
@@ -299,6 +278,7 @@ function resolveImport(state: State, scope: Scope, line: TreeLine): Imported[] {
   };
   const withBlock = body ? withImportBlock(state, scope, given, body) : withoutImportBlock(given);
   const definition = state.snippets.get(pattern.text);
+  state.needs.push({ kind: 'snippet', name: pattern.text, stamp: definition?.stamp });
   if (definition) {
     definition.uses++;
     state.imports.push({ at, pattern, targets: [definition.at], snippet: definition.name });
@@ -323,8 +303,10 @@ function importFiles(
     state.problems.push({ kind: 'import-wildcards', at: pattern });
     return [];
   }
-  const uris = findFiles(state.files, scope.source.uri, pattern.text);
-  const found = uris.map((uri) => readSource(state, uri)).filter((source) => source !== undefined);
+  const from = scope.source.uri;
+  const found = sourcesOf(state, from, pattern.text);
+  const stamps = found.map((source) => stampOf(state.stamps, source, source.filled));
+  state.needs.push({ kind: 'files', from, pattern: pattern.text, stamps });
   state.imports.push({ at, pattern, targets: found.map(({ uri }) => ({ uri, start: 0, end: 0 })) });
   if (found.length === 0) {
     missing(state, scope.source.uri, pattern, wildcards + marks > 0);

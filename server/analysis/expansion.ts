@@ -23,6 +23,8 @@ export interface SnippetDefinition {
   readonly at: Place;
   readonly source: Source;
   readonly block: Block;
+  /** The same object as long as it is written the same at the same place. */
+  readonly stamp: object;
   uses: number;
 }
 

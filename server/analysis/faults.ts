@@ -1,8 +1,9 @@
 import type { Place, Span } from '../../grammar/text.ts';
-import type { Tree } from '../../grammar/tree.ts';
+import type { Line, Tree } from '../../grammar/tree.ts';
 import { type BraceFaultKind, braceFaults } from './braces.ts';
 import type { Config } from './config.ts';
 import { optionLines } from './listening.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { countBefore, isInside, merged } from './spans.ts';
 
 /** A mistake with braces, commas or quotes, where it was written. */
@@ -16,18 +17,25 @@ export interface Fault {
 /** The mistakes of all files, and what is misread because of them. */
 export interface Faults {
   readonly list: readonly Fault[];
+  /** Equal for equal answers of `isDamaged`. */
+  readonly key: string;
   /** Whether something is misread at a place, so that nothing can be said of it. */
   isDamaged(place: Place): boolean;
 }
 
 /** Finds them; `troubles` are places that Caddy would refuse, which tell whether a mistake that its parser lets pass is one. */
-export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
+export function faultsOf(
+  config: Config,
+  troubles: readonly Place[],
+  memory: Memory = createMemory(),
+): Faults {
   const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
+  const sound = memory.store<Line, boolean>('sound lines at the top', [[...used].join(' ')]);
   const list: Fault[] = [];
   const damage = new Map<string, readonly Span[]>();
   const atTop = filesAtTop(config);
   for (const source of config.sources.values()) {
-    const found = braceFaults(source.filled, (name) => used.has(name));
+    const found = braceFaults(source.filled, (name) => used.has(name), sound);
     const spans: Span[] = [];
     const unread = found
       .filter(({ kind }) => kind === 'leftover')
@@ -54,6 +62,7 @@ export function faultsOf(config: Config, troubles: readonly Place[]): Faults {
   }
   return {
     list,
+    key: damage.size > 0 ? JSON.stringify([...damage]) : '',
     isDamaged: (place) => {
       const spans = damage.get(place.uri);
       return spans !== undefined && isInside(spans, place.start);

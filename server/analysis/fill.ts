@@ -1,8 +1,8 @@
-import { parse } from '../../grammar/parser.ts';
 import type { Place, Span } from '../../grammar/text.ts';
 import { envEnd } from '../../grammar/tokens.ts';
 import type { Tree } from '../../grammar/tree.ts';
 import type { Environment, Fact } from '../project/project.ts';
+import { createMemory, type Memory } from './memory.ts';
 
 /** One file as Caddy reads it: environment variables spliced into its text, then parsed. */
 export interface Source {
@@ -41,8 +41,13 @@ export type VariableState =
  * parsed, each value once and not looked into again. What is not known stays as it is written.
  * https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/caddyfile/parse.go (replaceEnvVars)
  */
-export function fill(uri: string, text: string, environment: Environment): Source {
-  const written = parse(text);
+export function fill(
+  uri: string,
+  text: string,
+  environment: Environment,
+  memory: Memory = createMemory(),
+): Source {
+  const written = memory.tree(uri, text);
   const variables: VariableUse[] = [];
   const pieces: Piece[] = [];
   let result = '';
@@ -78,7 +83,7 @@ export function fill(uri: string, text: string, environment: Environment): Sourc
     start: origin(pieces, start, 'start'),
     end: origin(pieces, end, 'end'),
   });
-  return { uri, written, filled: parse(result), variables, place };
+  return { uri, written, filled: memory.tree(`${uri} filled`, result), variables, place };
 }
 
 /** What is spliced in for a variable; `undefined` when nobody knows. */

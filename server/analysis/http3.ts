@@ -1,7 +1,7 @@
 import type { Config } from './config.ts';
 
 /** Whether Caddy offers HTTP/3, as it does unless it is told otherwise. https://caddyserver.com/docs/caddyfile/options#protocols */
-export function offersHttp3(config: Config): boolean {
+export function offersHttp3(config: Pick<Config, 'options'>): boolean {
   return !config.options.some(({ lines }) =>
     lines.some(({ name, block }) =>
       name.text === 'servers'

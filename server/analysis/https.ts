@@ -125,7 +125,7 @@ function isForDevelopment(context: HttpsContext): boolean {
 
 /** The words of `auto_https` with the first of `modes` that is set; absent when none is. */
 export function autoHttps(
-  { options }: Config,
+  { options }: Pick<Config, 'options'>,
   modes: readonly string[],
 ): { readonly line: Line; readonly mode: Token } | undefined {
   for (const { lines } of options) {

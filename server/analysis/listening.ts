@@ -1,7 +1,10 @@
 import type { Config, Line, Site } from './config.ts';
 
 /** The words of the `bind` directives of a site, or else of `default_bind`; undefined when they are not known. */
-export function bindsOf(site: Site, config: Config): readonly string[] | undefined {
+export function bindsOf(
+  site: Site,
+  config: Pick<Config, 'options'>,
+): readonly string[] | undefined {
   const own = site.lines.filter(({ name }) => name.text === 'bind');
   const lines = own.length > 0 ? own : optionLines(config, 'default_bind');
   const words = lines.flatMap(({ args }) => args);
@@ -11,7 +14,7 @@ export function bindsOf(site: Site, config: Config): readonly string[] | undefin
 }
 
 /** Whether two sites surely listen on a common address, given the same port. */
-export function shareListener(a: Site, b: Site, config: Config): boolean {
+export function shareListener(a: Site, b: Site, config: Pick<Config, 'options'>): boolean {
   const first = bindsOf(a, config);
   const second = bindsOf(b, config);
   if (!first || !second) return false;
@@ -20,7 +23,7 @@ export function shareListener(a: Site, b: Site, config: Config): boolean {
 }
 
 /** The lines of an option of that name in the global options that Caddy reads. */
-export function optionLines(config: Config, name: string): readonly Line[] {
+export function optionLines(config: Pick<Config, 'options'>, name: string): readonly Line[] {
   return config.options
     .filter(({ late }) => !late)
     .flatMap(({ lines }) => lines.filter((line) => line.name.text === name));

@@ -2,11 +2,12 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Place } from '../../grammar/text.ts';
 import { resolve } from '../workspace.ts';
 import type { Token } from './config.ts';
-import type { State } from './expand.ts';
+import type { State } from './expand-state.ts';
 import { snippetName } from './import-lines.ts';
 
 /** Says of an import that found nothing why that is. One that leads out of the workspace makes the config incomplete. */
 export function missing(state: State, from: string, pattern: Token, glob: boolean): void {
+  state.needs.push({ kind: 'everything' });
   const target = resolve(from, pattern.text);
   if (!target.startsWith(`${state.files.root.replace(/\/$/, '')}/`)) {
     state.complete = false;

@@ -9,6 +9,7 @@ import { type Faults, faultsOf } from './faults.ts';
 import { wordsOfVersionOne } from './version-one.ts';
 import { type NamedMatchers, namedMatchers } from './named-matchers.ts';
 import { type Leaf, leaves } from './leaves.ts';
+import { createMemory, kept, type Memory } from './memory.ts';
 import { type Graph, redirects } from './redirects.ts';
 import { type Route, readRoutes } from './routes.ts';
 
@@ -36,90 +37,176 @@ export interface Model {
   readonly redirects: Graph;
 }
 
+/** What stands at the top of a config and holds lines. */
+export type Owner = OptionsBlock | NamedRoute | Site;
+
 export interface BoundLine {
   readonly line: Line;
   readonly binding: Binding;
   /** The line around it; absent at the top of its owner. */
   readonly parent?: BoundLine;
-  readonly owner: OptionsBlock | NamedRoute | Site;
+  readonly owner: Owner;
 }
 
-export function modelOf(config: Config, project: Project, schema: Schema): Model {
-  const routesOfSite = lazily(() => readRoutes(config, schema.order));
-  const routes = memo((site: Site) => routesOfSite()(site));
-  const leavesOf = memo((site: Site) => leaves(routes(site)));
-  const lines = lazily(() => boundLines(config, schema));
-  const faults = lazily(() => faultsOf(config, troublesOf(config, lines(), schema)));
-  const soundLines = lazily(() => {
-    const misread = new Set<BoundLine['owner']>(
-      config.sites.filter((site) => isDirective(site, schema)),
+/** The part of a model that speaks of one owner alone. */
+export type BlockModel = Pick<Model, 'lines' | 'soundLines' | 'words' | 'namedMatchers'>;
+
+/** A model, and what it is made of. */
+export interface ModelParts {
+  readonly model: Model;
+  readonly owners: readonly Owner[];
+  /** The same object for the same owner, as long as `surroundings` are the same. */
+  readonly blockOf: (owner: Owner) => BlockModel;
+  /** All that what is known of one owner depends on besides itself. */
+  readonly surroundings: () => readonly unknown[];
+}
+
+/** Works out what is asked for. `memory` keeps what concerns one owner alone as long as that is the same object. */
+export function modelOf(
+  config: Config,
+  project: Project,
+  schema: Schema,
+  memory: Memory = createMemory(),
+): ModelParts {
+  const owners: readonly Owner[] = [...config.options, ...config.routes, ...config.sites];
+  const around = [...config.options, ...config.routes];
+  const routesBefore = memory.store<Site, readonly Route[]>('routes', [schema, ...around]);
+  const leavesBefore = memory.store<readonly Route[], readonly Leaf[]>('leaves');
+  const readRoutesOf = lazily(() => readRoutes(config, schema.order));
+  const routes = (site: Site): readonly Route[] =>
+    kept(routesBefore, site, () => readRoutesOf()(site));
+  const leavesOf = (site: Site): readonly Leaf[] => {
+    const all = routes(site);
+    return kept(leavesBefore, all, () => leaves(all));
+  };
+
+  const bodies = new Map<Owner, Body>();
+  for (const owner of config.options) bodies.set(owner, schema.options);
+  for (const owner of config.routes) bodies.set(owner, schema.routes);
+  const linesBefore = memory.store<Owner, readonly BoundLine[]>('bound lines', [schema]);
+  const linesOf = (owner: Owner): readonly BoundLine[] =>
+    kept(linesBefore, owner, () => {
+      const found: BoundLine[] = [];
+      bindBlock(found, owner.lines, bodies.get(owner) ?? schema.site, owner);
+      return found;
+    });
+  const refusedBefore = memory.store<Owner, readonly Place[]>('refused', [schema]);
+  const faults = lazily(() => {
+    const troubles = owners.flatMap((owner) =>
+      kept(refusedBefore, owner, () => refusedIn(owner, linesOf(owner), schema)),
     );
-    const sound = lines().filter(
-      ({ line, owner }) => !misread.has(owner) && !faults().isDamaged(line.name),
-    );
-    // A file for Caddy 1 is another language, in which nothing else can be judged.
-    const old = sound.filter((bound) => wordsOfVersionOne(bound).length > 0);
-    return old.length > 1 ? old : sound;
+    return faultsOf(config, troubles, memory);
   });
-  const matchers = lazily(() => namedMatchers(lines()));
-  const words = lazily(() => wordsByKind(lines()));
-  const backends = lazily(() => backendsOf(config, project, leavesOf));
+  const undamagedOf = (owner: Owner): readonly BoundLine[] => {
+    const store = memory.store<Owner, readonly BoundLine[]>('undamaged lines', [
+      schema,
+      faults().key,
+    ]);
+    return kept(store, owner, () => undamaged(owner, linesOf(owner), faults(), schema));
+  };
+  const oldOf = (owner: Owner): readonly BoundLine[] => {
+    const store = memory.store<Owner, readonly BoundLine[]>('old lines', [schema, faults().key]);
+    return kept(store, owner, () =>
+      undamagedOf(owner).filter((bound) => wordsOfVersionOne(bound).length > 0),
+    );
+  };
+  // A file for Caddy 1 is another language, in which nothing else can be judged.
+  const isOld = lazily(() => owners.reduce((sum, owner) => sum + oldOf(owner).length, 0) > 1);
+  const soundOf = (owner: Owner): readonly BoundLine[] =>
+    isOld() ? oldOf(owner) : undamagedOf(owner);
+
+  const wordsBefore = memory.store<Owner, WordsByKind>('words', [schema]);
+  const wordsOf = (owner: Owner): WordsByKind =>
+    kept(wordsBefore, owner, () => wordsByKind(linesOf(owner)));
+  const matchersBefore = memory.store<Owner, NamedMatchers>('named matchers', [schema]);
+  const matchersOf = (owner: Owner): NamedMatchers =>
+    kept(matchersBefore, owner, () => namedMatchers(linesOf(owner)));
+
+  const words = memo((kind: string) => owners.flatMap((owner) => wordsOf(owner).get(kind) ?? []));
+  const lines = lazily(() => owners.flatMap(linesOf));
+  const soundLines = lazily(() => owners.flatMap(soundOf));
+  const matchers = lazily((): NamedMatchers => {
+    const all = owners.map(matchersOf);
+    const definitions = all.flatMap((one) => one.definitions);
+    return { definitions, uses: all.flatMap(({ uses }) => uses) };
+  });
+  const backends = lazily(() => backendsOf(config, project, leavesOf, memory));
   const django = lazily(() => djangoBackends(backends(), project));
-  const graph = lazily(() => redirects(config, { routes, leaves: leavesOf }));
+  const graph = lazily(() => redirects(config, { routes, leaves: leavesOf, memory }));
+
   return {
-    schema,
-    get lines() {
-      return lines();
-    },
-    get soundLines() {
-      return soundLines();
-    },
-    get faults() {
-      return faults();
-    },
-    get namedMatchers() {
-      return matchers();
-    },
-    words: (kind) => words().get(kind) ?? [],
-    routes,
-    leaves: leavesOf,
-    get backends() {
-      return backends();
-    },
-    get djangoBackends() {
-      return django();
-    },
-    get redirects() {
-      return graph();
+    owners,
+    surroundings: () => [project, schema, config.complete, faults().key, isOld(), ...around],
+    blockOf: (owner) => ({
+      get lines() {
+        return linesOf(owner);
+      },
+      get soundLines() {
+        return soundOf(owner);
+      },
+      get namedMatchers() {
+        return matchersOf(owner);
+      },
+      words: (kind) => wordsOf(owner).get(kind) ?? [],
+    }),
+    model: {
+      schema,
+      get lines() {
+        return lines();
+      },
+      get soundLines() {
+        return soundLines();
+      },
+      get faults() {
+        return faults();
+      },
+      get namedMatchers() {
+        return matchers();
+      },
+      words,
+      routes,
+      leaves: leavesOf,
+      get backends() {
+        return backends();
+      },
+      get djangoBackends() {
+        return django();
+      },
+      get redirects() {
+        return graph();
+      },
     },
   };
 }
 
 /** Whether a site is none: a directive stands where its address should be. */
-function isDirective({ addresses }: Site, schema: Schema): boolean {
+function isDirective({ addresses }: Site, all: Schema): boolean {
   const token = addresses[0]?.token;
-  return token !== undefined && isNameOfDirective(token, schema);
+  return token !== undefined && isNameOfDirective(token, all);
 }
 
 function isNameOfDirective(token: Token, { site }: Schema): boolean {
   return !token.unknown && lookup(site, token).some((entry) => 'literal' in entry.name);
 }
 
-/** What the schema refuses, and directives where addresses should be. */
-function troublesOf(config: Config, lines: readonly BoundLine[], all: Schema): Place[] {
+/** What the schema refuses in an owner, and directives where addresses should be. */
+function refusedIn(owner: Owner, lines: readonly BoundLine[], all: Schema): readonly Place[] {
   const refused = lines.filter(({ binding }) => binding.problem).map(({ line }) => line.name);
-  const directives = config.sites
-    .flatMap(({ addresses }) => addresses)
-    .filter(({ token }) => isNameOfDirective(token, all));
+  if (!('addresses' in owner)) return refused;
+  const directives = owner.addresses.filter(({ token }) => isNameOfDirective(token, all));
   return [...refused, ...directives.map(({ token }) => token)];
 }
 
-function boundLines(config: Config, schema: Schema): readonly BoundLine[] {
-  const found: BoundLine[] = [];
-  for (const owner of config.options) bindBlock(found, owner.lines, schema.options, owner);
-  for (const owner of config.routes) bindBlock(found, owner.lines, schema.routes, owner);
-  for (const owner of config.sites) bindBlock(found, owner.lines, schema.site, owner);
-  return found;
+/** The lines of an owner that are read as they were meant. */
+function undamaged(
+  owner: Owner,
+  lines: readonly BoundLine[],
+  faults: Faults,
+  all: Schema,
+): readonly BoundLine[] {
+  if ('addresses' in owner && isDirective(owner, all)) return [];
+  if (faults.key === '') return lines;
+  return lines.filter(({ line }) => !faults.isDamaged(line.name));
 }
 
 /** Below a line whose block nobody knows, nothing is bound. */
@@ -127,7 +214,7 @@ function bindBlock(
   found: BoundLine[],
   lines: readonly Line[],
   body: Body,
-  owner: BoundLine['owner'],
+  owner: Owner,
   parent?: BoundLine,
 ): void {
   for (const { line, binding } of bindLines(lines, body)) {
@@ -137,7 +224,9 @@ function bindBlock(
   }
 }
 
-function wordsByKind(lines: readonly BoundLine[]): ReadonlyMap<string, readonly Token[]> {
+type WordsByKind = ReadonlyMap<string, readonly Token[]>;
+
+function wordsByKind(lines: readonly BoundLine[]): WordsByKind {
   const found = new Map<string, Token[]>();
   for (const { line, binding } of lines) {
     for (const [index, slot] of binding.slots.entries()) {
@@ -156,7 +245,7 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
+function memo<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>();
   return (key) => {
     const known = made.get(key);

@@ -14,8 +14,8 @@ export interface Piece extends Span {
   readonly word?: Word;
 }
 
-/** The words and braces of a file in a row, strays included. */
-export function piecesOf(tree: Tree): readonly Piece[] {
+/** The words and braces of a file, or of one line at its top, in a row, strays included. */
+export function piecesOf(tree: Pick<Tree, 'text' | 'lines' | 'strays'>): readonly Piece[] {
   const found: Open<Piece>[] = [];
   for (const [line] of walk(tree.lines)) {
     for (const word of line.words) {

@@ -4,7 +4,7 @@ import type { Plugin } from '../schema/split-plugins.ts';
 import { type Schema, standardSchema } from '../schema/schema.ts';
 import type { Entry } from '../schema/usage.ts';
 import type { Analysis } from './analyze.ts';
-import type { Token } from './config.ts';
+import type { Config, Token } from './config.ts';
 import type { BoundLine } from './model.ts';
 import type { FactFile } from './fact-files.ts';
 import { isVersionOne } from './version-one.ts';
@@ -75,10 +75,12 @@ export function withoutPlugins(project: Project): Plugins {
 const standard = lazily(standardSchema);
 
 /** Whether facts of plugins have something to say about the file. */
-export function needsPlugins({ plugins, lines }: Pick<Analysis, 'plugins' | 'lines'>): boolean {
-  return (
-    plugins.build.kind === 'listed' || lines.some(({ binding }) => isUnknownName(binding.problem))
+export function needsPlugins({ plugins, blocks }: Pick<Analysis, 'plugins' | 'blocks'>): boolean {
+  if (plugins.build.kind === 'listed') return true;
+  const unknown = blocks.map('whether a name is unknown', [], ({ lines }) =>
+    lines.some(({ binding }) => isUnknownName(binding.problem)),
   );
+  return unknown.some(Boolean);
 }
 
 function isUnknownName(problem: BoundLine['binding']['problem']): boolean {
@@ -221,7 +223,10 @@ export function entryIn(schema: Schema, namespace: string, name: string): Entry 
 }
 
 /** Whether the file gives a directive a place in the order, as only somebody does who has it. */
-export function isOrdered(name: string, { config }: Pick<Analysis, 'config'>): boolean {
+export function isOrdered(
+  name: string,
+  { config }: { readonly config: Pick<Config, 'options'> },
+): boolean {
   return config.options.some(({ lines }) =>
     lines.some((line) => line.name.text === 'order' && line.args[0]?.text === name),
   );

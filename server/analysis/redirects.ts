@@ -2,9 +2,11 @@ import type { Place } from '../../grammar/text.ts';
 import { answers, type Outcome } from './answer.ts';
 import type { Config, Site, Token } from './config.ts';
 import type { Leaf } from './leaves.ts';
-import type { Matcher, Request } from './matchers.ts';
-import { readPathPattern, type Text } from './path-pattern.ts';
+import { kept, type Memory, type Store } from './memory.ts';
+import type { Request } from './matchers.ts';
+import type { Text } from './path-pattern.ts';
 import { pieces } from './placeholders.ts';
+import { redirectedPaths } from './redirect-paths.ts';
 import type { Route } from './routes.ts';
 import { type SiteIndex, siteIndex } from './site-index.ts';
 
@@ -71,15 +73,21 @@ export interface End {
   readonly outcome: Outcome;
 }
 
-/** The graph of a config, given the routes of its sites and those of them that may answer. */
-export function redirects(
-  config: Config,
-  { routes, leaves }: Pick<Build, 'routes' | 'leaves'>,
-): Graph {
+/** What is known of each site. */
+export interface Sites {
+  readonly routes: (site: Site) => readonly Route[];
+  readonly leaves: (site: Site) => readonly Leaf[];
+  readonly memory: Memory;
+}
+
+/** The graph of a config. */
+export function redirects(config: Config, { routes, leaves, memory }: Sites): Graph {
   const build: Build = {
     index: siteIndex(config),
-    routes,
-    leaves,
+    routesOf: routes,
+    pathsBefore: memory.store('redirected paths'),
+    outcomesBefore: memory.store('outcomes'),
+    leavesOf: leaves,
     edges: [],
     ends: [],
     seen: new Set(),
@@ -157,8 +165,11 @@ const PROBE = '/any-page-7c1e';
 
 interface Build {
   readonly index: SiteIndex;
-  readonly routes: (site: Site) => readonly Route[];
-  readonly leaves: (site: Site) => readonly Leaf[];
+  readonly routesOf: (site: Site) => readonly Route[];
+  readonly leavesOf: (site: Site) => readonly Leaf[];
+  readonly pathsBefore: Store<readonly Leaf[], ReadonlySet<string>>;
+  /** What the routes of a site do with the requests that were put to them. */
+  readonly outcomesBefore: Store<readonly Route[], Map<string, readonly Outcome[]>>;
   readonly edges: Edge[];
   readonly ends: End[];
   readonly seen: Set<string>;
@@ -189,36 +200,11 @@ function* startNodes(build: Build, config: Config): Generator<Node> {
       const of: Node = { scheme: scheme === 'http' || port === '80' ? 'http' : 'https', host };
       const node = own === undefined ? of : { ...of, port: own };
       if (own !== undefined) yield node;
-      for (const path of redirectedPaths(build, site)) yield { ...node, path };
+      const leaves = build.leavesOf(site);
+      const paths = kept(build.pathsBefore, leaves, () => redirectedPaths(leaves));
+      for (const path of paths) yield { ...node, path };
     }
   }
-}
-
-const MOST_PATHS = 300;
-
-/** A path for each redirect of a site that goes to a path of the same site. */
-function redirectedPaths(build: Build, site: Site): ReadonlySet<string> {
-  const paths = new Set<string>();
-  for (const { route, matcher } of build.leaves(site)) {
-    if (paths.size > MOST_PATHS) break;
-    if (route.handler.kind !== 'redirect') continue;
-    for (const path of samplePaths(matcher)) paths.add(path);
-  }
-  return paths;
-}
-
-/** Paths that a matcher takes, for each of its patterns; none where it names no path. */
-function samplePaths(matcher: Matcher): readonly string[] {
-  if (matcher.kind === 'all') {
-    const path = matcher.of.find((part) => part.kind === 'path');
-    return path ? samplePaths(path) : [];
-  }
-  if (matcher.kind !== 'path') return [];
-  return matcher.patterns.slice(0, 20).flatMap((token) => {
-    const pattern = readPathPattern(token.text);
-    if (token.unknown || (pattern.kind !== 'exact' && pattern.kind !== 'prefix')) return [];
-    return [pattern.kind === 'exact' ? token.text : token.text.slice(0, -1)];
-  });
 }
 
 function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
@@ -230,7 +216,7 @@ function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
     return [automatic];
   }
   if (!served || served === 'unknown') return [];
-  const routes = build.routes(served.site);
+  const routes = build.routesOf(served.site);
   build.budget -= routes.length + 1;
   const request: Request = {
     scheme: node.scheme,
@@ -240,12 +226,26 @@ function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
     ...(node.port === undefined ? {} : { port: node.port }),
   };
   const edges: Edge[] = [];
-  for (const outcome of answers(routes, request)) {
+  for (const outcome of outcomesOf(build, routes, nodeKey(asked), request)) {
     const edge = redirectEdge(visit, served.site, outcome);
     if (edge) edges.push(edge);
     else build.ends.push({ at: node, site: served.site, outcome });
   }
   return edges;
+}
+
+function outcomesOf(
+  { outcomesBefore }: Build,
+  routes: readonly Route[],
+  key: string,
+  request: Request,
+): readonly Outcome[] {
+  const known = kept(outcomesBefore, routes, () => new Map<string, readonly Outcome[]>());
+  const before = known.get(key);
+  if (before) return before;
+  const outcomes = [...answers(routes, request)];
+  known.set(key, outcomes);
+  return outcomes;
 }
 
 /** Caddy's own redirect from http. */

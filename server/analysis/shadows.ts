@@ -1,4 +1,5 @@
-import type { Line, Site } from './config.ts';
+import type { Analysis, Block } from './analyze.ts';
+import type { Line } from './config.ts';
 import type { BoundLine } from './model.ts';
 import { everyList } from './every-route.ts';
 import { type Handler, passes } from './handlers.ts';
@@ -19,37 +20,23 @@ export interface DeadLeaf {
   readonly by: Leaf;
 }
 
-/** What is asked; every `Analysis` is one. */
-export interface ShadowContext {
-  readonly config: { readonly sites: readonly Site[] };
-  readonly routes: (site: Site) => readonly Route[];
-  readonly leaves: (site: Site) => readonly Leaf[];
-  readonly lines: readonly BoundLine[];
-}
-
 /** With how many others each one is compared, beside those that take everything. */
 const MOST_RIVALS = 16;
 
 /** The blocks of which only the first that matches runs, and that never are the first. */
-export const deadHandles = once(findDeadHandles);
-
-/** The answering directives that never answer; those inside dead blocks included. */
-export const deadLeaves = once(findDeadLeaves);
-
-/** Several rules ask, and the answer for one context never changes. */
-function once<T>(find: (context: ShadowContext) => T): (context: ShadowContext) => T {
-  const found = new WeakMap<ShadowContext, { readonly result: T }>();
-  return (context) => {
-    const known = found.get(context) ?? { result: find(context) };
-    found.set(context, known);
-    return known.result;
-  };
+export function deadHandles({ blocks }: Analysis): readonly DeadHandle[] {
+  return deadEverywhere(blocks.map('dead handles', [], handlesOf));
 }
 
-function findDeadHandles({ config, routes, lines }: ShadowContext): readonly DeadHandle[] {
+/** The answering directives that never answer; those inside dead blocks included. */
+export function deadLeaves({ blocks }: Analysis): readonly DeadLeaf[] {
+  return deadEverywhere(blocks.map('dead leaves', [], leavesOf));
+}
+
+function handlesOf({ sites, routes, lines }: Block): readonly Candidate<DeadHandle>[] {
   const refused = refusedLines(lines);
   const all: Candidate<DeadHandle>[] = [];
-  for (const site of config.sites) {
+  for (const site of sites) {
     for (const list of everyList(routes(site))) {
       const before: Route[] = [];
       for (const [index, route] of list.entries()) {
@@ -66,13 +53,13 @@ function findDeadHandles({ config, routes, lines }: ShadowContext): readonly Dea
       }
     }
   }
-  return deadEverywhere(all);
+  return all;
 }
 
-function findDeadLeaves(context: ShadowContext): readonly DeadLeaf[] {
+function leavesOf(context: Block): readonly Candidate<DeadLeaf>[] {
   const refused = refusedLines(context.lines);
   const all: Candidate<DeadLeaf>[] = [];
-  for (const site of context.config.sites) {
+  for (const site of context.sites) {
     const routes = context.routes(site);
     const before: Leaf[] = [];
     for (const leaf of context.leaves(site)) {
@@ -86,7 +73,7 @@ function findDeadLeaves(context: ShadowContext): readonly DeadLeaf[] {
       if (counts && !by && isFinal(leaf, routes)) before.push(leaf);
     }
   }
-  return deadEverywhere(all);
+  return all;
 }
 
 /**
@@ -115,7 +102,9 @@ interface Candidate<T> {
 }
 
 /** Those of which every occurrence is dead: a snippet may live in one site and not in another. */
-function deadEverywhere<T>(all: readonly Candidate<T>[]): readonly T[] {
+function deadEverywhere<T>(blocks: readonly (readonly Candidate<T>[])[]): readonly T[] {
+  if (!blocks.some((all) => all.some(({ dead }) => dead))) return [];
+  const all = blocks.flat();
   const alive = new Set<string>();
   for (const { line, dead } of all) if (!dead) alive.add(placeKey(line.line));
   const found = new Map<string, T>();

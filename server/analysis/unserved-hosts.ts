@@ -1,7 +1,7 @@
-import type { Config, Site, Token } from './config.ts';
+import type { Analysis, Block } from './analyze.ts';
+import type { Site, Token } from './config.ts';
 import { everyRoute } from './every-route.ts';
 import { isHole, matchHost, type Matcher } from './matchers.ts';
-import type { Route } from './routes.ts';
 
 /** A name that a `host` matcher waits for, in a site where it never comes. */
 export interface UnservedHost {
@@ -10,13 +10,19 @@ export interface UnservedHost {
 }
 
 /** Names in `host` matchers that none of the addresses of their site takes; those that came by an import are left out. */
-export function unservedHosts(
-  { sites, complete }: Config,
-  routes: (site: Site) => readonly Route[],
-): readonly UnservedHost[] {
-  if (!complete) return [];
-  const found = new Map<Token, UnservedHost>();
-  const served = new Set<Token>();
+export function unservedHosts({ blocks, config }: Analysis): readonly UnservedHost[] {
+  if (!config.complete) return [];
+  const all = blocks.map('hosts of matchers', [], (block) => [...hostsIn(block)]).flat();
+  // A named route may run in several sites.
+  const served = new Set(all.filter(({ isServed }) => isServed).map(({ token }) => token));
+  const found = all.filter(({ token }) => !served.has(token));
+  return [...new Map(found.map((one) => [one.token, one])).values()];
+}
+
+function* hostsIn({
+  sites,
+  routes,
+}: Block): Generator<UnservedHost & { readonly isServed: boolean }> {
   for (const site of sites) {
     const { addresses } = site;
     const isOpen = addresses.some(({ unknown, fault, host }) => unknown || fault || host === '');
@@ -25,13 +31,10 @@ export function unservedHosts(
         if (token.via || isHole(token) || isMisshapen(token)) continue;
         const isServed =
           isOpen || addresses.some(({ host }) => matchHost(token.text, host) !== 'no');
-        // A named route may run in several sites.
-        if (isServed) served.add(token);
-        else found.set(token, { site, token });
+        yield { site, token, isServed };
       }
     }
   }
-  return [...found.values()].filter(({ token }) => !served.has(token));
 }
 
 /** Whether a host has a scheme, a port or a path, with which it never fits. */

@@ -64,7 +64,7 @@ function identityOf({ token }: Address): string {
 /** The `tls` lines of a site that change how the server speaks TLS, and not only where certificates come from. */
 export function connectionLines(
   site: Site,
-  config: Config,
+  config: Pick<Config, 'options'>,
   addresses = site.addresses,
 ): readonly Line[] {
   const lines = tlsLines(site);

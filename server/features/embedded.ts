@@ -1,6 +1,7 @@
 import type { Span } from '../../grammar/text.ts';
 import { type Tree, walk } from '../../grammar/tree.ts';
 import { type Analysis, assemble } from '../analysis/analyze.ts';
+import { createMemory } from '../analysis/memory.ts';
 import { buildConfig } from '../analysis/build-config.ts';
 import { withoutPlugins } from '../analysis/plugins.ts';
 import { type Diagnostic, lint, type LintOptions } from '../lint.ts';
@@ -71,6 +72,7 @@ function analysisOf(text: string): Analysis {
     config,
     { files: new Set(), searches: [] },
     withoutPlugins(project),
+    createMemory(),
   );
 }
 

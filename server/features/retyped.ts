@@ -1,5 +1,6 @@
 import { type Analysis, assemble } from '../analysis/analyze.ts';
 import { buildConfig } from '../analysis/build-config.ts';
+import type { Memory } from '../analysis/memory.ts';
 import { type Files, normalize } from '../workspace.ts';
 
 /**
@@ -7,13 +8,17 @@ import { type Files, normalize } from '../workspace.ts';
  * somebody types, and much faster than reading everything again. Files that were not read before are not there.
  * `textOf` takes a normalized URI; what it does not know is as it was.
  */
-export function retyped(analysis: Analysis, textOf: (uri: string) => string | undefined): Analysis {
+export function retyped(
+  analysis: Analysis,
+  textOf: (uri: string) => string | undefined,
+  memory: Memory,
+): Analysis {
   const { uri, project, dependsOn, plugins } = analysis;
   const files: Files = {
     root: analysis.files.root,
     read: (file) => textOf(normalize(file)) ?? analysis.files.read(file),
     find: (folder, glob) => analysis.files.find(folder, glob),
   };
-  const config = buildConfig(uri, files, project.environment);
-  return assemble(uri, files, project, config, dependsOn, plugins);
+  const config = buildConfig(uri, files, project.environment, memory);
+  return assemble(uri, files, project, config, dependsOn, plugins, memory);
 }

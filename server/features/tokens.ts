@@ -1,9 +1,11 @@
 import type { Span } from '../../grammar/text.ts';
 import type { Line, Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import type { Source } from '../analysis/fill.ts';
+import type { Store } from '../analysis/memory.ts';
 import type { Binding } from '../schema/bind.ts';
 import { isDecimal, isDuration, isSize } from '../schema/kinds-values.ts';
-import { bindingOf, itemAt, type Level, scopeBelow, surroundingsAt } from './scope.ts';
+import { bindingOf, itemAt, type Level, type Scope, scopeBelow, surroundingsAt } from './scope.ts';
 
 /** The kinds of tokens, by their names in the language server protocol. */
 export const tokenTypes = [
@@ -32,35 +34,89 @@ export interface Token extends Span {
 
 /** The tokens of a file in order; with `span`, those that touch it. Words that nobody knows have none. */
 export function tokens(analysis: Analysis, uri: string, span?: Span): readonly Token[] {
+  const isOutside = ({ start, end }: Span): boolean =>
+    span !== undefined && (end < span.start || start > span.end);
+  return tokenGroups(analysis, uri, span)
+    .flat()
+    .filter((token) => !isOutside(token));
+}
+
+/**
+ * The same in groups: those of one line at the top, with all that is inside it, and those of comments between two such
+ * lines. A group is the same object until something in it changes.
+ */
+export function tokenGroups(
+  analysis: Analysis,
+  uri: string,
+  span?: Span,
+): readonly (readonly Token[])[] {
   const source = analysis.config.sources.get(uri);
   if (!source) return [];
   const { written } = source;
-  const found: Token[] = [];
-  const isOutside = ({ start, end }: Span): boolean =>
-    span !== undefined && (end < span.start || start > span.end);
-  for (const comment of written.comments) {
-    if (!isOutside(comment)) found.push(token(comment, 'comment'));
-  }
-  // The scope of what stands at the top is that of the file.
-  const stack: Level[] = [];
-  for (const line of [...written.lines].reverse()) {
-    if (isOutside(line)) continue;
+  const { environment } = analysis.project;
+  const store: Groups = analysis.memory.store(`tokens of ${uri}`, [environment]);
+  const groups: (readonly Token[])[] = [];
+  let next = 0;
+  const commentsBefore = (offset: number): Token[] => {
+    const found: Token[] = [];
+    for (; (written.comments[next]?.start ?? offset) < offset; next++) {
+      found.push(token(written.comments[next]!, 'comment'));
+    }
+    return found;
+  };
+  for (const line of written.lines) {
+    groups.push(commentsBefore(line.start));
+    const inside = commentsBefore(line.end);
+    if (span && (line.end < span.start || line.start > span.end)) continue;
+    // The scope of what stands at the top is that of the file.
     const around = surroundingsAt(analysis, uri, line.start);
-    stack.push({ line, scope: around?.levels[0]?.scope ?? { kind: 'unknown' } });
+    const scope = around?.levels[0]?.scope ?? { kind: 'unknown' };
+    const level: Level = { line, scope };
+    const below: Scope = line.block
+      ? scopeBelow(analysis, source, level, itemAt(written, line.start))
+      : { kind: 'unknown' };
+    const known = store.get(line);
+    if (known && isSameScope(known.scope, scope) && isSameScope(known.below, below)) {
+      groups.push(known.tokens);
+      continue;
+    }
+    const found = [...inside, ...lineTokens(analysis, source, level, below)];
+    found.sort((a, b) => a.start - b.start);
+    store.set(line, { scope, below, tokens: found });
+    groups.push(found);
   }
+  groups.push(commentsBefore(Infinity));
+  return groups;
+}
+
+type Groups = Store<
+  Line,
+  { readonly scope: Scope; readonly below: Scope; readonly tokens: readonly Token[] }
+>;
+
+function isSameScope(a: Scope, b: Scope): boolean {
+  if (a.kind !== 'body' || b.kind !== 'body') return a.kind === b.kind;
+  return a.body === b.body && a.block === b.block;
+}
+
+/** The tokens of the words of a line at the top and of those in its block, which has the scope `below`. */
+function* lineTokens(
+  analysis: Analysis,
+  source: Source,
+  top: Level,
+  below: Scope,
+): Generator<Token> {
+  const stack = [top];
   for (let level = stack.pop(); level; level = stack.pop()) {
     const { line } = level;
     const binding = bindingOf(level, source);
     for (const [index, word] of line.words.entries()) {
-      if (!isOutside(word)) found.push(...wordTokens(typeOf(level, index, binding), word));
+      yield* wordTokens(typeOf(level, index, binding), word);
     }
-    if (!line.block || isOutside(line.block)) continue;
-    const scope = scopeBelow(analysis, source, level, itemAt(written, line.start));
-    for (const inner of [...line.block.lines].reverse()) {
-      if (!isOutside(inner)) stack.push({ line: inner, scope });
-    }
+    if (!line.block) continue;
+    const scope = level === top ? below : scopeBelow(analysis, source, level);
+    for (const inner of [...line.block.lines].reverse()) stack.push({ line: inner, scope });
   }
-  return found.sort((a, b) => a.start - b.start);
 }
 
 type Kind = Pick<Token, 'type' | 'modifiers'>;

@@ -1,4 +1,6 @@
+import type { Tree } from '../../grammar/tree.ts';
 import { type Analysis, openAnalysis } from '../analysis/analyze.ts';
+import { createMemory, type Memory } from '../analysis/memory.ts';
 import { retyped } from '../features/retyped.ts';
 import { type Diagnostic, lint } from '../lint.ts';
 import { dirname, matching, normalize, type Workspace } from '../workspace.ts';
@@ -30,11 +32,18 @@ export interface Checks {
 export function createChecks(
   workspace: Workspace,
   settingsFor: (uri: string) => Promise<EditorSettings>,
+  trees: Map<string, Tree> = new Map(),
 ): Checks {
   const runs = new Map<string, Run>();
+  const memories = new Map<string, Memory>();
   /** Analyses in which only texts of Caddyfiles are out of date. */
   const outdated = new Map<string, Outdated>();
 
+  const memoryOf = (caddyfile: string): Memory => {
+    const memory = memories.get(caddyfile) ?? createMemory(trees);
+    memories.set(caddyfile, memory);
+    return memory;
+  };
   const attempt = async (caddyfile: string): Promise<Check | undefined> => {
     const run = runs.get(caddyfile) ?? start(caddyfile);
     try {
@@ -54,7 +63,8 @@ export function createChecks(
   };
   const start = (caddyfile: string): Run => {
     const run: Run = { dropped: false, asked: new Set([caddyfile]), searched: [], result: never };
-    run.result = carryOut(caddyfile, traced(workspace, run), settingsFor).then((check) => {
+    const memory = memoryOf(caddyfile);
+    run.result = carryOut(caddyfile, traced(workspace, run), settingsFor, memory).then((check) => {
       run.analysis = check.analysis;
       return check;
     });
@@ -70,7 +80,7 @@ export function createChecks(
       if (!known || runs.get(caddyfile)?.analysis) return (await of(caddyfile)).analysis;
       const texts = new Map<string, string | undefined>();
       for (const uri of known.changed) texts.set(uri, await workspace.read(uri));
-      return retyped(known.analysis, (uri) => texts.get(uri));
+      return retyped(known.analysis, (uri) => texts.get(uri), memoryOf(caddyfile));
     },
     drop(uri) {
       const concerned = [...runs].filter(([, run]) => restsOn(run, uri));
@@ -97,6 +107,7 @@ export function createChecks(
       for (const run of runs.values()) run.dropped = true;
       runs.clear();
       outdated.clear();
+      memories.clear();
     },
   };
 }
@@ -128,12 +139,13 @@ async function carryOut(
   caddyfile: string,
   workspace: Workspace,
   settingsFor: (uri: string) => Promise<EditorSettings>,
+  memory: Memory,
 ): Promise<Check> {
   const settings = await settingsFor(caddyfile);
   const { environment, severities } = settings;
   const envFiles =
     settings.envFiles.length > 0 ? envFileUris(settings, await workspace.root(caddyfile)) : [];
-  const analysis = await openAnalysis(workspace, caddyfile, { environment, envFiles });
+  const analysis = await openAnalysis(workspace, caddyfile, { environment, envFiles }, memory);
   const isWanted = settings.enabled && !isLeftOut(analysis);
   let found: readonly Diagnostic[] | undefined;
   return {

@@ -106,8 +106,15 @@ export function toTextEdits(
   document: TextDocument,
   lineBreak: string,
 ): TextEdit[] {
-  return edits.map((edit) => ({
-    range: toRange(document, edit),
-    newText: edit.text.replaceAll(/\r?\n/g, lineBreak),
-  }));
+  return edits
+    .map((edit) => ({
+      range: toRange(document, edit),
+      newText: edit.text.replaceAll(/\r?\n/g, lineBreak),
+    }))
+    .filter((edit) => !isNothing(edit));
+}
+
+/** What takes blanks away that the client does not know of; see `room.ts`. */
+function isNothing({ range: { start, end }, newText }: TextEdit): boolean {
+  return newText === '' && start.line === end.line && start.character === end.character;
 }

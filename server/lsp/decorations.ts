@@ -1,35 +1,32 @@
 import type { Connection } from 'vscode-languageserver';
-import { parse } from '../../grammar/parser.ts';
 import { folds } from '../features/folding.ts';
 import { hints } from '../features/hints.ts';
 import { selections } from '../features/selection.ts';
-import { tokens } from '../features/tokens.ts';
+import { type Token, tokenGroups, tokens } from '../features/tokens.ts';
 import { normalize } from '../workspace.ts';
 import { toSpan } from './convert.ts';
-import {
-  tokenDelta,
-  toFoldingRanges,
-  toInlayHint,
-  toSelectionRange,
-  toTokenData,
-} from './convert-decorations.ts';
+import { toFoldingRanges, toInlayHint, toSelectionRange } from './convert-decorations.ts';
+import { type TokenData, tokenDelta, toTokenData } from './token-data.ts';
 import { asking, type FeatureHost, type InText } from './feature-host.ts';
 
 /** Answers what an editor draws into and beside the text of open Caddyfiles. */
 export function serveDecorations(connection: Connection, host: FeatureHost): void {
   const { answer, caddyfileOf } = host;
-  const { inFile } = asking(host);
+  const { inFile, readTree } = asking(host);
 
   /** The tokens that were sent last, by file. */
   const sent = new Map<string, { readonly resultId: string; readonly data: readonly number[] }>();
   let results = 0;
+  const encoded = new WeakMap<readonly Token[], TokenData>();
   const remember = (uri: string, data: readonly number[]): string => {
     const resultId = String(++results);
     sent.set(uri, { resultId, data });
     return resultId;
   };
   const allTokens = (params: InText): Promise<number[] | null> =>
-    inFile(params, ({ analysis, uri, document }) => toTokenData(tokens(analysis, uri), document));
+    inFile(params, ({ analysis, uri, document }) =>
+      toTokenData(tokenGroups(analysis, uri), document, encoded),
+    );
   const { semanticTokens } = connection.languages;
   semanticTokens.on(
     answer('textDocument/semanticTokens/full', async (params) => {
@@ -50,7 +47,7 @@ export function serveDecorations(connection: Connection, host: FeatureHost): voi
   semanticTokens.onRange(
     answer('textDocument/semanticTokens/range', async (params) => {
       const data = await inFile(params, ({ analysis, uri, document }) =>
-        toTokenData(tokens(analysis, uri, toSpan(document, params.range)), document),
+        toTokenData([tokens(analysis, uri, toSpan(document, params.range))], document, encoded),
       );
       return { data: data ?? [] };
     }),
@@ -58,9 +55,9 @@ export function serveDecorations(connection: Connection, host: FeatureHost): voi
 
   connection.onSelectionRanges(
     answer('textDocument/selectionRange', ({ textDocument, positions }) => {
-      const document = caddyfileOf(textDocument.uri);
-      if (!document) return null;
-      const tree = parse(document.getText());
+      const open = caddyfileOf(textDocument.uri);
+      if (!open) return null;
+      const { tree, document } = readTree(open);
       return positions.map((position) =>
         toSelectionRange(
           selections(tree, document.offsetAt(position)),
@@ -72,10 +69,10 @@ export function serveDecorations(connection: Connection, host: FeatureHost): voi
   );
   connection.onFoldingRanges(
     answer('textDocument/foldingRange', ({ textDocument }) => {
-      const document = caddyfileOf(textDocument.uri);
-      return document
-        ? folds(parse(document.getText())).flatMap((fold) => toFoldingRanges(fold, document))
-        : null;
+      const open = caddyfileOf(textDocument.uri);
+      if (!open) return null;
+      const { tree, document } = readTree(open);
+      return folds(tree).flatMap((fold) => toFoldingRanges(fold, document));
     }),
   );
 

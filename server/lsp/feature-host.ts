@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { normalize, type Workspace } from '../workspace.ts';
 import type { Answer } from './answer.ts';
 import type { Client } from './capabilities.ts';
+import type { Rooms } from './rooms.ts';
 import type { Texts } from './convert.ts';
 import type { EditorSettings } from './settings.ts';
 
@@ -20,6 +21,7 @@ export interface FeatureHost {
   recentFor(uri: string): Promise<readonly Analysis[]>;
   /** The analyses that rest on an open file of another language; none for what is not open. */
   around(uri: string): Promise<readonly Analysis[]>;
+  readonly rooms: Rooms;
   textsOf(analysis: Analysis): Texts;
   /** The settings for a file; its URI is normalized. */
   settingsFor(uri: string): Promise<EditorSettings>;
@@ -32,6 +34,8 @@ export interface FeatureHost {
 /** Asks the features, which take offsets in texts, what a client asks with positions in documents. */
 export function asking(host: FeatureHost) {
   const { caddyfileOf } = host;
+  const readTree = (document: TextDocument): ReturnType<Rooms['read']> =>
+    host.rooms.read(normalize(document.uri), document.getText());
   const ask = async <R>(
     analyses: readonly Analysis[],
     { textDocument, position }: AtPosition,
@@ -80,7 +84,7 @@ export function asking(host: FeatureHost) {
     atCursor({ textDocument, position: { line: 0, character: 0 } }, work);
   const inEach = <R>({ textDocument }: InText, work: (at: AtCursor) => R): Promise<readonly R[]> =>
     atEach({ textDocument, position: { line: 0, character: 0 } }, work);
-  return { atEach, atCursor, atName, inFile, inEach };
+  return { readTree, atEach, atCursor, atName, inFile, inEach };
 }
 
 export interface InText {

@@ -21,7 +21,6 @@ import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import {
   type Texts,
-  textOf,
   toCompletionItem,
   toHighlight,
   toHover,
@@ -39,7 +38,7 @@ import { asking, distinctBy, type FeatureHost } from './feature-host.ts';
 /** Answers what an editor asks about the word at a cursor, and where names and symbols are. */
 export function serveNavigation(connection: Connection, host: FeatureHost): void {
   const { answer, caddyfileOf, client, workspace } = host;
-  const { atEach, atCursor, atName, inFile } = asking(host);
+  const { readTree, atEach, atCursor, atName, inFile } = asking(host);
 
   /** The list that was sent last, for `completionItem/resolve`. */
   let offered: { readonly number: number; readonly items: readonly Completion[] } = {
@@ -153,7 +152,7 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
       for (const uri of await host.caddyfiles()) {
         const text = await workspace.read(uri);
         if (text === undefined) continue;
-        const document = textOf(uri, text);
+        const document = host.rooms.document(uri, text);
         const spelled = host.spelling(uri);
         for (const symbol of workspaceSymbols(parse(text), query)) {
           found.push(toSymbolInformation(symbol, document, spelled));
@@ -166,10 +165,10 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
 
   connection.onDocumentSymbol(
     answer('textDocument/documentSymbol', ({ textDocument }) => {
-      const document = caddyfileOf(textDocument.uri);
-      return document
-        ? symbols(parse(document.getText())).map((symbol) => toSymbol(symbol, document))
-        : null;
+      const open = caddyfileOf(textDocument.uri);
+      if (!open) return null;
+      const { tree, document } = readTree(open);
+      return symbols(tree).map((symbol) => toSymbol(symbol, document));
     }),
   );
 }

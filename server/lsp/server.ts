@@ -7,6 +7,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Tree } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { normalize } from '../workspace.ts';
@@ -18,7 +19,7 @@ import { caddyfileOfTest } from './caddyfile-test.ts';
 import { serveCalls } from './calls.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
-import { type Texts, textOf, toDiagnostic, toObjection } from './convert.ts';
+import { type Texts, toDiagnostic, toObjection } from './convert.ts';
 import { serveDecorations } from './decorations.ts';
 import { type EditingHost, serveEditing } from './editing.ts';
 import { serveLenses } from './lenses.ts';
@@ -28,6 +29,7 @@ import { type HostWorkspace, overlay } from './overlay.ts';
 import { createRealCaddy } from './real-caddy.ts';
 import { outdatedDrawings } from './redraw.ts';
 import type { Ask } from './remote.ts';
+import { createRooms } from './rooms.ts';
 import { CADDYFILES } from './roots.ts';
 import { createSession, type Session } from './session.ts';
 import { type EditorSettings, readSettings } from './settings.ts';
@@ -72,6 +74,8 @@ function serve(
   const documents = new TextDocuments(TextDocument);
   /** The client's spelling of the URIs of open documents. */
   const spellings = new Map<string, string>();
+  const trees = new Map<string, Tree>();
+  const rooms = createRooms(trees);
   const timers = new Map<string, NodeJS.Timeout>();
   const watchedNames = new Set<string>();
 
@@ -115,9 +119,13 @@ function serve(
       find: (folder, glob) => files.find(folder, glob),
       root: (uri) => files.root(uri),
     },
-    (uri) => documentOf(uri)?.getText(),
+    (uri) => {
+      const document = documentOf(uri);
+      if (document?.languageId !== 'caddyfile') return document?.getText();
+      return rooms.textOf(uri, document.getText());
+    },
   );
-  const checks = createChecks(workspace, settingsFor);
+  const checks = createChecks(workspace, settingsFor, trees);
   const isOutdated = outdatedDrawings((uri) => caddyfileOf(uri) !== undefined);
 
   const caddy = createRealCaddy({
@@ -134,7 +142,7 @@ function serve(
     const made = new Map<string, TextDocument>();
     return {
       document(uri) {
-        const document = made.get(uri) ?? textOf(uri, analysis.files.read(uri) ?? '');
+        const document = made.get(uri) ?? rooms.document(uri, analysis.files.read(uri) ?? '');
         made.set(uri, document);
         return document;
       },
@@ -240,6 +248,7 @@ function serve(
     const uri = normalize(document.uri);
     fences.closed(document);
     spellings.delete(uri);
+    rooms.forget(uri);
     settings.delete(uri);
     clearTimeout(timers.get(uri));
     session.closed(uri);
@@ -300,6 +309,7 @@ function serve(
     workspace,
     answer,
     caddyfileOf,
+    rooms,
     recentFor: (uri) => session.recentFor(uri),
     async analysesFor(uri) {
       return (await session.checksFor(uri)).map(({ analysis }) => analysis);

@@ -8,13 +8,16 @@ export const acmeEmail: Rule = {
   summary: 'The e-mail address for certificates is that of an example.',
   category: 'style',
   severity: 'hint',
-  *check({ config, ports, words }) {
-    const served = config.sites.flatMap((site) => publicAddresses(site, ports));
-    // A file that is an example as a whole is not in use.
-    if (served.every(({ host }) => isExampleName(host))) return;
+  *check({ blocks, config, words }) {
     const options = optionLines(config, 'email').flatMap(({ args }) => args.slice(0, 1));
-    for (const token of [...options, ...words('email')]) {
-      if (!isExample(token)) continue;
+    const examples = [...options, ...words('email')].filter(isExample);
+    // A file that is an example as a whole is not in use.
+    if (examples.length === 0) return;
+    const inUse = blocks.map('whether a site is in use', [], ({ sites, ports }) =>
+      sites.some((site) => publicAddresses(site, ports).some(({ host }) => !isExampleName(host))),
+    );
+    if (!inUse.some(Boolean)) return;
+    for (const token of examples) {
       yield finding(
         token,
         `Nobody reads "${token.text}", so the certificate authority cannot tell you of trouble, and may refuse the address. Write your own.`,

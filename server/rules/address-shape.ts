@@ -7,8 +7,8 @@ export const addressShape: Rule = {
   summary: 'Caddy accepts the address of a site, and nobody ever gets there.',
   category: 'trap',
   severity: 'error',
-  *check({ config, faults }) {
-    for (const { addresses } of config.sites) {
+  *checkBlock({ sites, faults }) {
+    for (const { addresses } of sites) {
       // A directive that is taken for addresses.
       if (addresses.some(({ text }) => text.startsWith('/'))) continue;
       for (const address of addresses) {

@@ -8,7 +8,7 @@ export const argumentLooksLikeMatcher: Rule = {
   summary: 'A path is taken for an upstream, or an upstream for a path.',
   category: 'trap',
   severity: 'error',
-  *check({ soundLines }) {
+  *checkBlock({ soundLines }) {
     for (const bound of soundLines) {
       const { binding, line } = bound;
       const upstreams = line.args.filter((_, index) => binding.slots[index]?.kind === 'upstream');

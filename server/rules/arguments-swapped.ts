@@ -9,9 +9,9 @@ export const argumentsSwapped: Rule = {
   summary: 'The status stands in front of the text.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const seen = new Set<string>();
-    for (const site of analysis.config.sites) {
+    for (const site of analysis.sites) {
       for (const { handler, line } of everyRoute(analysis.routes(site))) {
         const [text, status] = wordsOf(handler);
         if (!text || !status || seen.has(placeKey(text))) continue;

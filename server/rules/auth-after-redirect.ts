@@ -8,9 +8,9 @@ export const authAfterRedirect: Rule = {
   summary: 'A redirect answers before anybody is asked for a password.',
   category: 'trap',
   severity: 'hint',
-  *check({ config, routes }) {
+  *checkBlock({ sites, routes }) {
     const seen = new Set<string>();
-    for (const site of config.sites) {
+    for (const site of sites) {
       for (const list of everyList(routes(site))) {
         for (const [index, { handler, matcher, line }] of list.entries()) {
           if (handler.kind !== 'auth' || seen.has(placeKey(line))) continue;

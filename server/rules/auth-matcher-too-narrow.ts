@@ -1,5 +1,5 @@
-import type { Analysis } from '../analysis/analyze.ts';
-import type { Token } from '../analysis/config.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
+import type { Site, Token } from '../analysis/config.ts';
 import { everyList } from '../analysis/every-route.ts';
 import type { Handler } from '../analysis/handlers.ts';
 import { type Matcher, matches } from '../analysis/matchers.ts';
@@ -14,23 +14,38 @@ export const authMatcherTooNarrow: Rule = {
   severity: 'error',
   *check(analysis) {
     const seen = new Set<string>();
-    for (const site of analysis.config.sites) {
-      for (const list of everyList(analysis.routes(site))) {
-        for (const route of list) {
-          const kind = closing(route.handler);
-          if (!kind) continue;
-          for (const token of exactPaths(route.matcher)) {
-            const reachesDjango = analysis.djangoBackends.some((backend) => backend.site === site);
-            if (seen.has(placeKey(token)) || !isFolder(token, kind, reachesDjango)) continue;
-            if (list.some((other) => closesBelow(other, token, kind))) continue;
-            seen.add(placeKey(token));
-            yield report(analysis, route, token);
-          }
-        }
-      }
+    const found = analysis.blocks.map('paths closed by themselves', [], closedAlone).flat();
+    for (const { site, route, token, kind } of found) {
+      const reachesDjango = analysis.djangoBackends.some((backend) => backend.site === site);
+      if (seen.has(placeKey(token)) || !isFolder(token, kind, reachesDjango)) continue;
+      seen.add(placeKey(token));
+      yield report(analysis, route, token);
     }
   },
 };
+
+interface ClosedAlone {
+  readonly site: Site;
+  readonly route: Route;
+  /** The path. */
+  readonly token: Token;
+  readonly kind: Closing;
+}
+
+/** The paths that a route keeps visitors from, without another beside it that does so for what lies below. */
+function closedAlone({ sites, routes }: Block): readonly ClosedAlone[] {
+  return sites.flatMap((site) =>
+    everyList(routes(site)).flatMap((list) =>
+      list.flatMap((route) => {
+        const kind = closing(route.handler);
+        if (!kind) return [];
+        return exactPaths(route.matcher)
+          .filter((token) => !list.some((other) => closesBelow(other, token, kind)))
+          .map((token) => ({ site, route, token, kind }));
+      }),
+    ),
+  );
+}
 
 function report(analysis: Analysis, { line }: Route, token: Token): ReturnType<typeof finding> {
   const { text, quote } = token;

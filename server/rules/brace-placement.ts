@@ -7,7 +7,7 @@ export const bracePlacement: Rule = {
   summary: 'A brace stands where Caddy does not accept one.',
   category: 'validity',
   severity: 'error',
-  *check({ config, faults, soundLines }) {
+  *check({ config, faults }) {
     for (const problem of config.problems)
       if (problem.kind === 'block-behind-lines')
         yield finding(
@@ -18,6 +18,8 @@ export const bracePlacement: Rule = {
       const message = messages[fault.kind];
       if (message !== undefined) yield finding(fault.at, message, { fixes: fixesOf(fault) });
     }
+  },
+  *checkBlock({ soundLines }) {
     for (const { line, binding, parent } of soundLines) {
       const { problem } = binding;
       const last = line.args[line.args.length - 1];

@@ -9,13 +9,15 @@ export const conflictingSettings: Rule = {
   summary: 'Settings that are fine by themselves exclude each other.',
   category: 'validity',
   severity: 'error',
-  *check({ config, ports, soundLines, faults }) {
+  *check({ config, ports, faults }) {
     const conflicts = [
       ...optionConflicts(config),
       ...connectionConflicts(config, ports),
       ...automationConflicts(config, ports),
     ];
     for (const conflict of conflicts) if (!faults.isDamaged(conflict.at)) yield told(conflict);
+  },
+  *checkBlock({ config, soundLines }) {
     const fields = new Map<object, BoundLine[]>();
     for (const bound of soundLines) {
       const { line, binding, parent, owner } = bound;

@@ -8,7 +8,7 @@ export const deprecated: Rule = {
   summary: 'A name that Caddy is going to drop.',
   category: 'style',
   severity: 'warning',
-  *check({ soundLines, project }) {
+  *checkBlock({ soundLines, project }) {
     const target = targetOf(project);
     for (const { line, binding } of soundLines) {
       if (binding.problem) continue;

@@ -5,7 +5,7 @@ export const duplicateMatcher: Rule = {
   summary: 'A matcher is defined twice in one site.',
   category: 'validity',
   severity: 'error',
-  *check({ namedMatchers, faults }) {
+  *checkBlock({ namedMatchers, faults }) {
     for (const { name, earlier } of namedMatchers.definitions) {
       if (!earlier || faults.isDamaged(name)) continue;
       yield finding(

@@ -8,7 +8,7 @@ import { replace, type PlacedEdit } from './rule.ts';
  * Undefined for a site without braces, which cannot be told from the rest of its file.
  */
 export function removeSite(
-  analysis: Analysis,
+  analysis: Pick<Analysis, 'files'>,
   site: Site,
   speaksOfIt: (comment: string) => boolean,
 ): PlacedEdit | undefined {
@@ -28,7 +28,7 @@ export function removeSite(
 }
 
 /** Deletes a directive with its block and the line break behind it. */
-export function removeLine(analysis: Analysis, line: Line): PlacedEdit {
+export function removeLine(analysis: Pick<Analysis, 'files'>, line: Line): PlacedEdit {
   const text = analysis.files.read(line.uri) ?? '';
   const { start } = wholeLine(text, line.start);
   const { end } = wholeLine(text, line.end);

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { programOf } from '../project/programs.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
@@ -8,7 +8,7 @@ export const envShellSyntax: Rule = {
   summary: 'A variable is written as in a shell, and stays as it is.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     if (isFilledByOthers(analysis)) return;
     const seen = new Set<string>();
     for (const { token, isAddress } of places(analysis)) {
@@ -42,17 +42,17 @@ export const envShellSyntax: Rule = {
 };
 
 /** Whether another tool fills the file in before Caddy reads it, and knows these variables. */
-function isFilledByOthers({ uri, project }: Analysis): boolean {
+function isFilledByOthers({ uri, project }: Block): boolean {
   if (/\.(?:tpl|tmpl|tftpl|template|in|j2|erb|envsubst)$/i.test(uri)) return true;
   return project.commands.some((command) => programOf(command).name === 'envsubst');
 }
 
 /** Words that are neither text for people nor patterns. */
-function* places(analysis: Analysis): Generator<{
+function* places(analysis: Block): Generator<{
   readonly token: Token;
   readonly isAddress: boolean;
 }> {
-  for (const site of analysis.config.sites) {
+  for (const site of analysis.sites) {
     for (const { token } of site.addresses) yield { token, isAddress: true };
     for (const { route, root } of analysis.leaves(site)) {
       const { handler } = route;
@@ -64,12 +64,11 @@ function* places(analysis: Analysis): Generator<{
         yield { token: root, isAddress: false };
     }
   }
-  for (const { upstream } of analysis.backends) yield { token: upstream.token, isAddress: false };
   for (const token of analysis.words('path')) yield { token, isAddress: false };
 }
 
 /** A change of the word itself, where it stands as it is read. */
-function fixes(analysis: Analysis, token: Token, written: string, name: string): readonly Fix[] {
+function fixes(analysis: Block, token: Token, written: string, name: string): readonly Fix[] {
   const at = analysis.textAt(token).indexOf(written);
   if (at < 0) return [];
   const { uri } = token;

@@ -10,7 +10,7 @@ export const failsAtStart: Rule = {
   summary: 'Caddy reads a value without complaint and does not start with it.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const { soundLines, schema } = analysis;
     const authorities = authoritiesOf(soundLines);
     for (const bound of soundLines) {

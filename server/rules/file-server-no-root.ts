@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import { linesOf } from '../analysis/config.ts';
 import { isLocalSite } from '../analysis/static-files.ts';
@@ -10,10 +10,10 @@ export const fileServerNoRoot: Rule = {
   summary: 'A file server has no root.',
   category: 'trap',
   severity: 'warning',
-  *check(analysis) {
-    const { config, project } = analysis;
+  *checkBlock(analysis) {
+    const { config, sites, project } = analysis;
     if (!config.complete || isAtHome(analysis)) return;
-    for (const site of config.sites) {
+    for (const site of sites) {
       const rootless = analysis
         .leaves(site)
         .filter(({ route, root }) => route.handler.kind === 'files' && root === 'none');
@@ -30,7 +30,7 @@ export const fileServerNoRoot: Rule = {
 };
 
 /** The folder in which the official image starts has something in it. https://hub.docker.com/_/caddy */
-function isAtHome({ project }: Analysis): boolean {
+function isAtHome({ project }: Block): boolean {
   const { caddy, stages } = project;
   if (!caddy) return false;
   const stage = stages.get(caddy.name);

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site, Token } from '../analysis/config.ts';
 import { fileKinds, isLocalSite } from '../analysis/static-files.ts';
 import { clean } from '../analysis/path-pattern.ts';
@@ -12,31 +12,36 @@ export const fileServerRelativeRoot: Rule = {
   category: 'trap',
   severity: 'warning',
   *check(analysis) {
-    const seen = new Set<Token>();
-    for (const site of analysis.config.sites) {
-      if (isLocalSite(site) || isAnyHost(site, analysis)) continue;
-      for (const { route, root } of analysis.leaves(site)) {
-        if (route.handler.kind !== 'files' || typeof root === 'string' || seen.has(root)) continue;
-        seen.add(root);
-        // A star is what is left of `root * {$NAME}` when the variable is empty.
-        if (root.text === '*') continue;
-        // An absolute path, on Windows as well.
-        if (/^(?:[/\\]|[a-z]:)/i.test(root.text) || isThere(root.text, analysis)) continue;
-        const right = settingFor(root.text, analysis);
-        const home = analysis.project.caddy ? ', "/srv" in the official image' : '';
-        const advice = right === undefined ? 'Write the whole path.' : `Write "${right}".`;
-        yield finding(
-          root,
-          `"${root.text}" is looked for in the folder that Caddy is started in${home}. ${advice}`,
-          { fixes: right === undefined ? [] : [rootFix(root, right)] },
-        );
-      }
+    const roots = analysis.blocks.map('relative roots', [], relativeRoots).flat();
+    for (const root of new Set(roots)) {
+      if (isThere(root.text, analysis)) continue;
+      const right = settingFor(root.text, analysis);
+      const home = analysis.project.caddy ? ', "/srv" in the official image' : '';
+      const advice = right === undefined ? 'Write the whole path.' : `Write "${right}".`;
+      yield finding(
+        root,
+        `"${root.text}" is looked for in the folder that Caddy is started in${home}. ${advice}`,
+        { fixes: right === undefined ? [] : [rootFix(root, right)] },
+      );
     }
   },
 };
 
+function relativeRoots(block: Block): readonly Token[] {
+  return block.sites.flatMap((site) => {
+    if (isLocalSite(site) || isAnyHost(site, block)) return [];
+    return block.leaves(site).flatMap(({ route, root }) => {
+      if (route.handler.kind !== 'files' || typeof root === 'string') return [];
+      // A star is what is left of `root * {$NAME}` when the variable is empty.
+      if (root.text === '*') return [];
+      // An absolute path, on Windows as well.
+      return /^(?:[/\\]|[a-z]:)/i.test(root.text) ? [] : [root];
+    });
+  });
+}
+
 /** Without a name and without a container, it is someone's own machine. */
-function isAnyHost({ addresses }: Site, { project }: Analysis): boolean {
+function isAnyHost({ addresses }: Site, { project }: Block): boolean {
   return !project.caddy && addresses.every(({ host, unknown }) => host === '' && !unknown);
 }
 

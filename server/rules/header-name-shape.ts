@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { type HeaderLine, headerLines } from '../analysis/header-lines.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
@@ -7,7 +7,7 @@ export const headerNameShape: Rule = {
   summary: 'The name of a header holds what no name can hold.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const header of headerLines(analysis.soundLines)) {
       const found = judge(analysis, header);
       if (found) yield found;
@@ -15,7 +15,7 @@ export const headerNameShape: Rule = {
   },
 };
 
-function judge(analysis: Analysis, header: HeaderLine): Finding | undefined {
+function judge(analysis: Block, header: HeaderLine): Finding | undefined {
   const { field, values, inBlock, directive } = header;
   const { text } = field;
   if (field.unknown || text.includes('{')) return undefined;

@@ -8,13 +8,13 @@ export const headerReplaceNotDeferred: Rule = {
   summary: 'A replacement in a response header runs before the header exists.',
   category: 'trap',
   severity: 'warning',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const unquoted = new Set<unknown>();
     for (const header of headerLines(analysis.soundLines)) {
       if (isUnquotedValue(header)) unquoted.add(header.field);
     }
     const found = new Set<HeaderOperation>();
-    for (const site of analysis.config.sites) {
+    for (const site of analysis.sites) {
       for (const leaf of analysis.leaves(site)) {
         if (leaf.route.handler.kind !== 'proxy') continue;
         const operations = headersAt(leaf).filter(({ side }) => side === 'response');

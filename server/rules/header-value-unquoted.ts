@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { type HeaderLine, headerLines, isUnquotedValue } from '../analysis/header-lines.ts';
 import { through } from '../analysis/places.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
@@ -8,7 +8,7 @@ export const headerValueUnquoted: Rule = {
   summary: 'A header value with spaces lacks quotes, and becomes a search and replacement.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const header of headerLines(analysis.soundLines)) {
       if (!isUnquotedValue(header)) continue;
       const { field, values } = header;
@@ -26,7 +26,7 @@ export const headerValueUnquoted: Rule = {
   },
 };
 
-function quoteAll(analysis: Analysis, { values }: HeaderLine): readonly Fix[] {
+function quoteAll(analysis: Block, { values }: HeaderLine): readonly Fix[] {
   const first = values[0]!;
   if (values.some(({ uri, via, quote }) => uri !== first.uri || via || quote !== '')) return [];
   const place = through(first, values.at(-1)!);

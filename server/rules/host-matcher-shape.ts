@@ -8,8 +8,7 @@ export const hostMatcherShape: Rule = {
   summary: 'A "host" matcher waits for a name that never comes.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
-    const { config, routes, soundLines } = analysis;
+  *checkBlock({ soundLines }) {
     for (const { line, binding } of soundLines) {
       for (const [index, token] of line.args.entries()) {
         const slot = binding.slots[index];
@@ -27,7 +26,9 @@ export const hostMatcherShape: Rule = {
         );
       }
     }
-    for (const { site, token } of unservedHosts(config, routes)) {
+  },
+  *check(analysis) {
+    for (const { site, token } of unservedHosts(analysis)) {
       if (site.addresses.some(({ host }) => host.startsWith('*.'))) continue;
       yield finding(
         token,

@@ -10,8 +10,8 @@ export const hstsPreloadIncomplete: Rule = {
   summary: 'The preload list asks for more than "preload".',
   category: 'security',
   severity: 'info',
-  *check(context) {
-    for (const site of context.config.sites) {
+  *checkBlock(context) {
+    for (const site of context.sites) {
       if (siteScheme(site, context.ports) !== 'https') continue;
       for (const value of hstsValues(site)) {
         const lack = lackOf(value.text);
@@ -25,6 +25,8 @@ export const hstsPreloadIncomplete: Rule = {
         yield finding(value, messageOf(lack), { fixes: value.quote === '<<' ? [] : [fix] });
       }
     }
+  },
+  *check(context) {
     const { django } = context.project;
     const setting = django?.settings.get('SECURE_HSTS_PRELOAD');
     const lack = django && setting && context.djangoBackends.length > 0 && lackOf(sent(django));

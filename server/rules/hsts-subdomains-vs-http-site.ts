@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import { djangoHosts, djangoHsts, seenAsSecure } from '../analysis/django-http.ts';
 import { headerParts } from '../analysis/headers.ts';
 import { hstsValues } from '../analysis/hsts.ts';
@@ -45,12 +45,8 @@ interface Parent {
 
 /** The hosts that send `includeSubDomains`. */
 function strictParents(context: Analysis): readonly Parent[] {
-  const { config, ports, project } = context;
-  const own = config.sites.flatMap((site) => {
-    if (siteScheme(site, ports) !== 'https') return [];
-    const value = hstsValues(site).find(({ text }) => bindsSubdomains(text));
-    return value ? site.addresses.map(({ host }) => ({ host, at: value })) : [];
-  });
+  const { blocks, project } = context;
+  const own = blocks.map('hosts with includeSubDomains', [], ownParents).flat();
   const { django } = project;
   const setting = django?.settings.get('SECURE_HSTS_INCLUDE_SUBDOMAINS');
   if (!django || !setting || !bindsSubdomains(djangoHsts(django) ?? '')) return own;
@@ -58,6 +54,14 @@ function strictParents(context: Analysis): readonly Parent[] {
     .filter((one) => one.scheme === 'https' && seenAsSecure(context, one.backend, 'https'))
     .map(({ host }) => ({ host, at: setting.nameAt }));
   return [...own, ...theirs].filter(({ host }) => host !== '');
+}
+
+function ownParents({ sites, ports }: Block): readonly Parent[] {
+  return sites.flatMap((site) => {
+    if (siteScheme(site, ports) !== 'https') return [];
+    const value = hstsValues(site).find(({ text }) => bindsSubdomains(text));
+    return value ? site.addresses.map(({ host }) => ({ host, at: value })) : [];
+  });
 }
 
 function bindsSubdomains(value: string): boolean {

@@ -1,5 +1,5 @@
 import type { Address } from '../analysis/addresses.ts';
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { isUnfitForCertificate } from '../analysis/automation.ts';
 import { schemeConflicts } from '../analysis/connection-policies.ts';
 import type { Site } from '../analysis/config.ts';
@@ -11,13 +11,9 @@ export const invalidAddress: Rule = {
   summary: 'The address of a site is none that Caddy can serve.',
   category: 'validity',
   severity: 'error',
-  *check(analysis) {
-    const { config, faults, ports } = analysis;
-    for (const { kind, at } of faults.list) {
-      const message = commas[kind as StructureFaultKind];
-      if (message !== undefined) yield finding(at, message);
-    }
-    for (const site of config.sites) {
+  *checkBlock(analysis) {
+    const { sites, faults } = analysis;
+    for (const site of sites) {
       for (const address of site.addresses) {
         const message = faults.isDamaged(address.token)
           ? undefined
@@ -25,7 +21,13 @@ export const invalidAddress: Rule = {
         if (message !== undefined) yield finding(address.token, message);
       }
     }
-    for (const { address, other } of schemeConflicts(config, ports)) {
+  },
+  *check(analysis) {
+    for (const { kind, at } of analysis.faults.list) {
+      const message = commas[kind as StructureFaultKind];
+      if (message !== undefined) yield finding(at, message);
+    }
+    for (const { address, other } of schemeConflicts(analysis.config, analysis.ports)) {
       yield finding(
         address.token,
         `"${address.text}" and "${other.text}" are on one port, and Caddy cannot speak HTTP and HTTPS on the same one. Give one of them another port.`,
@@ -43,7 +45,7 @@ const commas: Partial<Record<StructureFaultKind, string>> = {
     'Behind the comma, Caddy expects another address, but the file ends. Delete the comma.',
 };
 
-function problem(address: Address, site: Site, analysis: Analysis): string | undefined {
+function problem(address: Address, site: Site, analysis: Block): string | undefined {
   const { fault, scheme, port, host, text } = address;
   const { config, ports } = analysis;
   switch (fault) {

@@ -10,7 +10,7 @@ export const invalidExpression: Rule = {
   summary: 'An expression is no CEL, or calls a function that there is not.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const bound of analysis.soundLines) {
       const words = expressionOf(bound);
       const [first] = words;

@@ -9,6 +9,7 @@ export const invalidHeredoc: Rule = {
   severity: 'error',
   *check({ config }) {
     for (const { filled, place } of config.sources.values()) {
+      if (!filled.text.includes('<<')) continue;
       for (const [line] of walk(filled.lines)) {
         for (const word of line.words) {
           if (!word.fault && word.quote !== '<<') continue;

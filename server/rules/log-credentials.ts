@@ -6,7 +6,7 @@ export const logCredentials: Rule = {
   summary: 'Cookies and passwords are written to the access log.',
   category: 'security',
   severity: 'warning',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const { line, binding } of analysis.soundLines) {
       const name = binding.entry?.name;
       if (!name || !('literal' in name) || name.literal !== 'log_credentials') continue;

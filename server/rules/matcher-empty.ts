@@ -5,7 +5,7 @@ export const matcherEmpty: Rule = {
   summary: 'A matcher without conditions matches every request.',
   category: 'trap',
   severity: 'warning',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const { namedMatchers, soundLines } = analysis;
     const used = new Set(namedMatchers.uses.map(({ definition }) => definition));
     for (const { line } of soundLines) {

@@ -1,4 +1,5 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Address } from '../analysis/addresses.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import { misplacement, type Misplacement } from '../analysis/misplaced.ts';
 import { lookup } from '../schema/bind.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
@@ -8,12 +9,14 @@ export const misplacedDirective: Rule = {
   summary: 'A directive, an option or a matcher stands where Caddy does not accept it.',
   category: 'validity',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const bound of analysis.soundLines) {
       const kind = misplacement(analysis, bound);
       const { name } = bound.line;
       if (kind) yield finding(name, message(kind, name.text, bound.parent?.line.name.text));
     }
+  },
+  *check(analysis) {
     yield* outsideOfSites(analysis);
     for (const { late, open, uri, start, lines } of analysis.config.options) {
       const at = open ?? { uri, start, end: start };
@@ -39,20 +42,22 @@ function message(kind: Misplacement, name: string, around: string | undefined): 
   }
 }
 
-function* outsideOfSites({ config, schema, faults }: Analysis): Generator<Finding> {
+function* outsideOfSites({ blocks, faults }: Analysis): Generator<Finding> {
   for (const { kind, at } of faults.list) {
     if (kind !== 'matcher-outside') continue;
     yield finding(at, 'A matcher cannot be defined outside of a site. Move it into its block.');
   }
-  for (const { addresses } of config.sites) {
-    const found = addresses.find(
-      ({ token }) =>
-        !token.unknown && lookup(schema.site, token).some((entry) => 'literal' in entry.name),
-    );
-    if (!found || faults.isDamaged(found.token)) continue;
+  for (const found of blocks.map('directives as addresses', [], directivesAsAddresses).flat()) {
+    if (faults.isDamaged(found.token)) continue;
     yield finding(
       found.token,
       `"${found.text}" is a directive, and here Caddy expects the address of a site. Move it into the block of a site; one "}" too many above may have ended that block.`,
     );
   }
+}
+
+function directivesAsAddresses({ sites, schema }: Block): readonly Address[] {
+  const isDirective = ({ token }: Address): boolean =>
+    !token.unknown && lookup(schema.site, token).some((entry) => 'literal' in entry.name);
+  return sites.flatMap(({ addresses }) => addresses.find(isDirective) ?? []);
 }

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import { everyRoute } from '../analysis/every-route.ts';
 import { covers } from '../analysis/matcher-sets.ts';
@@ -10,9 +10,9 @@ export const noFallback: Rule = {
   summary: 'Requests that no block takes get an empty answer with status 200.',
   category: 'trap',
   severity: 'info',
-  *check(analysis) {
+  *checkBlock(analysis) {
     if (!analysis.config.complete) return;
-    for (const site of analysis.config.sites) {
+    for (const site of analysis.sites) {
       if (!lacksFallback(analysis, site)) continue;
       const close = { uri: site.uri, start: site.end - 1, end: site.end };
       const isOwn = site.braces && !site.via && analysis.textAt(close) === '}';
@@ -36,7 +36,7 @@ export const noFallback: Rule = {
 };
 
 /** Whether everything that answers in a site asks for a path, and more than one of them serves pages. */
-function lacksFallback(analysis: Analysis, site: Site): boolean {
+function lacksFallback(analysis: Block, site: Site): boolean {
   const leaves = analysis.leaves(site);
   const serving = leaves.filter(
     ({ route }) => route.handler.kind === 'proxy' || route.handler.kind === 'files',

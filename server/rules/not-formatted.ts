@@ -1,6 +1,7 @@
-import { formatEdits } from '../../grammar/format.ts';
-import { applyEdits, wholeLine } from '../../grammar/text.ts';
-import { type Line, linesOf } from '../analysis/config.ts';
+import { type Edit, wholeLine } from '../../grammar/text.ts';
+import type { Block } from '../analysis/analyze.ts';
+import { linesOf } from '../analysis/config.ts';
+import { layoutEdits } from '../analysis/laid-out.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const notFormatted: Rule = {
@@ -8,16 +9,17 @@ export const notFormatted: Rule = {
   summary: 'The file is not laid out as "caddy fmt" does it.',
   category: 'style',
   severity: 'hint',
-  *check({ config, files, faults, uri }) {
-    const text = files.read(uri);
+  *check({ blocks, config, faults, memory, uri }) {
+    const source = config.sources.get(uri);
     // With braces out of place, the layout would hide the mistake.
-    if (text === undefined || faults.list.length > 0 || !config.sources.has(uri)) return;
+    if (!source || faults.list.length > 0) return;
     // Nor does it help where a brace is meant as text, which the command takes for the beginning of a block.
-    if (config.sites.some(({ lines }) => holdsBrace(lines))) return;
-    const edits = formatEdits(text);
-    const [first] = edits;
+    if (blocks.map('braces as text', [], holdsBrace).some(Boolean)) return;
+    const { text } = source.written;
+    const edits = layoutEdits(source.written, memory.store('layout'));
     // Blanks that nobody sees are no reason to speak.
-    if (!first || withoutEnds(text) === withoutEnds(applyEdits(text, edits))) return;
+    const first = edits?.find((edit) => isVisible(edit, text));
+    if (!edits || !first) return;
     const line = wholeLine(text, first.start);
     const end = text.slice(line.start, line.end).trimEnd().length + line.start;
     yield finding(
@@ -32,12 +34,22 @@ export const notFormatted: Rule = {
   },
 };
 
-function holdsBrace(lines: readonly Line[]): boolean {
-  for (const { args } of linesOf(lines)) {
+function holdsBrace({ sites }: Block): boolean {
+  for (const { args } of linesOf(sites.flatMap(({ lines }) => lines))) {
     if (args.some(({ quote, text, unknown }) => quote === '' && !unknown && text.endsWith('{')))
       return true;
   }
   return false;
+}
+
+/** Whether it changes more than empty lines and blanks at the end of a line. */
+function isVisible({ start, end, text: written }: Edit, text: string): boolean {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const newline = text.indexOf('\n', end);
+  const to = newline < 0 ? text.length : newline;
+  const before = text.slice(from, to);
+  const after = text.slice(from, start) + written + text.slice(end, to);
+  return withoutEnds(before) !== withoutEnds(after);
 }
 
 function withoutEnds(text: string): string {

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { pieces } from '../analysis/placeholders.ts';
@@ -12,7 +12,7 @@ export const notInThisVersion: Rule = {
   summary: 'A word came with a later version of Caddy, or went away before this one.',
   category: 'validity',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const { project, soundLines } = analysis;
     const target = targetOf(project);
     for (const bound of soundLines) {
@@ -35,7 +35,7 @@ export const notInThisVersion: Rule = {
   },
 };
 
-function tooNew(token: Token, text: string, since: string, { project }: Analysis): Finding {
+function tooNew(token: Token, text: string, since: string, { project }: Block): Finding {
   const { version } = project;
   return finding(
     token,

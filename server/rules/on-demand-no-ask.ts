@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import { answer } from '../analysis/answer.ts';
 import { hasOption, tlsLines } from '../analysis/certificates.ts';
 import type { Config, Line, Site, Token } from '../analysis/config.ts';
@@ -12,11 +12,13 @@ export const onDemandNoAsk: Rule = {
   summary: 'Anybody can make the server get certificates for any name.',
   category: 'security',
   severity: 'error',
+  *checkBlock(block) {
+    const { config, sites } = block;
+    if (!config.complete || hasOption(config, 'on_demand_tls')) return;
+    for (const site of sites) yield* unasked(block, site);
+  },
   *check(analysis) {
     const { config } = analysis;
-    if (config.complete && !hasOption(config, 'on_demand_tls')) {
-      for (const site of config.sites) yield* unasked(analysis, site);
-    }
     for (const line of optionLines(config, 'on_demand_tls')) {
       const ask = (line.block ?? []).find(({ name }) => name.text === 'ask')?.args[0];
       const reason = ask && alwaysYes(analysis, ask);
@@ -34,7 +36,7 @@ export const onDemandNoAsk: Rule = {
  * A wildcard, or a site without a name, gets certificates for names that are not written. Without permission, Caddy starts
  * with its own authority alone, or with certificates that come from elsewhere.
  */
-function* unasked({ config, ports }: Analysis, site: Site): Generator<Finding> {
+function* unasked({ config, ports }: Block, site: Site): Generator<Finding> {
   const isOpen = site.addresses.some(
     (address) =>
       !address.unknown &&
@@ -59,7 +61,7 @@ function* unasked({ config, ports }: Analysis, site: Site): Generator<Finding> {
 }
 
 /** Whether certificates come from Caddy's own authority; undefined when that is not known. */
-function ownAuthority(config: Config, { args, block }: Line): boolean | undefined {
+function ownAuthority(config: Pick<Config, 'options'>, { args, block }: Line): boolean | undefined {
   if (args.some(({ unknown }) => unknown)) return undefined;
   const issuers = (block ?? []).filter(({ name }) => name.text === 'issuer');
   const isSet =

@@ -6,8 +6,8 @@ export const pathInSiteAddress: Rule = {
   summary: 'The address of a site has a path, and the site answers there alone.',
   category: 'trap',
   severity: 'warning',
-  *check({ config, faults, textAt }) {
-    for (const { addresses } of config.sites) {
+  *checkBlock({ sites, faults, textAt }) {
+    for (const { addresses } of sites) {
       // A directive that is taken for addresses.
       if (addresses.some(({ host, port }) => host === '' && port === '')) continue;
       for (const address of addresses) {

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { type Line, linesOf, type Token } from '../analysis/config.ts';
 import { fileKinds } from '../analysis/static-files.ts';
 import { finding, insertAfter, type Rule } from './rule.ts';
@@ -13,9 +13,8 @@ export const pathMatcherNoStar: Rule = {
     const urls = new Set(
       fileKinds(project, djangoBackends, files).map(({ url }) => url.slice(0, -1).toLowerCase()),
     );
-    for (const line of allLines(analysis)) {
-      const path = exactPath(line);
-      if (!path) continue;
+    const lines = analysis.blocks.map('exact paths', [], (block) => [...withExactPath(block)]);
+    for (const { line, path } of lines.flat()) {
       const folder = path.text.replace(/\/$/, '');
       const isFolder = urls.has(folder.toLowerCase()) || folders.has(folder.slice(1).toLowerCase());
       const many = isAboutFiles(line);
@@ -91,8 +90,12 @@ const folders: ReadonlySet<string> = new Set([
   'admin',
 ]);
 
-function* allLines({ config }: Analysis): Generator<Line> {
-  for (const { lines } of [...config.sites, ...config.routes]) yield* linesOf(lines);
+function* withExactPath({ owner }: Block): Generator<{ line: Line; path: Token }> {
+  if ('late' in owner) return;
+  for (const line of linesOf(owner.lines)) {
+    const path = exactPath(line);
+    if (path) yield { line, path };
+  }
 }
 
 function closing({ quote }: Token): number {

@@ -5,7 +5,7 @@ export const pathWithoutSlash: Rule = {
   summary: 'A path without a slash in front matches nothing.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const token of analysis.words('uri_path')) {
       const { text, unknown, quote, uri, start } = token;
       if (unknown || text === '' || /^[/*{%]/.test(text) || analysis.faults.isDamaged(token))

@@ -6,7 +6,7 @@ export const pluginNotInImage: Rule = {
   summary: "A plugin's directive is used, and Caddy is built without the plugin.",
   category: 'deployment',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const { build, unknown } = analysis.plugins;
     if (unknown || (build.kind !== 'stock' && build.kind !== 'listed')) return;
     for (const { word, plugin } of usesOfPlugins(analysis)) {

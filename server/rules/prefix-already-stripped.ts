@@ -10,9 +10,9 @@ export const prefixAlreadyStripped: Rule = {
   summary: 'A matcher asks for a prefix that has been taken away before.',
   category: 'trap',
   severity: 'error',
-  *check({ config, routes }) {
+  *checkBlock({ sites, routes }) {
     const seen = new Set<string>();
-    for (const site of config.sites) {
+    for (const site of sites) {
       for (const one of walk(routes(site))) {
         if (seen.has(placeKey(one.at))) continue;
         seen.add(placeKey(one.at));

@@ -5,8 +5,8 @@ export const redirectDoubleSlash: Rule = {
   summary: 'A slash in front of {uri} gives an address with two of them.',
   category: 'trap',
   severity: 'warning',
-  *check(analysis) {
-    for (const site of analysis.config.sites) {
+  *checkBlock(analysis) {
+    for (const site of analysis.sites) {
       for (const { route } of analysis.leaves(site)) {
         if (route.handler.kind !== 'redirect') continue;
         const { to } = route.handler;

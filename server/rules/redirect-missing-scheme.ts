@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site, Token } from '../analysis/config.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { finding, insertBefore, type Rule } from './rule.ts';
@@ -9,29 +9,44 @@ export const redirectMissingScheme: Rule = {
   category: 'trap',
   severity: 'error',
   *check(analysis) {
-    for (const site of analysis.config.sites) {
-      for (const { route } of analysis.leaves(site)) {
-        if (route.handler.kind !== 'redirect') continue;
-        const { to } = route.handler;
-        const host = hostWithoutScheme(to, site, analysis);
-        if (host === undefined) continue;
-        yield finding(
-          to,
-          `"${to.text}" has no scheme, so browsers take "${host}" for a page of the same site and ask for an ever longer address. Write "https://" in front.`,
-          {
-            fixes: [
-              { title: 'Insert "https://"', edits: [insertBefore(to, 'https://')], safe: true },
-            ],
-          },
-        );
-      }
+    const targets = analysis.blocks.map('redirect targets', [], targetsIn).flat();
+    for (const { to, site } of targets) {
+      const host = hostWithoutScheme(to, site, analysis);
+      if (host === undefined) continue;
+      yield finding(
+        to,
+        `"${to.text}" has no scheme, so browsers take "${host}" for a page of the same site and ask for an ever longer address. Write "https://" in front.`,
+        {
+          fixes: [
+            { title: 'Insert "https://"', edits: [insertBefore(to, 'https://')], safe: true },
+          ],
+        },
+      );
     }
   },
 };
 
+interface Target {
+  readonly to: Token;
+  readonly site: Site;
+}
+
+/** Where redirects lead, but for those that name a scheme or a path. */
+function targetsIn({ sites, leaves }: Block): readonly Target[] {
+  return sites.flatMap((site) =>
+    leaves(site).flatMap(({ route }) => {
+      if (route.handler.kind !== 'redirect' || !mayBeHost(route.handler.to)) return [];
+      return [{ to: route.handler.to, site }];
+    }),
+  );
+}
+
+function mayBeHost({ text, unknown }: Token): boolean {
+  return !unknown && !/^[/?#.{]|:\/\//.test(text);
+}
+
 /** The host that a target begins with; undefined when it begins with anything else, or nobody can tell. */
 function hostWithoutScheme(to: Token, site: Site, analysis: Analysis): string | undefined {
-  if (to.unknown || /^[/?#.{]|:\/\//.test(to.text)) return undefined;
   const first = /^[^/?#{]*(?:\{(?:host|http\.request\.host)\})?/.exec(to.text)?.[0] ?? '';
   const [address] = site.addresses;
   if (first.includes('{') && (!address || address.host === '' || address.unknown)) return undefined;

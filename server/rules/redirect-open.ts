@@ -8,9 +8,9 @@ export const redirectOpen: Rule = {
   summary: 'The visitor says where a redirect leads.',
   category: 'security',
   severity: 'info',
-  *check({ config, routes }) {
+  *checkBlock({ sites, routes }) {
     const seen = new Set<string>();
-    for (const site of config.sites) {
+    for (const site of sites) {
       for (const { handler } of everyRoute(routes(site))) {
         if (handler.kind !== 'redirect' || seen.has(placeKey(handler.to))) continue;
         seen.add(placeKey(handler.to));

@@ -12,11 +12,11 @@ export const redundantHeaderUp: Rule = {
   summary: 'A header is set to what Caddy sends anyway.',
   category: 'style',
   severity: 'hint',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const seen = new Set<string>();
     // What a trusted proxy says is passed on otherwise.
     if (hasProxyInFront(analysis.config, analysis.project) !== false) return;
-    for (const site of analysis.config.sites) {
+    for (const site of analysis.sites) {
       for (const { handler } of everyRoute(analysis.routes(site))) {
         if (handler.kind !== 'proxy' || trusts(handler.line)) continue;
         for (const [name, values] of defaults) {

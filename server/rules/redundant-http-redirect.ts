@@ -12,6 +12,10 @@ export const redundantHttpRedirect: Rule = {
   severity: 'hint',
   *check(analysis) {
     const { config, ports, redirects } = analysis;
+    const candidates = config.sites.filter(
+      (site) => site.lines.length === 1 && siteScheme(site, ports) === 'http' && !site.via,
+    );
+    if (candidates.length === 0) return;
     const bySite = new Map<Site, Edge[]>();
     for (const edge of redirects.edges) {
       const known = edge.site && bySite.get(edge.site);
@@ -19,9 +23,7 @@ export const redundantHttpRedirect: Rule = {
       else if (edge.site) bySite.set(edge.site, [edge]);
     }
     const index = siteIndex(config);
-    for (const site of config.sites) {
-      const [line, ...others] = site.lines;
-      if (!line || others.length > 0 || siteScheme(site, ports) !== 'http' || site.via) continue;
+    for (const site of candidates) {
       const isOwn = site.addresses.every(({ host, unknown, port, path }) => {
         if (unknown || host === '' || path !== '' || index.automatic(host) !== 0) return false;
         if (port !== '' && port !== String(ports.http)) return false;

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { optionLines } from '../analysis/listening.ts';
@@ -9,7 +9,7 @@ export const remoteIpBehindProxy: Rule = {
   summary: 'The address that is looked at is that of the proxy in front.',
   category: 'security',
   severity: 'warning',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const trusted = trustedRanges(analysis);
     if (!trusted) return;
     for (const bound of analysis.soundLines) {
@@ -32,7 +32,7 @@ export const remoteIpBehindProxy: Rule = {
 };
 
 /** The words of `trusted_proxies` of all servers; undefined without any. */
-function trustedRanges({ config }: Analysis): ReadonlySet<string> | undefined {
+function trustedRanges({ config }: Block): ReadonlySet<string> | undefined {
   const lines = optionLines(config, 'servers').flatMap(({ block }) =>
     (block ?? []).filter(({ name }) => name.text === 'trusted_proxies'),
   );

@@ -6,7 +6,7 @@ export const repeatedSubdirective: Rule = {
   summary: 'Two lines of one block exclude each other.',
   category: 'validity',
   severity: 'error',
-  *check({ soundLines }) {
+  *checkBlock({ soundLines }) {
     for (const { line, binding } of soundLines) {
       const { problem } = binding;
       if (problem?.kind !== 'repeated' && problem?.kind !== 'excluded') continue;

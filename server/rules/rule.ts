@@ -1,19 +1,28 @@
 import type { Place } from '../../grammar/text.ts';
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Severity } from '../project/project.ts';
 
 /**
- * One thing to look for. Its documentation, which is also its test, stands beside it in `<id>.md`.
+ * One thing to look for. Its documentation, which is also its test, stands beside it in `<id>.md`. A rule yields findings
+ * and keeps no state. What is not known, it passes over.
  */
-export interface Rule {
+export interface Rule extends RuleFacts {
+  /**
+   * Judges one site, named route or block of global options, whatever else there is. It is asked again only about blocks
+   * that have changed, so most rules have nothing else.
+   */
+  checkBlock?(block: Block): Iterable<Finding>;
+  /** Judges what concerns several blocks or other files. It is asked after every change, so it reads no line by line. */
+  check?(context: Analysis): Iterable<Finding>;
+}
+
+export interface RuleFacts {
   /** Kebab-case; names the bad pattern, so that "ignore <id>" reads well. */
   readonly id: string;
   /** One sentence for lists. */
   readonly summary: string;
   readonly category: Category;
   readonly severity: Severity;
-  /** Yields findings and keeps no state. What is not known, it passes over. */
-  check(context: Analysis): Iterable<Finding>;
 }
 
 /**

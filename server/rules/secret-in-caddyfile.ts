@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
 import { headerLines } from '../analysis/header-lines.ts';
 import { finding, type Rule } from './rule.ts';
@@ -8,7 +8,7 @@ export const secretInCaddyfile: Rule = {
   summary: 'A secret stands in the Caddyfile.',
   category: 'security',
   severity: 'warning',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const found = new Set<Token>(secrets(analysis));
     for (const token of found) {
       yield finding(
@@ -19,7 +19,7 @@ export const secretInCaddyfile: Rule = {
   },
 };
 
-function* secrets(analysis: Analysis): Generator<Token> {
+function* secrets(analysis: Block): Generator<Token> {
   const { soundLines, words } = analysis;
   for (const { values } of headerLines(soundLines)) {
     for (const token of values) {
@@ -51,6 +51,6 @@ function isSecret(text: string): boolean {
 }
 
 /** Not filled in from the environment. */
-function isWritten(analysis: Analysis, token: Token): boolean {
+function isWritten(analysis: Block, token: Token): boolean {
   return !token.unknown && !analysis.textAt(token).includes('{');
 }

@@ -6,7 +6,7 @@ export const semicolon: Rule = {
   summary: 'A line ends with a semicolon, which becomes a part of its last word.',
   category: 'trap',
   severity: 'error',
-  *check({ soundLines }) {
+  *checkBlock({ soundLines }) {
     const headers = new Set<unknown>();
     for (const { line } of headerLines(soundLines)) headers.add(line);
     for (const { line, binding } of soundLines) {

@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { through } from '../analysis/places.ts';
@@ -9,7 +9,7 @@ export const singleQuotes: Rule = {
   summary: 'Single quotes are no quotes in a Caddyfile.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const bound of analysis.soundLines) {
       if (!bound.line.args.some(({ text }) => text.includes("'"))) continue;
       for (const [first, last] of quotedRuns(bound)) {
@@ -60,7 +60,7 @@ const oneWord: ReadonlySet<string> = new Set([
   'try_file',
 ]);
 
-function doubled(analysis: Analysis, first: Token, last: Token): readonly Fix[] {
+function doubled(analysis: Block, first: Token, last: Token): readonly Fix[] {
   if (first.uri !== last.uri || first.via || last.via) return [];
   const place = through(first, last);
   const written = analysis.textAt(place);

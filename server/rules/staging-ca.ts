@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
 import { publicAddresses } from '../analysis/certificates.ts';
 import { removeLine } from './edits.ts';
@@ -10,17 +10,10 @@ export const stagingCa: Rule = {
   category: 'trap',
   severity: 'warning',
   *check(analysis) {
-    const { config, soundLines, ports } = analysis;
+    const { blocks, config, ports } = analysis;
+    const found = new Set(blocks.map('authorities for trials', [], authoritiesForTrials).flat());
+    if (found.size === 0) return;
     if (!config.sites.some((site) => publicAddresses(site, ports).length > 0)) return;
-    const found = new Set<Line>();
-    for (const { line, binding } of soundLines) {
-      const at = binding.slots.findIndex((slot) => slot?.kind === 'url');
-      const url = line.args[at];
-      const name = binding.entry?.name;
-      if (!url || url.unknown || !name || !('literal' in name)) continue;
-      if (authorities.has(name.literal) && /^https:\/\/[^/]*staging/i.test(url.text))
-        found.add(line);
-    }
     for (const line of found) {
       yield finding(
         line,
@@ -51,6 +44,17 @@ function onlyIn({ config }: Analysis, line: Line): Line | undefined {
     }
   }
   return undefined;
+}
+
+function authoritiesForTrials({ soundLines }: Block): readonly Line[] {
+  return soundLines.flatMap(({ line, binding }) => {
+    const at = binding.slots.findIndex((slot) => slot?.kind === 'url');
+    const url = line.args[at];
+    const name = binding.entry?.name;
+    if (!url || url.unknown || !name || !('literal' in name)) return [];
+    const isForTrials = /^https:\/\/[^/]*staging/i.test(url.text);
+    return authorities.has(name.literal) && isForTrials ? [line] : [];
+  });
 }
 
 const authorities: ReadonlySet<string> = new Set(['acme_ca', 'ca', 'dir', 'issuer', 'cert_issuer']);

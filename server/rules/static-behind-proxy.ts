@@ -8,8 +8,8 @@ export const staticBehindProxy: Rule = {
   summary: 'A file server never runs, because a proxy takes its requests.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
-    for (const site of analysis.config.sites) {
+  *checkBlock(analysis) {
+    for (const site of analysis.sites) {
       const before: Leaf[] = [];
       for (const leaf of analysis.leaves(site)) {
         const { route, matcher } = leaf;

@@ -1,3 +1,4 @@
+import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { Leaf } from '../analysis/leaves.ts';
 import { clean, readPathPattern } from '../analysis/path-pattern.ts';
@@ -18,15 +19,20 @@ export const staticDoublePrefix: Rule = {
       if (kind === 'doubled') yield doubled(meeting);
       if (kind === 'cut') yield cut(meeting);
     }
-    for (const site of analysis.config.sites) {
-      for (const leaf of analysis.leaves(site)) {
-        const found = leaf.root;
-        if (typeof found === 'string' || judged.has(found)) continue;
-        yield* withoutSettings(leaf, found);
-      }
-    }
+    const suspects = analysis.blocks.map('doubled prefixes', [], (block) => [...suspectsIn(block)]);
+    for (const { root, found } of suspects.flat()) if (!judged.has(root)) yield found;
   },
 };
+
+function* suspectsIn({ sites, leaves }: Block): Generator<{ root: Token; found: Finding }> {
+  for (const site of sites) {
+    for (const leaf of leaves(site)) {
+      const { root } = leaf;
+      if (typeof root === 'string') continue;
+      for (const found of withoutSettings(leaf, root)) yield { root, found };
+    }
+  }
+}
 
 function doubled(meeting: Meeting): Finding {
   const { kind, served } = meeting;

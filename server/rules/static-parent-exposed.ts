@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { FilesHandler } from '../analysis/handlers.ts';
 import type { Leaf } from '../analysis/leaves.ts';
@@ -24,25 +24,38 @@ export const staticParentExposed: Rule = {
     const { caddy } = analysis.project;
     const secrets = caddy ? secretsFor(analysis, caddy) : [];
     const seen = new Set<Token>();
-    for (const site of analysis.config.sites) {
-      for (const leaf of analysis.leaves(site)) {
-        const { root, route } = leaf;
-        if (route.handler.kind !== 'files' || typeof root === 'string' || seen.has(root)) continue;
-        if (!root.text.startsWith('/')) continue;
-        const folders = offered(leaf, root);
-        const secret = folders.includes('/')
-          ? 'the files of the whole system'
-          : secretIn(secrets, folders, route.handler);
-        if (secret === undefined) continue;
-        seen.add(root);
-        yield finding(
-          root,
-          `Everybody can download ${secret} from here. Set the root to the folder of the files that are meant.`,
-        );
-      }
+    for (const { root, handler, folders } of analysis.blocks
+      .map('offered folders', [], offers)
+      .flat()) {
+      if (seen.has(root)) continue;
+      const secret = folders.includes('/')
+        ? 'the files of the whole system'
+        : secretIn(secrets, folders, handler);
+      if (secret === undefined) continue;
+      seen.add(root);
+      yield finding(
+        root,
+        `Everybody can download ${secret} from here. Set the root to the folder of the files that are meant.`,
+      );
     }
   },
 };
+
+interface Offer {
+  readonly root: Token;
+  readonly handler: FilesHandler;
+  readonly folders: readonly string[];
+}
+
+function offers({ sites, leaves }: Block): readonly Offer[] {
+  return sites.flatMap(leaves).flatMap((leaf): Offer[] => {
+    const { root, route } = leaf;
+    const { handler } = route;
+    if (handler.kind !== 'files' || typeof root === 'string' || !root.text.startsWith('/'))
+      return [];
+    return [{ root, handler, folders: offered(leaf, root) }];
+  });
+}
 
 /** The folders that requests can reach below `root`. */
 function offered({ matcher, prefix }: Leaf, root: Token): readonly string[] {

@@ -1,4 +1,6 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Address } from '../analysis/addresses.ts';
+import type { Line } from '../analysis/config.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import { hasOption, publicAddresses, tlsLines } from '../analysis/certificates.ts';
 import { autoHttps, proxyInFront } from '../analysis/https.ts';
 import { bindsOf } from '../analysis/listening.ts';
@@ -11,16 +13,12 @@ export const tlsInternalPublic: Rule = {
   category: 'trap',
   severity: 'warning',
   *check(analysis) {
-    const { config, ports } = analysis;
-    if (proxyInFront(analysis) !== false || hasOption(config, 'local_certs', 'pki')) return;
+    const { blocks, config } = analysis;
+    if (hasOption(config, 'local_certs', 'pki')) return;
     if (autoHttps(config, ['off', 'disable_certs'])) return;
-    for (const site of config.sites) {
-      const line = tlsLines(site).find(({ args }) => args[0]?.text === 'internal');
-      if (!line) continue;
-      // Where it listens tells that only some are to reach it.
-      if (bindsOf(site, config)?.length !== 0) continue;
-      const [address] = publicAddresses(site, ports);
-      if (!address || address.host.startsWith('*.')) continue;
+    const found = blocks.map('public names with "tls internal"', [], internalTls).flat();
+    if (found.length === 0 || proxyInFront(analysis) !== false) return;
+    for (const { address, line } of found) {
       yield finding(
         line,
         `Browsers do not know Caddy's own authority, so visitors of "${address.host}" see a warning instead of the page. Delete it, and Caddy gets a public certificate.`,
@@ -29,6 +27,16 @@ export const tlsInternalPublic: Rule = {
     }
   },
 };
+
+function internalTls({ config, ports, sites }: Block): readonly { address: Address; line: Line }[] {
+  return sites.flatMap((site) => {
+    // Where it listens tells that only some are to reach it.
+    if (bindsOf(site, config)?.length !== 0) return [];
+    const [address] = publicAddresses(site, ports);
+    const line = tlsLines(site).find(({ args }) => args[0]?.text === 'internal');
+    return address && line && !address.host.startsWith('*.') ? [{ address, line }] : [];
+  });
+}
 
 function fixesFor(
   analysis: Analysis,

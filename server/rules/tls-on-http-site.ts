@@ -8,9 +8,9 @@ export const tlsOnHttpSite: Rule = {
   summary: 'A site without HTTPS has settings for it.',
   category: 'trap',
   severity: 'warning',
-  *check(analysis) {
-    const { config, ports } = analysis;
-    for (const site of config.sites) {
+  *checkBlock(analysis) {
+    const { config, sites, ports } = analysis;
+    for (const site of sites) {
       const isPlain = site.addresses.every(
         ({ scheme, port, unknown, fault }) =>
           !unknown &&

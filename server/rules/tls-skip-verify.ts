@@ -8,7 +8,7 @@ export const tlsSkipVerify: Rule = {
   summary: 'Caddy does not check whom it talks to over a public network.',
   category: 'security',
   severity: 'warning',
-  *check({ soundLines }) {
+  *checkBlock({ soundLines }) {
     for (const bound of soundLines) {
       const name = bound.binding.entry?.name;
       if (!name || !('literal' in name) || name.literal !== 'tls_insecure_skip_verify') continue;

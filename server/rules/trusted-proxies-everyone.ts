@@ -5,7 +5,7 @@ export const trustedProxiesEveryone: Rule = {
   summary: 'Everybody is a trusted proxy.',
   category: 'security',
   severity: 'error',
-  *check({ words }) {
+  *checkBlock({ words }) {
     for (const token of words('trusted_range')) {
       const { text, unknown, via, quote } = token;
       if (unknown || !/^(?:[\d.]+|[\da-f:]+)\/0$/i.test(text)) continue;

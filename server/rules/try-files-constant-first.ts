@@ -9,9 +9,9 @@ export const tryFilesConstantFirst: Rule = {
   summary: 'The first file of "try_files" is always there, so the others are never tried.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     const seen = new Set<string>();
-    for (const site of analysis.config.sites) {
+    for (const site of analysis.sites) {
       for (const { handler } of everyRoute(analysis.routes(site))) {
         if (handler.kind !== 'try-files') continue;
         const [first, ...others] = handler.files;

@@ -10,9 +10,9 @@ export const tryFilesTakesAll: Rule = {
   summary: '"try_files" turns the requests of other blocks into its fallback.',
   category: 'trap',
   severity: 'error',
-  *check({ config, routes }) {
+  *checkBlock({ sites, routes }) {
     const seen = new Set<string>();
-    for (const site of config.sites) {
+    for (const site of sites) {
       for (const list of everyList(routes(site))) {
         for (const [index, route] of list.entries()) {
           const { handler, line } = route;

@@ -6,11 +6,16 @@ export const undefinedMatcher: Rule = {
   summary: 'A directive names a matcher that is not defined where it stands.',
   category: 'validity',
   severity: 'error',
-  *check({ config, namedMatchers, faults }) {
+  *check({ blocks, config, namedMatchers, faults }) {
     if (!config.complete) return;
+    const undefinedIn = blocks.map('undefined matchers', [], (block) =>
+      block.namedMatchers.uses.filter(({ definition }) => !definition),
+    );
+    const uses = undefinedIn.flat();
+    if (uses.length === 0) return;
     const known = [...new Set(namedMatchers.definitions.map(({ name }) => name.text))];
-    for (const { name, definition, elsewhere } of namedMatchers.uses) {
-      if (definition || faults.isDamaged(name)) continue;
+    for (const { name, elsewhere } of uses) {
+      if (faults.isDamaged(name)) continue;
       if (elsewhere.length > 0) {
         yield finding(
           name,

@@ -1,3 +1,4 @@
+import type { Entry } from '../schema/usage.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -6,20 +7,24 @@ export const undefinedReference: Rule = {
   summary: 'A directive names a thing that no global option defines.',
   category: 'trap',
   severity: 'error',
-  *check({ soundLines, config }) {
+  *check({ blocks, config }) {
     if (!config.complete) return;
     // What nobody knows in the options may define anything.
     const isOpen = config.options.some(({ lines }) => lines.some(({ name }) => name.unknown));
     if (isOpen) return;
+    const lines = blocks.map('lines about names', [], ({ soundLines }) =>
+      soundLines.filter(({ binding }) => binding.entry && isAboutNames(binding.entry)),
+    );
+    const bounds = lines.flat();
     const defined = new Set<string>();
-    for (const { line, binding } of soundLines) {
+    for (const { line, binding } of bounds) {
       const thing = binding.entry?.notes.defines;
       if (thing === undefined) continue;
       const name = line.args.at(-1);
       if (!name || name.unknown || name.text.includes('{')) return;
       defined.add(`${thing} ${name.text}`);
     }
-    for (const bound of soundLines) {
+    for (const bound of bounds) {
       const thing = bound.binding.entry?.notes.names;
       const name = bound.line.args.at(-1);
       if (thing === undefined || !name || !isKnown(bound) || name.text.includes('{')) continue;
@@ -31,6 +36,10 @@ export const undefinedReference: Rule = {
     }
   },
 };
+
+function isAboutNames({ notes }: Entry): boolean {
+  return notes.defines !== undefined || notes.names !== undefined;
+}
 
 /** Whether the line is understood, so that its last word is a name. */
 function isKnown({ line, binding }: BoundLine): boolean {

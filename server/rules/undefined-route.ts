@@ -1,3 +1,6 @@
+import type { Block } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import type { Owner } from '../analysis/model.ts';
 import { finding, type Rule } from './rule.ts';
 import { nearest, suggestion } from './spelling.ts';
 
@@ -6,17 +9,12 @@ export const undefinedRoute: Rule = {
   summary: 'A named route is invoked and not defined.',
   category: 'validity',
   severity: 'error',
-  *check({ config, soundLines }) {
+  *check({ blocks, config }) {
     if (!config.complete) return;
     const names = config.routes.map(({ name }) => name);
     const defined = new Set(names);
     const invoked = new Set<string>();
-    const uses = soundLines.flatMap(({ line, binding, owner }) => {
-      if (line.name.text !== 'invoke' || binding.problem) return [];
-      const index = binding.slots.findIndex((slot) => slot?.kind === 'named_route');
-      const name = line.args[index];
-      return name && !name.unknown ? [{ name, owner }] : [];
-    });
+    const uses = blocks.map('invoked routes', [], invocations).flat();
     // Caddy looks at the routes that sites invoke, directly or through other routes.
     for (let more = true; more; ) {
       more = false;
@@ -38,3 +36,12 @@ export const undefinedRoute: Rule = {
     }
   },
 };
+
+function invocations({ soundLines }: Block): readonly { name: Token; owner: Owner }[] {
+  return soundLines.flatMap(({ line, binding, owner }) => {
+    if (line.name.text !== 'invoke' || binding.problem) return [];
+    const index = binding.slots.findIndex((slot) => slot?.kind === 'named_route');
+    const name = line.args[index];
+    return name && !name.unknown ? [{ name, owner }] : [];
+  });
+}

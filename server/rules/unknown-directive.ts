@@ -15,7 +15,10 @@ export const unknownDirective: Rule = {
   category: 'validity',
   severity: 'error',
   *check(analysis) {
-    for (const bound of analysis.soundLines) {
+    const lines = analysis.blocks.map('unknown names', [], ({ soundLines }) =>
+      soundLines.filter(isSuspect),
+    );
+    for (const bound of lines.flat()) {
       const { problem } = bound.binding;
       if (problem?.kind !== 'unknown-name' && problem?.kind !== 'unknown-module') continue;
       const word = problem.at < 0 ? bound.line.name : bound.line.args[problem.at];
@@ -31,6 +34,10 @@ export const unknownDirective: Rule = {
     yield* perhapsWithoutPlugin(analysis);
   },
 };
+
+function isSuspect({ binding: { problem } }: BoundLine): boolean {
+  return problem?.kind === 'unknown-name' || problem?.kind === 'unknown-module';
+}
 
 function unknownName(
   analysis: Analysis,

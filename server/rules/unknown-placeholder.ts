@@ -1,7 +1,8 @@
+import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { pieces } from '../analysis/placeholders.ts';
 import { findPlaceholder, placeholders } from '../schema/placeholders.ts';
-import { type Fix, finding, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, type Rule } from './rule.ts';
 import { nearest } from './spelling.ts';
 
 export const unknownPlaceholder: Rule = {
@@ -9,31 +10,36 @@ export const unknownPlaceholder: Rule = {
   summary: 'A placeholder has no value, and stays as it is written or becomes nothing.',
   category: 'trap',
   severity: 'warning',
-  *check({ soundLines, words, config }) {
+  *check({ blocks, words }) {
     // Plugins bring placeholders of their own, and so do the lines nobody knows.
     const own = new Set(words('map_destination').map(({ text }) => text));
-    const names = placeholders.map(({ name }) => name).filter((name) => !name.includes('*'));
-    for (const { line, binding, owner } of soundLines) {
-      if (!line.args.some(({ text }) => text.includes('{'))) continue;
-      if (config.options.some((block) => block === owner)) continue;
-      for (const [index, token] of line.args.entries()) {
-        const slot = binding.slots[index];
-        if (!slot || slot.kind === 'regexp' || slot.label === 'expression') continue;
-        for (const { text, at } of writtenPlaceholders(token)) {
-          if (own.has(text)) continue;
-          const found = judge(text.slice(1, -1), names);
-          if (found === undefined) continue;
-          const better = found === '' ? 'It has no such value' : `Write "{${found}}"`;
-          yield finding(
-            token,
-            `Caddy does not know "${text}": it stays there as text. ${better}.`,
-            { fixes: found === '' || token.via ? [] : fixesFor(token, at, text, `{${found}}`) },
-          );
-        }
-      }
-    }
+    const found = blocks.map('unknown placeholders', [[...own].join(' ')], (block) => [
+      ...unknownIn(block, own),
+    ]);
+    yield* found.flat();
   },
 };
+
+function* unknownIn({ soundLines, owner }: Block, own: ReadonlySet<string>): Generator<Finding> {
+  const names = placeholders.map(({ name }) => name).filter((name) => !name.includes('*'));
+  if ('late' in owner) return;
+  for (const { line, binding } of soundLines) {
+    if (!line.args.some(({ text }) => text.includes('{'))) continue;
+    for (const [index, token] of line.args.entries()) {
+      const slot = binding.slots[index];
+      if (!slot || slot.kind === 'regexp' || slot.label === 'expression') continue;
+      for (const { text, at } of writtenPlaceholders(token)) {
+        if (own.has(text)) continue;
+        const found = judge(text.slice(1, -1), names);
+        if (found === undefined) continue;
+        const better = found === '' ? 'It has no such value' : `Write "{${found}}"`;
+        yield finding(token, `Caddy does not know "${text}": it stays there as text. ${better}.`, {
+          fixes: found === '' || token.via ? [] : fixesFor(token, at, text, `{${found}}`),
+        });
+      }
+    }
+  }
+}
 
 interface Written {
   readonly text: string;

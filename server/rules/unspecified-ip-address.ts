@@ -5,8 +5,8 @@ export const unspecifiedIpAddress: Rule = {
   summary: 'A site is for the host 0.0.0.0, which nobody asks for.',
   category: 'trap',
   severity: 'warning',
-  *check({ config }) {
-    for (const { addresses } of config.sites) {
+  *checkBlock({ sites }) {
+    for (const { addresses } of sites) {
       for (const { host, token, text, unknown, port, scheme } of addresses) {
         if (unknown || (host !== '0.0.0.0' && host !== '::')) continue;
         const bare = text.replace(/0\.0\.0\.0|\[::\]/, '');

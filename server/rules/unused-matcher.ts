@@ -1,4 +1,5 @@
-import { linesOf } from '../analysis/config.ts';
+import type { Block } from '../analysis/analyze.ts';
+import { type Line, linesOf, type Token } from '../analysis/config.ts';
 import { placeKey } from '../analysis/places.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
@@ -9,21 +10,19 @@ export const unusedMatcher: Rule = {
   category: 'style',
   severity: 'hint',
   *check(analysis) {
-    const { config, namedMatchers, soundLines } = analysis;
+    const { blocks, config } = analysis;
+    const all = blocks.map('matchers and their uses', [], matchersOf);
     // A use of a name that is not defined may mean this one.
-    if (!config.complete || namedMatchers.uses.some(({ definition }) => !definition)) return;
-    const used = new Set(namedMatchers.uses.map(({ definition }) => definition));
-    const alive = new Set<string>();
-    const mentioned = mentionedWords(analysis);
-    for (const { name } of namedMatchers.definitions) {
-      if (used.has(name) || mentioned.has(name.text)) alive.add(placeKey(name));
-    }
+    if (!config.complete || all.some(({ isSure }) => !isSure)) return;
+    const unused = all.flatMap((block) => block.unused);
+    if (unused.length === 0) return;
+    // A snippet may use it in another site.
+    const used = new Set(all.flatMap((block) => block.used));
+    const mentioned = new Set(all.flatMap((block) => block.mentioned));
     const seen = new Set<string>();
-    const sound = new Map(soundLines.map(({ line }) => [line.name, line]));
-    for (const { name, earlier } of namedMatchers.definitions) {
+    for (const { name, line } of unused) {
       const key = placeKey(name);
-      const line = sound.get(name);
-      if (!line || earlier || alive.has(key) || seen.has(key)) continue;
+      if (used.has(key) || mentioned.has(name.text) || seen.has(key)) continue;
       seen.add(key);
       yield finding(name, `Nothing uses "${name.text}". Delete it, or put it behind a directive.`, {
         tag: 'unused',
@@ -35,14 +34,36 @@ export const unusedMatcher: Rule = {
   },
 };
 
+interface Matchers {
+  /** Whether every name that is used is defined. */
+  readonly isSure: boolean;
+  /** The places of definitions that are used. */
+  readonly used: readonly string[];
+  readonly unused: readonly { readonly name: Token; readonly line: Line }[];
+  readonly mentioned: readonly string[];
+}
+
+function matchersOf(block: Block): Matchers {
+  const { definitions, uses } = block.namedMatchers;
+  const used = new Set(uses.map(({ definition }) => definition));
+  const sound = new Map(block.soundLines.map(({ line }) => [line.name, line]));
+  return {
+    isSure: !used.has(undefined),
+    used: definitions.filter(({ name }) => used.has(name)).map(({ name }) => placeKey(name)),
+    unused: definitions.flatMap(({ name, earlier }) => {
+      const line = sound.get(name);
+      return line && !earlier && !used.has(name) ? [{ name, line }] : [];
+    }),
+    mentioned: mentionedWords(block),
+  };
+}
+
 /** Words that look like matchers in lines nobody knows, such as those of plugins. */
-function mentionedWords({ config }: Parameters<Rule['check']>[0]): ReadonlySet<string> {
+function mentionedWords({ owner }: Block): readonly string[] {
   const found = new Set<string>();
-  for (const { lines } of [...config.sites, ...config.routes]) {
-    for (const { args, name } of linesOf(lines)) {
-      for (const { text, unknown } of args) if (unknown || text.startsWith('@')) found.add(text);
-      if (name.unknown) found.add(name.text);
-    }
+  for (const { args, name } of 'late' in owner ? [] : linesOf(owner.lines)) {
+    for (const { text, unknown } of args) if (unknown || text.startsWith('@')) found.add(text);
+    if (name.unknown) found.add(name.text);
   }
-  return found;
+  return [...found];
 }

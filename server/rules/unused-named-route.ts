@@ -1,3 +1,4 @@
+import type { Block } from '../analysis/analyze.ts';
 import { linesOf } from '../analysis/config.ts';
 import { deletion } from '../analysis/lines.ts';
 import { withBlankLines } from '../analysis/places.ts';
@@ -9,16 +10,15 @@ export const unusedNamedRoute: Rule = {
   category: 'style',
   severity: 'hint',
   *check(analysis) {
-    const { config, faults, files, uri, words } = analysis;
-    if (!config.complete || config.sites.length === 0 || faults.list.length > 0) return;
+    const { blocks, config, faults, files, uri, words } = analysis;
+    if (config.routes.length === 0 || config.sites.length === 0) return;
+    if (!config.complete || faults.list.length > 0) return;
     const invoked = words('named_route');
     if (invoked.some(({ unknown, text }) => unknown || text.includes('{'))) return;
     const names = new Set(invoked.map(({ text }) => text));
     // Also in blocks that nobody can read.
-    for (const { lines } of [...config.sites, ...config.routes]) {
-      for (const { name, args } of linesOf(lines)) {
-        if (name.text === 'invoke') for (const { text } of args) names.add(text);
-      }
+    for (const text of blocks.map('words behind invoke', [], wordsBehindInvoke).flat()) {
+      names.add(text);
     }
     const defined = new Set(config.routes.map(({ name }) => name));
     // A misspelt name may mean the one that seems unused.
@@ -42,3 +42,10 @@ export const unusedNamedRoute: Rule = {
     }
   },
 };
+
+function wordsBehindInvoke({ owner }: Block): readonly string[] {
+  if ('late' in owner) return [];
+  return [...linesOf(owner.lines)]
+    .filter(({ name }) => name.text === 'invoke')
+    .flatMap(({ args }) => args.map(({ text }) => text));
+}

@@ -9,13 +9,14 @@ export const upstreamEmpty: Rule = {
   category: 'trap',
   severity: 'error',
   *check(analysis) {
-    const { config, soundLines } = analysis;
+    const { blocks, config } = analysis;
     if (!config.complete || config.problems.some(({ kind }) => kind === 'import-missing')) return;
-    for (const bound of soundLines) {
-      const { line, binding } = bound;
+    const lines = blocks.map('lines without upstream', [], ({ soundLines }) =>
+      soundLines.filter((bound) => !bound.binding.problem && isEmpty(bound)),
+    );
+    for (const { line } of lines.flat()) {
       // A variable that turned out empty is a matter of the environment.
-      if (binding.problem || !isEmpty(bound) || writtenLine(analysis, line).includes('{$'))
-        continue;
+      if (writtenLine(analysis, line).includes('{$')) continue;
       yield finding(
         line.name,
         `There is nobody to send requests to, so all of them get status 503. Write the upstream behind "${line.name.text}", such as "web:8000".`,

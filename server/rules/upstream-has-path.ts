@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { indentation } from '../analysis/places.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import type { Token } from '../analysis/config.ts';
@@ -10,7 +10,7 @@ export const upstreamHasPath: Rule = {
   summary: 'An upstream has a path, a slash at its end, or half a scheme.',
   category: 'trap',
   severity: 'error',
-  *check(analysis) {
+  *checkBlock(analysis) {
     for (const bound of analysis.soundLines) {
       for (const [index, token] of bound.line.args.entries()) {
         const slot = bound.binding.slots[index];
@@ -22,7 +22,7 @@ export const upstreamHasPath: Rule = {
   },
 };
 
-function judge(analysis: Analysis, bound: BoundLine, token: Token): Finding | undefined {
+function judge(analysis: Block, bound: BoundLine, token: Token): Finding | undefined {
   const shape = upstreamShape(token.text);
   if (shape?.kind === 'half-scheme') {
     const text = `${shape.scheme}://${shape.rest}`;
@@ -58,7 +58,7 @@ function replacing(token: Token, text: string): readonly Fix[] {
 
 /** Moves the path into a `rewrite` in the block of a proxy with this one upstream. */
 function rewriting(
-  { files }: Analysis,
+  { files }: Block,
   { line }: BoundLine,
   token: Token,
   [address, path]: readonly [string, string],

@@ -6,8 +6,11 @@ export const v1Directive: Rule = {
   summary: 'The file is written for Caddy 1.',
   category: 'validity',
   severity: 'error',
-  *check({ soundLines }) {
-    const found = soundLines.flatMap(wordsOfVersionOne);
+  *check({ blocks }) {
+    const words = blocks.map('words of Caddy 1', [], ({ soundLines }) =>
+      soundLines.flatMap(wordsOfVersionOne),
+    );
+    const found = words.flat();
     const [first, ...rest] = found;
     if (!first) return;
     const { word, replacement } = first;

@@ -6,8 +6,8 @@ export const wildcardDepth: Rule = {
   summary: 'A star stands for one label, and does not reach a name.',
   category: 'trap',
   severity: 'info',
-  *check({ config, routes }) {
-    for (const { site, token } of unservedHosts(config, routes)) {
+  *check(analysis) {
+    for (const { site, token } of unservedHosts(analysis)) {
       const wildcard = site.addresses.find(({ host }) => host.startsWith('*.'));
       if (!wildcard) continue;
       const { host } = wildcard;

@@ -12,11 +12,11 @@ export const wildcardNeedsDns: Rule = {
   summary: 'A wildcard certificate needs the DNS challenge.',
   category: 'trap',
   severity: 'error',
-  *check({ config, ports }) {
+  *checkBlock({ config, sites, ports }) {
     if (!config.complete || autoHttps(config, ['off', 'disable_certs', 'ignore_loaded_certs']))
       return;
     if (hasOption(config, 'acme_dns', 'dns', 'local_certs', 'cert_issuer', 'acme_ca')) return;
-    for (const site of config.sites) {
+    for (const site of sites) {
       const usesDns = tlsLines(site).some(({ block }) =>
         (block ?? []).some(({ name }) => name.text === 'dns'),
       );

@@ -12,7 +12,7 @@ export const wrongArguments: Rule = {
   summary: 'A directive has too few, too many or impossible arguments.',
   category: 'validity',
   severity: 'error',
-  *check({ soundLines }) {
+  *checkBlock({ soundLines }) {
     for (const bound of soundLines) {
       const found = judge(bound);
       if (found) yield found;

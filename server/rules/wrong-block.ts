@@ -6,11 +6,13 @@ export const wrongBlock: Rule = {
   summary: 'A directive has a block that it cannot have, or lacks one that it needs.',
   category: 'validity',
   severity: 'error',
-  *check({ soundLines, faults }) {
+  *check({ faults }) {
     for (const { kind, at } of faults.list) {
       if (kind === 'headless')
         yield finding(at, 'A snippet or named route needs a block: "{" at the end of this line.');
     }
+  },
+  *checkBlock({ soundLines }) {
     for (const bound of soundLines) {
       const found = judge(bound);
       if (found) yield found;

@@ -6,8 +6,8 @@ export const wwwOnLocalName: Rule = {
   summary: 'An IP address or localhost gets a www name.',
   category: 'trap',
   severity: 'info',
-  *check(analysis) {
-    for (const site of analysis.config.sites) {
+  *checkBlock(analysis) {
+    for (const site of analysis.sites) {
       for (const { host, token, unknown } of site.addresses) {
         if (unknown || !host.startsWith('www.')) continue;
         const bare = host.slice('www.'.length);

@@ -16,7 +16,7 @@ const schema = standardSchema();
 
 function graphOf(text: string): Graph {
   const project = emptyProject({ caddyfile: 'file:///Caddyfile' });
-  return modelOf(configOf(text), project, schema).redirects;
+  return modelOf(configOf(text), project, schema).model.redirects;
 }
 
 /** The circles, each as the URLs it goes through. */

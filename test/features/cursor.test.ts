@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { array, assert as check, asyncProperty, constantFrom, nat } from 'fast-check';
 import { applyEdits } from '../../grammar/text.ts';
 import { type Analysis, openAnalysis } from '../../server/analysis/analyze.ts';
+import { createMemory } from '../../server/analysis/memory.ts';
 import { completionDoc, completions } from '../../server/features/completion.ts';
 import { definition } from '../../server/features/definition.ts';
 import { highlights } from '../../server/features/highlight.ts';
@@ -182,7 +183,9 @@ describe('features at a cursor', () => {
     await check(
       asyncProperty(texts, texts, nat(), async (before, text, position) => {
         const offset = position % (text.length + 1);
-        const typed = retyped(await analyze(before), (uri) => (uri === URI ? text : undefined));
+        const memory = createMemory();
+        const first = await openAnalysis(memoryWorkspace({ Caddyfile: before }), URI, {}, memory);
+        const typed = retyped(first, (uri) => (uri === URI ? text : undefined), memory);
         const fresh = await analyze(text);
         assert.deepEqual(completions(typed, URI, offset), completions(fresh, URI, offset));
         assert.deepEqual(hover(typed, URI, offset), hover(fresh, URI, offset));

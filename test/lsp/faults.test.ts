@@ -23,6 +23,7 @@ import { type EditingHost, serveEditing } from '../../server/lsp/editing.ts';
 import { serveLenses } from '../../server/lsp/lenses.ts';
 import { serveNavigation } from '../../server/lsp/navigation.ts';
 import { createRealCaddy } from '../../server/lsp/real-caddy.ts';
+import { createRooms } from '../../server/lsp/rooms.ts';
 import { readSettings } from '../../server/lsp/settings.ts';
 import { memoryWorkspace } from '../../server/workspace.ts';
 import { at, type Client, startClient } from './client.ts';
@@ -64,6 +65,7 @@ describe('a feature that throws', () => {
       checksFor: async () => [{ analysis: poisoned, diagnostics }],
       textsOf: () => ({ document: () => document, spelling: (uri) => uri, version: () => null }),
       around: async () => [],
+      rooms: createRooms(new Map()),
       settingsFor: async () => readSettings({}),
       caddyfiles: async () => [URI],
       spelling: (uri) => uri,

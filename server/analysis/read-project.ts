@@ -1,0 +1,74 @@
+import { emptyProject, hasNeighbours, type ProjectQuestion } from '../project/neighbours.ts';
+import type { Project } from '../project/project.ts';
+import type { Files } from '../workspace.ts';
+import { type FactFile, readFactFiles, withTroubles } from './fact-files.ts';
+
+/** A project, and all that it was read from. */
+export interface KnownProject {
+  readonly project: Project;
+  /** The user's own facts of plugins. */
+  readonly facts: readonly FactFile[];
+  readonly question: string;
+  readonly texts: ReadonlyMap<string, string | undefined>;
+  readonly searches: readonly Search[];
+}
+
+interface Search {
+  readonly folder: string;
+  readonly glob: string;
+  readonly found: readonly string[];
+}
+
+/** Reads the neighbours of a Caddyfile, unless all that `known` was read from is as it was. */
+export async function readProject(
+  question: ProjectQuestion,
+  files: Files,
+  known: KnownProject | undefined,
+): Promise<KnownProject> {
+  const asked = keyOf(question);
+  if (known?.question === asked && isAsItWas(known, files)) return known;
+  const texts = new Map<string, string | undefined>();
+  const searches: Search[] = [];
+  const traced: Files = {
+    root: files.root,
+    read(uri) {
+      const text = files.read(uri);
+      texts.set(uri, text);
+      return text;
+    },
+    find(folder, glob) {
+      const found = files.find(folder, glob);
+      searches.push({ folder, glob, found });
+      return found;
+    },
+  };
+  const project = await projectOf(question, traced);
+  const facts = readFactFiles(project.settings, traced);
+  return { project: withTroubles(project, facts), facts, question: asked, texts, searches };
+}
+
+async function projectOf(question: ProjectQuestion, files: Files): Promise<Project> {
+  if (!hasNeighbours(files, question)) return emptyProject(question);
+  // The readers bring parsers for YAML, Python and shell along, so they come only when needed.
+  const { readDeployment, readDjango } = await import('../project/read.ts');
+  const deployment = readDeployment(question, files);
+  const django = readDjango(question, deployment, files);
+  return django ? { ...deployment, django } : deployment;
+}
+
+/** Asks for everything, so that what has to be fetched is fetched at once. */
+function isAsItWas({ texts, searches }: KnownProject, files: Files): boolean {
+  const same = [
+    ...[...texts].map(([uri, text]) => files.read(uri) === text),
+    ...searches.map(({ folder, glob, found }) => isEqual(files.find(folder, glob), found)),
+  ];
+  return same.every(Boolean);
+}
+
+function isEqual(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+function keyOf({ caddyfile, environment, envFiles, environmentComplete }: ProjectQuestion): string {
+  return JSON.stringify([caddyfile, [...(environment ?? [])], envFiles, environmentComplete]);
+}
