@@ -17,7 +17,8 @@ export function layoutEdits(
   tree: Tree,
   store: Store<Line, KeptLayout>,
 ): readonly Edit[] | undefined {
-  const { text, lines } = tree;
+  const { text, lines, strays } = tree;
+  if (strays.length > 0) return formatEdits(text);
   const found: Edit[] = [];
   let from = 0;
   let first = 0;

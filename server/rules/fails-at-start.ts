@@ -12,14 +12,7 @@ export const failsAtStart: Rule = {
   severity: 'error',
   *checkBlock(analysis) {
     const { soundLines, schema } = analysis;
-    const authorities = authoritiesOf(soundLines);
     for (const bound of soundLines) {
-      for (const name of unknownAuthorities(bound, authorities)) {
-        yield finding(
-          name,
-          `There is no certificate authority "${name.text}" in the global option "pki". Caddy notices when it starts, and stops.`,
-        );
-      }
       const { line, binding } = bound;
       if (binding.problem) continue;
       for (const name of namesWithoutValues(bound)) {
@@ -36,13 +29,30 @@ export const failsAtStart: Rule = {
       }
     }
   },
+  *check({ blocks }) {
+    const names = blocks.map('names of authorities', [], ({ soundLines }) =>
+      soundLines.flatMap(namesOfAuthorities),
+    );
+    const used = names.flat();
+    if (used.length === 0) return;
+    const lines = blocks.map('authorities', [], ({ soundLines }) =>
+      soundLines.filter(definesAuthority),
+    );
+    const known = authoritiesOf(lines.flat());
+    for (const name of used) {
+      if (!known || known.has(name.text)) continue;
+      yield finding(
+        name,
+        `There is no certificate authority "${name.text}" in the global option "pki". Caddy notices when it starts, and stops.`,
+      );
+    }
+  },
 };
 
 /** The authorities that Caddy has: its own, those of the global options, and those that answer to ACME clients. */
 function authoritiesOf(lines: readonly BoundLine[]): ReadonlySet<string> | undefined {
   const found = new Set(['local']);
-  for (const { line, parent } of lines) {
-    if (line.name.text !== 'ca' || !definers.has(parent?.line.name.text ?? '')) continue;
+  for (const { line } of lines) {
     const [name] = line.args;
     if (name?.unknown) return undefined;
     if (name) found.add(name.text);
@@ -50,16 +60,18 @@ function authoritiesOf(lines: readonly BoundLine[]): ReadonlySet<string> | undef
   return found;
 }
 
+function definesAuthority({ line, parent }: BoundLine): boolean {
+  return line.name.text === 'ca' && definers.has(parent?.line.name.text ?? '');
+}
+
 const definers: ReadonlySet<string> = new Set(['pki', 'acme_server']);
 
-function unknownAuthorities(
-  { line, binding, owner }: BoundLine,
-  known: ReadonlySet<string> | undefined,
-): readonly Token[] {
-  if (!known || binding.problem || 'late' in owner) return [];
+/** Words that name one outside of the options. */
+function namesOfAuthorities({ line, binding, owner }: BoundLine): readonly Token[] {
+  if (binding.problem || 'late' in owner) return [];
   return line.args.filter(
     ({ text, unknown }, at) =>
-      binding.slots[at]?.kind === 'ca_id' && !unknown && !text.includes('{') && !known.has(text),
+      binding.slots[at]?.kind === 'ca_id' && !unknown && !text.includes('{'),
   );
 }
 
