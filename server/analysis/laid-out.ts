@@ -74,7 +74,7 @@ function contentStart(text: string, from: number): number {
 
 /** What the command makes of these in front of all else depends on the block before. */
 function isOdd(stretch: string): boolean {
-  if (/^(?:[\\`]|\{(?![ \t\r]*\n))/.test(stretch)) return true;
+  if (/^(?:[\\`]|\{(?![ \t\r]*\n[ \t]*[\w@#]))/.test(stretch)) return true;
   const close = stretch.indexOf('}');
   const open = stretch.indexOf('{');
   return close >= 0 && (open < 0 || close < open);
