@@ -1,3 +1,5 @@
+import { dropSpace, isSpace, skipSpace } from './white-space.ts';
+
 /** A stretch of the text that is kept, and what is written between it and the stretch before. */
 export interface Run {
   readonly start: number;
@@ -368,18 +370,6 @@ function endOfWord({ text, at, end }: State): number {
   return wordEnd;
 }
 
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && isSpace(text.charAt(at))) at++;
-  return at;
-}
-
-function dropSpace(text: string, start: number, end: number): number {
-  let at = end;
-  while (at > start && isSpace(text.charAt(at - 1))) at--;
-  return at;
-}
-
 /** Caddy's heredoc markers hold letters and digits of ASCII, `_` and `-`. */
 function isMarker(marker: string): boolean {
   for (let at = 0; at < marker.length; at++) {
@@ -389,13 +379,3 @@ function isMarker(marker: string): boolean {
 }
 
 const markerCharacters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-';
-
-/** White space as Go's `unicode.IsSpace` has it: unlike JavaScript's, with U+0085, without U+FEFF. */
-function isSpace(character: string): boolean {
-  if (character > ' ' && character < '\u0085') return false;
-  return spaces.has(character);
-}
-
-const spaces: ReadonlySet<string> = new Set(
-  '\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000',
-);

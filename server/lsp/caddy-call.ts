@@ -32,9 +32,10 @@ export interface Objection {
   readonly line: number;
 }
 
-/** How Caddy is asked about the text of a Caddyfile as it is in the editor. */
+/** How Caddy is asked about a Caddyfile, with its text as it is in the editor. */
 export function callFor(
   analysis: Analysis,
+  text: string,
   command: readonly string[],
   flags: readonly string[],
   signal: AbortSignal,
@@ -49,7 +50,7 @@ export function callFor(
     // A wrapper such as Compose looks for its own files.
     folder: !isWrapped ? dirname(uri) : compose === undefined ? files.root : dirname(compose),
     root: files.root,
-    input: config === '-' ? (files.read(uri) ?? '') : '',
+    input: config === '-' ? text : '',
     environment: environmentOf(analysis),
     signal,
   };

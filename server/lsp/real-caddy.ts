@@ -7,6 +7,8 @@ export interface RealCaddyHost {
   readonly run?: (call: Call) => Promise<Outcome>;
   /** The program and its first arguments; empty when none is set. The URI is that of a Caddyfile, normalized. */
   readonly commandFor: (caddyfile: string) => Promise<readonly string[]>;
+  /** The text of a file as the editor has it, given the one of an analysis. */
+  readonly written: (uri: string, text: string) => string;
   /** Told of a Caddyfile for which there is a new verdict. */
   readonly judged: (caddyfile: string) => void;
   /** Told of what went wrong. */
@@ -27,7 +29,8 @@ export interface RealCaddy {
   adapted(analysis: Analysis): Promise<string>;
 }
 
-export function createRealCaddy({ run, commandFor, judged, failed }: RealCaddyHost): RealCaddy {
+export function createRealCaddy(host: RealCaddyHost): RealCaddy {
+  const { run, commandFor, written, judged, failed } = host;
   const verdicts = new Map<string, Verdict>();
   /** What is being asked, or waits for it, by Caddyfile. */
   const asked = new Map<string, Question>();
@@ -35,10 +38,11 @@ export function createRealCaddy({ run, commandFor, judged, failed }: RealCaddyHo
 
   const commandOf = async (caddyfile: string): Promise<readonly string[]> =>
     run && caddyfile.startsWith('file:') ? commandFor(caddyfile) : [];
+  const textOf = ({ uri, files }: Analysis): string => written(uri, files.read(uri) ?? '');
   const judge = async (analysis: Analysis, signal: AbortSignal): Promise<void> => {
     const command = await commandOf(analysis.uri);
     if (!run || command.length === 0 || signal.aborted) return;
-    const outcome = await run(callFor(analysis, command, ['--validate'], signal));
+    const outcome = await run(callFor(analysis, textOf(analysis), command, ['--validate'], signal));
     if (signal.aborted) return;
     const objections = objectionsOf(outcome, analysis);
     if (!objections) throw new Error(notCaddy(command, outcome));
@@ -81,7 +85,13 @@ export function createRealCaddy({ run, commandFor, judged, failed }: RealCaddyHo
       if (!run || command.length === 0) {
         throw new Error('There is no Caddy to ask: set "caddylint.caddy.command".');
       }
-      const call = callFor(analysis, command, ['--pretty'], new AbortController().signal);
+      const call = callFor(
+        analysis,
+        textOf(analysis),
+        command,
+        ['--pretty'],
+        new AbortController().signal,
+      );
       const outcome = await run(call);
       if (outcome.code === 0) return outcome.stdout;
       const [objection] = objectionsOf(outcome, analysis) ?? [];

@@ -12,6 +12,8 @@ export interface Rooms {
   read(uri: string, plain: string): { readonly tree: Tree; readonly document: TextDocument };
   /** A text that `textOf` gave, in the positions of the editor; any other text as it is. */
   document(uri: string, text: string): TextDocument;
+  /** A text that `textOf` gave, as the editor has it; any other text as it is. */
+  plain(uri: string, text: string): string;
   forget(uri: string): void;
 }
 
@@ -54,6 +56,7 @@ export function createRooms(trees: Map<string, Tree>): Rooms {
   return {
     textOf,
     document,
+    plain: (uri, text) => known.get(uri)?.find((one) => one.text === text)?.plain ?? text,
     read(uri, plain) {
       const text = textOf(uri, plain);
       return { tree: treeOf(uri, text), document: document(uri, text) };

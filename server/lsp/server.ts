@@ -131,6 +131,7 @@ function serve(
   const caddy = createRealCaddy({
     ...(run && { run }),
     commandFor: async (uri) => (await settingsFor(uri)).caddyCommand,
+    written: (uri, text) => rooms.plain(uri, text),
     judged() {
       if (client.pulls) soon('refresh', refresh, 0);
       else for (const open of openCaddyfiles()) void session.check(open);

@@ -75,7 +75,8 @@ describe('a feature that throws', () => {
     serveNavigation(server, host);
     serveEditing(server, host);
     serveDecorations(server, host);
-    const nobody = { commandFor: async () => [], judged: () => {}, failed: () => {} };
+    const written = (_: string, text: string): string => text;
+    const nobody = { commandFor: async () => [], written, judged: () => {}, failed: () => {} };
     serveLenses(server, host, createRealCaddy(nobody));
     server.listen();
     connection = createProtocolConnection(
