@@ -56,6 +56,13 @@ export function readMatcher(line: Line): Matcher {
 
 /** All conditions of one set must hold. Without any, everything does; it still counts as a matcher. */
 function readSet(line: Line, name: string): Matcher {
+  const after = line.args.findIndex(({ text, quote }) => text !== 'not' || quote !== '');
+  const negations = after < 0 ? line.args.length : after;
+  const set = readPlainSet({ ...line, args: line.args.slice(negations) }, name);
+  return negations % 2 === 0 ? set : { kind: 'not', of: set };
+}
+
+function readPlainSet(line: Line, name: string): Matcher {
   const [first, ...rest] = line.args;
   if (!first) return conjunction(readLines(line.block ?? [], name));
   if (first.quote !== '') return unknown('expression', line.args, name);

@@ -60,6 +60,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
   let first: Entry | undefined;
   let names = body;
   let sure = true;
+  const lastWild = line.args.findLastIndex(isWild);
   // Each turn binds one name: that of the line, then those of modules further along the line.
   for (let at = -1; ; ) {
     const name = at < 0 ? line.name : line.args[at];
@@ -69,7 +70,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
       const problem = names.open ? undefined : unknown(names, at);
       return finish(line, slots, inner, first, undefined, problem);
     }
-    const best = bestOf(candidates, line, at + 1, names);
+    const best = bestOf(candidates, { line, from: at + 1, wild: lastWild > at }, names);
     first ??= best.entry;
     if (at >= 0) {
       slots.push({ label: nameOf(best.entry), sure });
@@ -206,10 +207,19 @@ interface Attempt {
   readonly reached: number;
 }
 
-function bestOf(candidates: readonly Entry[], line: SchemaLine, from: number, body: Body): Attempt {
+/** What is left of a line to bind. */
+interface Rest {
+  readonly line: SchemaLine;
+  /** The index of the first argument that is left. */
+  readonly from: number;
+  /** Whether any word of it may stand for several. */
+  readonly wild: boolean;
+}
+
+function bestOf(candidates: readonly Entry[], rest: Rest, body: Body): Attempt {
   let best: Attempt | undefined;
   for (const entry of candidates) {
-    const attempt = attemptEntry(entry, line, from, body);
+    const attempt = attemptEntry(entry, rest, body);
     if (!attempt.problem) return attempt;
     if (!best || attempt.reached > best.reached) best = attempt;
     else if (attempt.reached === best.reached)
@@ -233,7 +243,7 @@ function union(a: readonly Choice[], b: readonly Choice[]): readonly Choice[] {
   return [...a, ...b.filter((choice) => !known.has(describe(choice)))];
 }
 
-function attemptEntry(entry: Entry, line: SchemaLine, from: number, body: Body): Attempt {
+function attemptEntry(entry: Entry, { line, from, wild }: Rest, body: Body): Attempt {
   const args = line.args;
   const match = matchPattern(entry.pattern, args, from);
   const slots = slotsOf(match, args, from);
@@ -248,7 +258,6 @@ function attemptEntry(entry: Entry, line: SchemaLine, from: number, body: Body):
         next: { at: match.prefix, body },
       };
   }
-  const wild = args.slice(from).some(isWild);
   if (!match.complete) return { ...base, ...problemOf(failure(match, args, wild)) };
   const reached = args.length + 1;
   const unwanted = entry.block === 'none' || (entry.block === 'empty' && line.block?.length !== 0);
