@@ -23,7 +23,8 @@ export interface BraceFault {
  * missing. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`.
  * `half-open`: a site
  * without an opening brace that has a closing one. `missing-line`: a line with a `{` is missing before `at`. `unterminated`: a quote or heredoc has no end.
- * `leftover`: what follows the block of a directive on its line, which most directives do not read; nobody can say more.
+ * `second-block`: a `{` behind the `}` of a block, which Caddy takes for a line of that block.
+ * `leftover`: what follows the empty block of a directive on its line, which most directives do not read; nobody can say more.
  * `quoted`: a brace in quotes, which counts as a brace for Caddy before 2.11.5 and as a word since; nobody can say more.
  */
 export type BraceFaultKind =
@@ -37,6 +38,7 @@ export type BraceFaultKind =
   | 'missing-line'
   | 'half-open'
   | 'unterminated'
+  | 'second-block'
   | 'leftover'
   | 'quoted';
 

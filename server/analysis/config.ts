@@ -32,6 +32,8 @@ export interface Token extends Place {
   readonly via?: Via;
   /** A brace that was meant to close a block; Caddy takes it for a word of its line. */
   readonly brace?: true;
+  /** It begins what follows the closing brace of a block on its line; Caddy takes that for a further line of the block. */
+  readonly behindClose?: true;
 }
 
 /** One step of an import chain. */

@@ -5,6 +5,7 @@ import {
   blockName,
   blockNameOf,
   crowdedClose,
+  followsClose,
   isImport,
   snippetName,
   tokenOf,
@@ -132,8 +133,16 @@ function expandLines(
 ): Line[] {
   const result: Line[] = [];
   const last = lines[lines.length - 1];
+  let before: { readonly line: TreeLine; readonly block?: Line[] } | undefined;
   for (const line of lines) {
     if (state.budget <= 0) break;
+    const crowd = before && followsClose(scope.source, before.line, line) ? before : undefined;
+    if (crowd) {
+      crowd.block?.push(...linesBehindClose(state, scope, line));
+      before = { line };
+      continue;
+    }
+    before = undefined;
     if (isImport(line)) {
       for (const imported of importLines(state, scope, line)) append(state.steps, result, imported);
       continue;
@@ -154,7 +163,10 @@ function expandLines(
       const { uri, start, end } = scope.source.place(line);
       const args = words.slice(1);
       const plain: Line = { uri, start, end, name, args };
-      const made = line.block ? { ...plain, ...block(state, scope, line.block) } : plain;
+      const body = line.block && block(state, scope, line.block);
+      const made = body ? { ...plain, ...body } : plain;
+      // Nothing may follow a matcher at all, which is another mistake.
+      if (body && !name.text.startsWith('@')) before = { line, block: body.block };
       if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
       append(state.steps, result, made);
     } else if (line.block && scope.depth >= DEEPEST) {
@@ -200,7 +212,33 @@ function brokenUp(
   return true;
 }
 
-function block(state: State, scope: Scope, node: Block): Pick<Line, 'block' | 'open' | 'close'> {
+/** What stands behind the `}` of a block, on its line: Caddy reads it as a further line of that block. */
+function linesBehindClose(state: State, scope: Scope, line: TreeLine): readonly Line[] {
+  const [first, ...args] = tokens(state, scope, line.words);
+  const inner = line.block && block(state, scope, line.block);
+  const { uri, start, end } = scope.source.place(line);
+  if (first) {
+    const name: Token = { ...first, behindClose: true };
+    return [{ uri, start, end, name, args, ...inner }];
+  }
+  if (!inner?.open) return [];
+  // A brace is no name, and the lines behind it belong to the block before.
+  const name: Token = {
+    ...inner.open,
+    text: '{',
+    quote: '',
+    unknown: false,
+    behindClose: true,
+    ...(scope.via ? { via: scope.via } : {}),
+  };
+  return [{ uri, start, end, name, args: [] }, ...inner.block];
+}
+
+function block(
+  state: State,
+  scope: Scope,
+  node: Block,
+): Pick<Line, 'open' | 'close'> & { block: Line[] } {
   const open = scope.source.place(node.open);
   const close = node.close ? { close: scope.source.place(node.close) } : undefined;
   if (scope.depth >= DEEPEST) {

@@ -1,7 +1,7 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Line, Tree } from '../../grammar/tree.ts';
 import { type BraceFaultKind, braceFaults } from './braces.ts';
-import type { Config } from './config.ts';
+import type { Line as BlockLine, Config } from './config.ts';
 import { optionLines } from './listening.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { countBefore, isInside, merged } from './spans.ts';
@@ -23,10 +23,14 @@ export interface Faults {
   isDamaged(place: Place): boolean;
 }
 
-/** Finds them; `troubles` are places that Caddy would refuse, which tell whether a mistake that its parser lets pass is one. */
+/**
+ * Finds them; `troubles` are places that Caddy would refuse, which tell whether a mistake that its parser lets pass is one.
+ * `behindCloses` are those among them that Caddy refuses as lines of the block whose closing brace they follow.
+ */
 export function faultsOf(
   config: Config,
   troubles: readonly Place[],
+  behindCloses: readonly BlockLine[],
   memory: Memory = createMemory(),
 ): Faults {
   const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
@@ -57,6 +61,12 @@ export function faultsOf(
           ? { kind: fault.kind, at, other: source.place(fault.other) }
           : { kind: fault.kind, at },
       );
+    }
+    const misread = merged(spans);
+    for (const { name: at, start, end } of behindCloses) {
+      if (at.uri !== source.uri || isInside(misread, at.start)) continue;
+      list.push({ kind: at.text === '{' && at.quote === '' ? 'second-block' : 'behind-close', at });
+      spans.push({ start, end });
     }
     if (spans.length > 0) damage.set(source.uri, merged(spans));
   }

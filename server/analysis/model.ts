@@ -91,11 +91,15 @@ export function modelOf(
       return found;
     });
   const refusedBefore = memory.store<Owner, readonly Place[]>('refused', [schema]);
+  const behindBefore = memory.store<Owner, readonly Line[]>('behind closing braces', [schema]);
   const faults = lazily(() => {
     const troubles = owners.flatMap((owner) =>
       kept(refusedBefore, owner, () => refusedIn(owner, linesOf(owner), schema)),
     );
-    return faultsOf(config, troubles, memory);
+    const behind = owners.flatMap((owner) =>
+      kept(behindBefore, owner, () => behindCloses(linesOf(owner), schema)),
+    );
+    return faultsOf(config, troubles, behind, memory);
   });
   const undamagedOf = (owner: Owner): readonly BoundLine[] => {
     const store = memory.store<Owner, readonly BoundLine[]>('undamaged lines', [
@@ -195,6 +199,19 @@ function refusedIn(owner: Owner, lines: readonly BoundLine[], all: Schema): read
   if (!('addresses' in owner)) return refused;
   const directives = owner.addresses.filter(({ token }) => isNameOfDirective(token, all));
   return [...refused, ...directives.map(({ token }) => token)];
+}
+
+/** Lines that are refused and were hardly meant to be lines: they follow the closing brace of a block. */
+function behindCloses(lines: readonly BoundLine[], { site, routes }: Schema): Line[] {
+  const refused = lines.filter(({ line: { name }, binding: { problem } }) => {
+    if (!name.behindClose || !problem) return false;
+    // Another name may be that of a plugin.
+    const isOpen =
+      problem.kind === 'unknown-module' ||
+      (problem.kind === 'unknown-name' && (problem.body === site || problem.body === routes));
+    return !isOpen || name.text === '{';
+  });
+  return refused.map(({ line }) => line);
 }
 
 /** The lines of an owner that are read as they were meant. */

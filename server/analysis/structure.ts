@@ -16,7 +16,7 @@ export interface Structure {
   readonly strays: readonly Piece[];
   /** Sites without an opening brace that end at a closing one. Caddy lets them pass. */
   readonly halfOpen: readonly HalfOpen[];
-  /** Second blocks behind the `}` of a first, and words behind the block of a directive of a site. Most directives do not read them. */
+  /** Second blocks behind the `}` of an empty one, and words behind the empty block of a directive of a site. Most directives do not read them. */
   readonly leftovers: readonly Span[];
 }
 
@@ -192,7 +192,10 @@ function readDirectives(
       if (typeof site === 'function') site(piece);
       return at + 1;
     }
-    at = piece.text === 'import' ? skipImport(reading, at) : readDirective(reading, at);
+    at =
+      piece.text === 'import'
+        ? skipImport(reading, at)
+        : readDirective(reading, at, typeof site === 'function' ? 'top' : 'site');
   }
   if (typeof site !== 'function') reading.sites.push(site);
   return at;
@@ -202,7 +205,7 @@ function readDirectives(
 function readImported(reading: Reading, at: number): number {
   const piece = reading.pieces[at];
   const isDirective = piece?.kind === 'word' && piece.text !== 'import' && !looksLikeHead(piece);
-  if (isDirective) return readDirective(reading, at, false);
+  if (isDirective) return readDirective(reading, at, 'snippet');
   return piece?.text === 'import' ? skipImport(reading, at) : skipSegment(reading, at);
 }
 
@@ -211,12 +214,15 @@ function looksLikeHead({ text }: Piece): boolean {
   return text.startsWith('(') || text.startsWith('&(') || text.includes('.') || text.includes(':');
 }
 
-/** A directive with its block; returns where the next one, or the end of the site, is. `isOwn` unless it stands in a snippet. */
-function readDirective(reading: Reading, start: number, isOwn = true): number {
+/** A directive with its block; returns where the next one, or the end of the site, is. `top` is a site without braces. */
+function readDirective(reading: Reading, start: number, where: 'site' | 'top' | 'snippet'): number {
   const { pieces, faults, leftovers } = reading;
   const open: Piece[] = [];
   const isMatcher = pieces[start]?.text.startsWith('@') === true;
   const seconds = new Set<Piece>();
+  // What follows a block is a further line of it, unless the block is empty; see expand.ts.
+  const isUnread = (index: number): boolean =>
+    pieces[index - 1]?.kind === 'close' && (where === 'top' || pieces[index - 2]?.kind === 'open');
   let left: Piece | undefined;
   let at = start;
   for (let piece = pieces[at]; piece; piece = pieces[++at]) {
@@ -227,7 +233,7 @@ function readDirective(reading: Reading, start: number, isOwn = true): number {
         faults.push({ kind: 'crowded-open', at: piece });
         continue;
       }
-      if (!piece.newLine && pieces[at - 1]?.kind === 'close') seconds.add(piece);
+      if (!piece.newLine && isUnread(at)) seconds.add(piece);
       if (next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
       else if (piece.newLine) faults.push({ kind: 'alone', at: piece });
       open.push(piece);
@@ -251,11 +257,11 @@ function readDirective(reading: Reading, start: number, isOwn = true): number {
       faults.push({ kind: 'crowded-close', at: piece });
       break;
     } else if (piece.text === 'import' && piece.newLine) at = skipImport(reading, at) - 1;
-    else if (open.length === 0 && !isMatcher && pieces[at - 1]?.kind === 'close') left ??= piece;
+    else if (open.length === 0 && !isMatcher && isUnread(at)) left ??= piece;
   }
   for (const piece of open) reading.inner.push(piece);
   const last = pieces[at - 1];
-  if (left && last && isOwn) leftovers.push({ start: left.start, end: last.end });
+  if (left && last && where !== 'snippet') leftovers.push({ start: left.start, end: last.end });
   return at;
 }
 

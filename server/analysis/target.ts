@@ -13,6 +13,11 @@ export function isBefore(target: string, since: string): boolean {
   return compare(parts(target, Infinity), parts(since, 0)) < 0;
 }
 
+/** Whether a target may be older than that: without a patch, it may be any of its kind. */
+export function mayBeBefore(target: string, since: string): boolean {
+  return compare(parts(target, 0), parts(since, 0)) < 0;
+}
+
 /** Whether a target is newer than the last version with something. */
 export function isAfter(target: string, until: string): boolean {
   return compare(parts(target, Infinity), parts(until, Infinity)) > 0;

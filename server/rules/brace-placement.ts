@@ -47,6 +47,8 @@ const messages: Partial<Record<BraceFaultKind, string>> = {
     'Nothing may follow "{" on its line. Put this on the next line, and the "}" on one of its own.',
   'crowded-close': wordOfLine,
   'behind-close': 'Nothing may follow "}" on its line. Put this on the next line.',
+  'second-block':
+    'A line has one block: Caddy takes this "{" for a line of the block before it. Delete these braces, or write what they belong to in front of them.',
   'glued-close':
     'This "}" is part of the word before it and closes nothing. Put it on a line of its own.',
   alone: 'The "{" of a directive stands at the end of its line, not on a line of its own.',

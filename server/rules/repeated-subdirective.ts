@@ -1,3 +1,4 @@
+import { mayBeBefore, targetOf } from '../analysis/target.ts';
 import type { Line } from '../analysis/config.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -6,10 +7,14 @@ export const repeatedSubdirective: Rule = {
   summary: 'Two lines of one block exclude each other.',
   category: 'validity',
   severity: 'error',
-  *checkBlock({ soundLines }) {
+  *checkBlock({ soundLines, project }) {
+    const target = targetOf(project);
     for (const { line, binding } of soundLines) {
       const { problem } = binding;
       if (problem?.kind !== 'repeated' && problem?.kind !== 'excluded') continue;
+      const since = binding.entry?.notes.onceSince;
+      if (problem.kind === 'repeated' && since !== undefined && mayBeBefore(target, since))
+        continue;
       // Named matchers have a rule of their own, which looks into outer blocks, too.
       const name = binding.entry?.name;
       if (name && 'kind' in name && name.kind === 'matcher_name') continue;

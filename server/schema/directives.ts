@@ -455,8 +455,7 @@ export const directives = String.raw`
 	# Runs the named route &(name).
 	# @since 2.7
 	# @link caddyfile/directives/invoke
-	invoke [<matcher>] <route:named_route> {
-	}
+	invoke [<matcher>] <route:named_route>
 
 	# A group of directives. Of all handle blocks of the same level, only the first that matches runs.
 	# @link caddyfile/directives/handle
@@ -477,8 +476,7 @@ export const directives = String.raw`
 	# Closes the connection without an answer.
 	# @terminal
 	# @link caddyfile/directives/abort
-	abort [<matcher>] {
-	}
+	abort [<matcher>]
 
 	# Fails with this status, so that handle_errors takes over.
 	# @terminal

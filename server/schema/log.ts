@@ -14,6 +14,7 @@ export const log = String.raw`
 	# Ties the log to no host: only requests that "log_name" sends there get into it.
 	# @since 2.8
 	# @link caddyfile/directives/log#no_hostname
+	# @once-since 2.11.7
 	no_hostname
 
 	import log_settings
@@ -34,6 +35,7 @@ export const log = String.raw`
 	# Means something in the "log" directive only; Caddy accepts it here, too.
 	# @link caddyfile/options#log
 	# @since 2.8
+	# @once-since 2.11.7
 	no_hostname
 
 	import log_settings
@@ -43,38 +45,47 @@ export const log = String.raw`
 	# Where the messages go; stderr unless given.
 	# @run-on
 	# @link caddyfile/directives/log#output
+	# @once-since 2.11.7
 	output <writer:standard_writer>
 	# Where the messages go; stderr unless given.
 	# @link caddyfile/directives/log#output
+	# @once-since 2.11.7
 	output => log_writers
 
 	# What the messages look like; text for people on a terminal, else JSON.
 	# @link caddyfile/directives/log#format
+	# @once-since 2.11.7
 	format => log_encoders
 
 	# The least important messages to write; INFO unless given. Access logs are INFO, and ERROR
 	# for status 500 and above.
 	# @link caddyfile/directives/log#level
+	# @once-since 2.11.7
 	level <log_level>
 
 	# Writes only a part of the messages that repeat each other.
 	# @since 2.9
 	# @link caddyfile/directives/log#sampling
+	# @once-since 2.11.7
 	sampling [<ignored...>] {
 		# How long to count; 1s unless given.
 			# @run-on
+		# @once-since 2.11.7
 		interval <duration>
 		# How many messages of one level and text to write in each interval; 100 unless given.
 			# @run-on
+		# @once-since 2.11.7
 		first <count:int>
 		# After those, every how manieth to write; 100 unless given.
 			# @run-on
+		# @once-since 2.11.7
 		thereafter <count:int>
 	}
 
 	# A further destination of the messages; all such modules are plugins.
 	# @since 2.9
 	# @link caddyfile/directives/log
+	# @once-since 2.11.7
 	core => log_cores
 }
 

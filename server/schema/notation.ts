@@ -59,6 +59,7 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  *                  @deprecated-since 2.8  first version that calls it old; without it, all that matter do
  *                  @link suffix        appended to https://caddyserver.com/docs/; or a whole address
  *                  @once               may stand only once in its block (Caddy refuses a second)
+ *                  @once-since 2.11.7  the same from this version on; older ones take the last line
  *                  @block              the block is required
  *                  @block-ignored      Caddy accepts a block here and never reads it
  *                  @requires name      the block must hold an entry of that name
@@ -212,6 +213,7 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
     if (!knownNotes.has(name)) reading.faults.push(`unknown note: @${name}`);
   const link = notes.get('link');
   const deprecatedSince = notes.get('deprecated-since');
+  const onceSince = notes.get('once-since');
   return {
     ...pick(notes, 'since'),
     ...pick(notes, 'until'),
@@ -222,7 +224,8 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
     ...pick(notes, 'names'),
     ...(reading.plugin === undefined ? {} : { plugin: reading.plugin }),
     ...(link === undefined ? {} : { link: link.startsWith('https://') ? link : manual + link }),
-    once: notes.has('once'),
+    once: notes.has('once') || onceSince !== undefined,
+    ...(onceSince === undefined ? {} : { onceSince }),
     first: notes.has('first'),
     terminal: notes.has('terminal'),
     runOn: notes.has('run-on'),
@@ -243,6 +246,7 @@ const knownNotes: ReadonlySet<string> = new Set([
   'names',
   'link',
   'once',
+  'once-since',
   'block',
   'block-ignored',
   'first',

@@ -78,6 +78,8 @@ export interface Notes {
   readonly link?: string;
   /** A second one in the same block is refused. */
   readonly once: boolean;
+  /** The first version that refuses a second; absent means that all that matter do. */
+  readonly onceSince?: string;
   /** It must be the first line of its block. */
   readonly first: boolean;
   /** A handler that ends the request. */

@@ -164,6 +164,9 @@ const directives = String.raw`
 - invoke a b
 - invoke a {\nx\n}
 ? invoke nowhere
+- abort {\n}
+- abort /x {\n}
+- invoke nowhere {\n}
 + handle\nhandle /a {\nhandle {\nrespond x\n}\n@a path /b\n}\nhandle_path /a* {\nrespond x\n}\nroute * {\nrespond x\n}
 - handle a
 - handle {\nfoo\n}

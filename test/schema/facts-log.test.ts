@@ -61,18 +61,18 @@ const logs = String.raw`
 - output net a {\ndial_timeout x\n}
 - output net a {\nsoft_start x\n}
 - output net a {\nfoo\n}
-? output stdout\noutput stderr
-? output stdout\noutput file x
-? output file x\noutput file y
+- output stdout\noutput stderr
+- output stdout\noutput file x
+- output file x\noutput file y
 + sampling
 + sampling x y {\ninterval 1s\nfirst 5\nthereafter 6\n}
 - sampling {\ninterval 1s x\n}
 + sampling {\ninterval 1s first 5\n}
 - sampling {\ninterval x\n}
 - sampling {\nfirst x\n}
-? sampling {\nfirst 1\nfirst 2\n}
+- sampling {\nfirst 1\nfirst 2\n}
 - sampling {\nfoo\n}
-? sampling\nsampling
+- sampling\nsampling
 - core
 - core foo
 + core mock
@@ -87,7 +87,7 @@ const logs = String.raw`
 - format json {\ntime_local x\n}
 - format json {\nfoo x\n}
 - format json x
-? format json\nformat console
+- format json\nformat console
 + format filter
 + format filter x y
 + format filter x {\ny\n}
@@ -157,12 +157,12 @@ const logs = String.raw`
 + level debug
 - level INFO x
 + level {env.X}
-? level INFO\nlevel WARN
+- level INFO\nlevel WARN
 - include a
 - exclude a
 + no_hostname
 - no_hostname x
-? no_hostname\nno_hostname
+- no_hostname\nno_hostname
 + hostnames a\nhostnames b
 - foo
 - output stdout {\n}
