@@ -5,7 +5,6 @@ import {
   blockName,
   blockNameOf,
   crowdedClose,
-  followsClose,
   isImport,
   snippetName,
   tokenOf,
@@ -16,6 +15,7 @@ import type { Environment } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { type Arguments, substitute, withoutImportBlock } from './arguments.ts';
 import type { Line, Token, Via } from './config.ts';
+import { followsClose, type Inside, linesBehindClose } from './behind-close.ts';
 import { keptLine, readSource, type Scope, sourcesOf, type State } from './expand-state.ts';
 import type { Expansion, TopLine } from './expansion.ts';
 import { append } from './joined-lines.ts';
@@ -136,9 +136,10 @@ function expandLines(
   let before: { readonly line: TreeLine; readonly block?: Line[] } | undefined;
   for (const line of lines) {
     if (state.budget <= 0) break;
-    const crowd = before && followsClose(scope.source, before.line, line) ? before : undefined;
-    if (crowd) {
-      crowd.block?.push(...linesBehindClose(state, scope, line));
+    if (before && followsClose(scope.source, before.line, line)) {
+      const inner = line.block && block(state, scope, line.block);
+      const words = tokens(state, scope, line.words);
+      before.block?.push(...linesBehindClose(scope.source.place(line), words, inner, scope.via));
       before = { line };
       continue;
     }
@@ -212,33 +213,7 @@ function brokenUp(
   return true;
 }
 
-/** What stands behind the `}` of a block, on its line: Caddy reads it as a further line of that block. */
-function linesBehindClose(state: State, scope: Scope, line: TreeLine): readonly Line[] {
-  const [first, ...args] = tokens(state, scope, line.words);
-  const inner = line.block && block(state, scope, line.block);
-  const { uri, start, end } = scope.source.place(line);
-  if (first) {
-    const name: Token = { ...first, behindClose: true };
-    return [{ uri, start, end, name, args, ...inner }];
-  }
-  if (!inner?.open) return [];
-  // A brace is no name, and the lines behind it belong to the block before.
-  const name: Token = {
-    ...inner.open,
-    text: '{',
-    quote: '',
-    unknown: false,
-    behindClose: true,
-    ...(scope.via ? { via: scope.via } : {}),
-  };
-  return [{ uri, start, end, name, args: [] }, ...inner.block];
-}
-
-function block(
-  state: State,
-  scope: Scope,
-  node: Block,
-): Pick<Line, 'open' | 'close'> & { block: Line[] } {
+function block(state: State, scope: Scope, node: Block): Inside {
   const open = scope.source.place(node.open);
   const close = node.close ? { close: scope.source.place(node.close) } : undefined;
   if (scope.depth >= DEEPEST) {

@@ -38,16 +38,6 @@ export function wordsSpan(line: TreeLine): Span {
   return { start: line.start, end: line.words[line.words.length - 1]?.end ?? line.end };
 }
 
-/**
- * Whether `line` stands behind the closing brace of `before`, on its line. Behind an empty block most directives do not
- * read it; behind any other it counts.
- */
-export function followsClose({ filled }: Source, before: TreeLine, line: TreeLine): boolean {
-  const block = before.block;
-  if (!block?.close || block.lines.length === 0) return false;
-  return !filled.text.slice(block.close.end, line.start).includes('\n');
-}
-
 /** A closing brace on the line of a directive, which Caddy reads as its last word. */
 export function crowdedClose(source: Source, { open, close, lines }: Block): Token | undefined {
   const last = lines[lines.length - 1];

@@ -220,7 +220,7 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'top' | 
   const open: Piece[] = [];
   const isMatcher = pieces[start]?.text.startsWith('@') === true;
   const seconds = new Set<Piece>();
-  // What follows a block is a further line of it, unless the block is empty; see expand.ts.
+  // What follows a block is a further line of it, unless the block is empty; see behind-close.ts.
   const isUnread = (index: number): boolean =>
     pieces[index - 1]?.kind === 'close' && (where === 'top' || pieces[index - 2]?.kind === 'open');
   let left: Piece | undefined;
