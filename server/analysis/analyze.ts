@@ -116,14 +116,19 @@ export function assemble(
     plugins,
     textAt: ({ uri: file, start, end }: Place) => (files.read(file) ?? '').slice(start, end),
   };
+  const made = new Map<Owner, Block>();
+  const block = (owner: Owner): Block => {
+    const one = made.get(owner) ?? blockAround(owner, blockOf(owner), config, model, known);
+    made.set(owner, one);
+    return one;
+  };
   const blocks: Blocks = {
     map<T>(name: string, inputs: readonly unknown[], work: (block: Block) => T) {
       const store = memory.store<Owner, { readonly value: T }>(name, [
         ...surroundings(),
         ...inputs,
       ]);
-      const workOn = (owner: Owner): T =>
-        work(blockAround(owner, blockOf(owner), config, model, known));
+      const workOn = (owner: Owner): T => work(block(owner));
       return owners.map((owner) => kept(store, owner, () => ({ value: workOn(owner) })).value);
     },
   };
@@ -142,7 +147,24 @@ function blockAround(
 ): Block {
   const sites = 'addresses' in owner ? [owner] : [];
   const config = { options, complete };
-  const block = { ...known, schema, routes, leaves, faults, owner, sites, config };
-  return Object.defineProperties(block, Object.getOwnPropertyDescriptors(own)) as typeof block &
-    BlockModel;
+  return {
+    ...known,
+    schema,
+    routes,
+    leaves,
+    faults,
+    owner,
+    sites,
+    config,
+    get lines() {
+      return own.lines;
+    },
+    get soundLines() {
+      return own.soundLines;
+    },
+    get namedMatchers() {
+      return own.namedMatchers;
+    },
+    words: own.words,
+  };
 }

@@ -1,17 +1,21 @@
 import type { Address, Ports } from './addresses.ts';
+import type { Analysis } from './analyze.ts';
 import { hasOption, tlsLines } from './certificates.ts';
 import type { Config, Line, Site, Token } from './config.ts';
 import { acmeShortcuts, type Conflict } from './conflicts.ts';
 import { optionLines } from './listening.ts';
-import { type Listening, type WebServer, webServers } from './web-servers.ts';
+import { type Listening, type WebServer, serversOf } from './web-servers.ts';
 
 /**
  * Where Caddy would have to get the certificate of one name in two ways. It makes a policy of the `tls` lines of each
  * site, joins those that say the same, and refuses a name that is left in two of them.
  * https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/httpcaddyfile/tlsapp.go
  */
-export function* automationConflicts(config: Config, ports: Ports): Generator<Conflict> {
-  const { servers, complete } = webServers(config, ports);
+export function* automationConflicts(
+  analysis: Pick<Analysis, 'config' | 'ports' | 'memory'>,
+): Generator<Conflict> {
+  const { config, ports } = analysis;
+  const { servers, complete } = serversOf(analysis);
   const base = baseOf(config);
   let everything = hasOption(config, ...policyOptions) ? base : undefined;
   const policies: Policy[] = [];

@@ -1,15 +1,19 @@
 import type { Address, Ports } from './addresses.ts';
+import type { Analysis } from './analyze.ts';
 import type { Config, Line } from './config.ts';
 import type { Conflict } from './conflicts.ts';
-import { connectionLines, type Listening, type WebServer, webServers } from './web-servers.ts';
+import { connectionLines, type Listening, type WebServer, serversOf } from './web-servers.ts';
 
 /**
  * Settings of TLS that cannot stand together in the server that Caddy makes of all sites on one listener.
  * https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/httpcaddyfile/httptype.go
  */
-export function* connectionConflicts(config: Config, ports: Ports): Generator<Conflict> {
+export function* connectionConflicts(
+  analysis: Pick<Analysis, 'config' | 'ports' | 'memory'>,
+): Generator<Conflict> {
+  const { config, ports } = analysis;
   const told = new Set<Line>();
-  for (const server of webServers(config, ports).servers) {
+  for (const server of serversOf(analysis).servers) {
     for (const conflict of plainConflicts(server, config, ports)) {
       if (told.has(conflict.line)) continue;
       told.add(conflict.line);
@@ -104,9 +108,12 @@ export interface SchemeConflict {
 }
 
 /** Addresses on one listener of which one surely speaks HTTPS and the other surely plain HTTP. */
-export function schemeConflicts(config: Config, ports: Ports): readonly SchemeConflict[] {
+export function schemeConflicts(
+  analysis: Pick<Analysis, 'config' | 'ports' | 'memory'>,
+): readonly SchemeConflict[] {
+  const { config, ports } = analysis;
   const found: SchemeConflict[] = [];
-  for (const { sites } of webServers(config, ports).servers) {
+  for (const { sites } of serversOf(analysis).servers) {
     const hasPolicy = sites.some((each) => linesOf(each, config).length > 0);
     let first: { address: Address; secure: boolean } | undefined;
     for (const address of sites.flatMap(({ addresses }) => addresses)) {

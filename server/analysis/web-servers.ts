@@ -1,7 +1,9 @@
 import { type Address, listenPort, type Ports } from './addresses.ts';
+import type { Analysis } from './analyze.ts';
 import { hasOption, tlsLines } from './certificates.ts';
 import type { Config, Line, Site } from './config.ts';
 import { bindsOf, optionLines } from './listening.ts';
+import { kept } from './memory.ts';
 
 /** The sites of one listener, of which Caddy makes one server. */
 export interface WebServer {
@@ -15,12 +17,21 @@ export interface Listening {
   readonly addresses: readonly Address[];
 }
 
+/** The servers of a config, worked out once. */
+export function serversOf({
+  config,
+  ports,
+  memory,
+}: Pick<Analysis, 'config' | 'ports' | 'memory'>): ReturnType<typeof webServers> {
+  return kept(memory.store('web servers'), config, () => webServers(config, ports));
+}
+
 /**
  * The servers of a config, in Caddy's order, listeners of the same sites together. Sites of which nobody knows where
  * they listen are left out; `complete` says whether there are none.
  * https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/httpcaddyfile/addresses.go
  */
-export function webServers(
+function webServers(
   config: Config,
   ports: Ports,
 ): { readonly servers: readonly WebServer[]; readonly complete: boolean } {

@@ -9,11 +9,12 @@ export const conflictingSettings: Rule = {
   summary: 'Settings that are fine by themselves exclude each other.',
   category: 'validity',
   severity: 'error',
-  *check({ config, ports, faults }) {
+  *check(analysis) {
+    const { config, faults } = analysis;
     const conflicts = [
       ...optionConflicts(config),
-      ...connectionConflicts(config, ports),
-      ...automationConflicts(config, ports),
+      ...connectionConflicts(analysis),
+      ...automationConflicts(analysis),
     ];
     for (const conflict of conflicts) if (!faults.isDamaged(conflict.at)) yield told(conflict);
   },

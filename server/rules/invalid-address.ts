@@ -27,7 +27,7 @@ export const invalidAddress: Rule = {
       const message = commas[kind as StructureFaultKind];
       if (message !== undefined) yield finding(at, message);
     }
-    for (const { address, other } of schemeConflicts(analysis.config, analysis.ports)) {
+    for (const { address, other } of schemeConflicts(analysis)) {
       yield finding(
         address.token,
         `"${address.text}" and "${other.text}" are on one port, and Caddy cannot speak HTTP and HTTPS on the same one. Give one of them another port.`,

@@ -11,16 +11,18 @@ export const redirBeatsHandle: Rule = {
   category: 'trap',
   severity: 'error',
   *check(analysis) {
+    const dead = deadLeaves(analysis);
+    if (dead.length === 0) return;
     const looping = new Set(
       cycles(analysis.redirects).flatMap((cycle) => cycle.map(({ at }) => at)),
     );
     const victims = new Map<Leaf, Leaf[]>();
-    for (const dead of deadLeaves(analysis)) {
-      const { leaf, by } = dead;
+    for (const found of dead) {
+      const { leaf, by } = found;
       const { handler } = by.route;
       if (
         handler.kind !== 'redirect' ||
-        !isRedirectBeside(dead) ||
+        !isRedirectBeside(found) ||
         !beaten.has(leaf.route.handler.kind)
       )
         continue;

@@ -12,8 +12,9 @@ export const thirdLevelWww: Rule = {
   severity: 'warning',
   *check(analysis) {
     for (const site of analysis.config.sites) {
-      if (loadsCertificate(site)) continue;
-      for (const address of site.addresses) {
+      const addresses = site.addresses.filter(({ host }) => host.startsWith('www.'));
+      if (addresses.length === 0 || loadsCertificate(site)) continue;
+      for (const address of addresses) {
         const found = judge(analysis, site, address);
         if (found) yield found;
       }
@@ -23,7 +24,7 @@ export const thirdLevelWww: Rule = {
 
 function judge(analysis: Analysis, site: Site, address: Address): Finding | undefined {
   const { host, unknown, scheme, token } = address;
-  if (unknown || !host.startsWith('www.')) return undefined;
+  if (unknown) return undefined;
   const bare = host.slice('www.'.length);
   const { registrable, isPrivate, isLocal } = readDomain(bare);
   if (isLocal || !registrable || (bare === registrable && !isPrivate)) return undefined;

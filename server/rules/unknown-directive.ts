@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { misplacement } from '../analysis/misplaced.ts';
@@ -14,6 +14,9 @@ export const unknownDirective: Rule = {
   summary: 'A directive, subdirective, option or module does not exist.',
   category: 'validity',
   severity: 'error',
+  *checkBlock(block) {
+    yield* withoutPlace(block);
+  },
   *check(analysis) {
     const lines = analysis.blocks.map('unknown names', [], ({ soundLines }) =>
       soundLines.filter(isSuspect),
@@ -30,7 +33,6 @@ export const unknownDirective: Rule = {
           : unknownModule(analysis, bound, word, problem.namespace);
       if (found) yield found;
     }
-    yield* withoutPlace(analysis);
     yield* perhapsWithoutPlugin(analysis);
   },
 };
@@ -156,7 +158,7 @@ function isModuleName(text: string): boolean {
  * Directives of plugins that leave their place in the order to the option `order`: without it Caddy takes them in `route`
  * only, however it is built.
  */
-function* withoutPlace(analysis: Analysis): Generator<Finding> {
+function* withoutPlace(analysis: Block): Generator<Finding> {
   const unordered = analysis.schema.bodies.get('unordered_directives');
   for (const { line, binding, parent, owner } of analysis.soundLines) {
     const { entry } = binding;
@@ -174,7 +176,8 @@ function* withoutPlace(analysis: Analysis): Generator<Finding> {
 function* perhapsWithoutPlugin(analysis: Analysis): Generator<Finding> {
   if (analysis.plugins.build.kind !== 'unknown') return;
   const told = new Set<string>();
-  for (const { word, plugin } of usesOfPlugins(analysis)) {
+  const uses = analysis.blocks.map('names of plugins', [], (block) => [...usesOfPlugins(block)]);
+  for (const { word, plugin } of uses.flat()) {
     const isNew = !told.has(plugin);
     told.add(plugin);
     if (!isNew || isOrdered(word.text, analysis)) continue;
