@@ -86,14 +86,9 @@ export function layOut(text: string): Layout {
   };
   // Each reader moves on, or hands the same character to `words`, which always moves on.
   while (state.at < state.end) read[state.mode](state);
-  const rests =
-    state.mode === 'words' &&
-    state.depth === 0 &&
-    state.last === '}' &&
-    !state.brace &&
-    !state.heredocEscaped &&
-    !state.afterTopLevelImport &&
-    state.firstWord !== 'import';
+  const isPlain = state.mode === 'words' && !state.heredocEscaped && !state.brace;
+  const isAfterImport = state.afterTopLevelImport || state.firstWord === 'import';
+  const rests = isPlain && state.depth === 0 && state.last === '}' && !isAfterImport;
   if (state.brace) openBlock(state, state.brace);
   return { ...trim(state), rests };
 }
