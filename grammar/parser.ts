@@ -1,8 +1,16 @@
-import { EmbeddedActionsParser, type IOrAlt, type IToken, Lexer, type TokenType } from 'chevrotain';
+import { EmbeddedActionsParser, type IOrAlt, type IToken, type TokenType } from 'chevrotain';
 import { classify } from './build.ts';
 import { partsOf } from './parts.ts';
 import { detached, type Span } from './text.ts';
-import { allTokens, Close, Newline, Open, Word as WordToken, wordPayload } from './tokens.ts';
+import {
+  allTokens,
+  Close,
+  Newline,
+  Open,
+  tokenize,
+  Word as WordToken,
+  wordPayload,
+} from './tokens.ts';
 import type { Block, Comment, Line, Tree, Word } from './tree.ts';
 
 /**
@@ -27,9 +35,9 @@ export interface Stretch {
 export function parseStretch(text: string, start: number, end: number): Stretch {
   const part = start === 0 && end === text.length ? text : detached(text.slice(start, end));
   const isMarked = start === 0 && text.charCodeAt(0) === BYTE_ORDER_MARK;
-  const lexed = lexer().tokenize(isMarked ? ` ${part.slice(1)}` : part);
+  const lexed = tokenize(isMarked ? ` ${part.slice(1)}` : part);
   const raw = parser().read(lexed.tokens, start);
-  return { ...raw, comments: (lexed.groups['comments'] ?? []).map((one) => comment(one, start)) };
+  return { ...raw, comments: lexed.comments.map((one) => comment(one, start)) };
 }
 
 export function treeOf(
@@ -44,10 +52,7 @@ export function treeOf(
 
 const BYTE_ORDER_MARK = 0xfeff;
 
-/** Building a lexer and a parser takes some milliseconds, so there is one of each, made when first needed. */
-const lexer = once(
-  () => new Lexer(allTokens, { positionTracking: 'onlyOffset', skipValidations: true }),
-);
+/** Building a parser takes some milliseconds, so there is one, made when first needed. */
 const parser = once(() => new CaddyfileParser());
 
 type RawStretch = Omit<Stretch, 'comments'>;

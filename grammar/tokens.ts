@@ -1,4 +1,4 @@
-import { createToken, type CustomPatternMatcherReturn, type IToken, Lexer } from 'chevrotain';
+import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { Quote, WordFault } from './tree.ts';
 
 /**
@@ -8,54 +8,36 @@ import type { Quote, WordFault } from './tree.ts';
  * Two things differ from Caddy's lexer, so that the tokens of any text cover what the writer sees.
  * An environment variable is still `{$NAME:default}` here and never ends a word, whatever its
  * default holds. And nothing is an error: what Caddy refuses is a word with a fault.
+ *
+ * None of them is a regular expression, so they are told apart by hand: Chevrotain's lexer would take longer
+ * to be set up than to read a small file.
  */
-export const Whitespace = createToken({
-  name: 'Whitespace',
-  pattern: {
-    exec: (text: string, offset: number) => matched(text, offset, blankEnd(text, offset)),
-  },
-  line_breaks: true,
-  group: Lexer.SKIPPED,
-});
+export const Newline = createToken({ name: 'Newline', pattern: Lexer.NA });
+export const Open = createToken({ name: 'Open', pattern: Lexer.NA });
+export const Close = createToken({ name: 'Close', pattern: Lexer.NA });
+export const Word = createToken({ name: 'Word', pattern: Lexer.NA });
+const Comment = createToken({ name: 'Comment', pattern: Lexer.NA });
 
-export const Newline = createToken({ name: 'Newline', pattern: '\n', line_breaks: true });
+/** What the grammar is made of. */
+export const allTokens = [Newline, Open, Close, Word];
 
-export const Comment = createToken({
-  name: 'Comment',
-  pattern: {
-    exec: (text: string, offset: number) => matched(text, offset, commentEnd(text, offset)),
-  },
-  start_chars_hint: ['#', '\\'],
-  line_breaks: true,
-  group: 'comments',
-});
+export interface Tokens {
+  readonly tokens: IToken[];
+  /** Comments may stand anywhere between the others. */
+  readonly comments: readonly IToken[];
+}
 
-export const Open = createToken({
-  name: 'Open',
-  pattern: {
-    exec: (text: string, offset: number) => matched(text, offset, braceEnd(text, offset, OPEN)),
-  },
-  start_chars_hint: ['{'],
-  line_breaks: false,
-});
-
-export const Close = createToken({
-  name: 'Close',
-  pattern: {
-    exec: (text: string, offset: number) => matched(text, offset, braceEnd(text, offset, CLOSE)),
-  },
-  start_chars_hint: ['}'],
-  line_breaks: false,
-});
-
-export const Word = createToken({
-  name: 'Word',
-  pattern: { exec: matchWord },
-  line_breaks: true,
-});
-
-/** Order matters: the first that matches wins, and `Word` matches whatever is left. */
-export const allTokens = [Whitespace, Newline, Comment, Open, Close, Word];
+/** Every token of a text, without the blanks. */
+export function tokenize(text: string): Tokens {
+  const tokens: IToken[] = [];
+  const comments: IToken[] = [];
+  for (let at = blankEnd(text, 0); at < text.length; ) {
+    const token = tokenAt(text, at);
+    (token.tokenType === Comment ? comments : tokens).push(token);
+    at = blankEnd(text, at + token.image.length);
+  }
+  return { tokens, comments };
+}
 
 /** What a `Word` token stands for; its `payload`. */
 export interface WordPayload {
@@ -81,13 +63,30 @@ const BACKTICK = 96;
 const OPEN = 123;
 const CLOSE = 125;
 
-type Match = CustomPatternMatcherReturn & { payload?: WordPayload };
+/** The token that begins at `offset`, where no blank is. */
+function tokenAt(text: string, offset: number): IToken {
+  const code = text.charCodeAt(offset);
+  if (code === NEWLINE) return tokenOf(Newline, text, offset, offset + 1);
+  if (isBrace(text, offset, OPEN)) return tokenOf(Open, text, offset, offset + 1);
+  if (isBrace(text, offset, CLOSE)) return tokenOf(Close, text, offset, offset + 1);
+  const end = commentEnd(text, offset);
+  return end > offset ? tokenOf(Comment, text, offset, end) : matchWord(text, offset);
+}
 
-function matched(text: string, start: number, end: number, payload?: WordPayload): Match | null {
-  if (end <= start) return null;
-  const match: Match = [text.slice(start, end)];
-  if (payload) match.payload = payload;
-  return match;
+function tokenOf(
+  type: TokenType,
+  text: string,
+  start: number,
+  end: number,
+  payload?: WordPayload,
+): IToken {
+  const image = text.slice(start, end);
+  const tokenTypeIdx = type.tokenTypeIdx!;
+  return { image, startOffset: start, tokenTypeIdx, tokenType: type, payload };
+}
+
+function matched(text: string, start: number, end: number, payload: WordPayload): IToken {
+  return tokenOf(Word, text, start, end, payload);
 }
 
 /** Blanks, a backslash that joins lines with the blanks and the line break behind it, and a backslash that stands alone. */
@@ -112,7 +111,10 @@ function skipBlanks(text: string, offset: number): number {
   return at;
 }
 
-/** A comment that holds a backslash swallows its line break, since Caddy's lexer takes the backslash for one that joins lines. */
+/**
+ * `offset` where no comment begins. One that holds a backslash swallows its line break, since Caddy's lexer takes the
+ * backslash for one that joins lines.
+ */
 function commentEnd(text: string, offset: number): number {
   const hash = text.charCodeAt(offset) === BACKSLASH ? offset + 1 : offset;
   if (text.charCodeAt(hash) !== HASH) return offset;
@@ -122,15 +124,14 @@ function commentEnd(text: string, offset: number): number {
 }
 
 /** A brace counts only as a whole word. */
-function braceEnd(text: string, offset: number, brace: number): number {
-  if (text.charCodeAt(offset) !== brace) return offset;
+function isBrace(text: string, offset: number, brace: number): boolean {
+  if (text.charCodeAt(offset) !== brace) return false;
   const next = offset + 1;
-  if (next === text.length || isSpace(text.charCodeAt(next))) return next;
-  const joins = text.charCodeAt(next) === BACKSLASH && isSpace(text.charCodeAt(next + 1));
-  return joins ? next : offset;
+  if (next === text.length || isSpace(text.charCodeAt(next))) return true;
+  return text.charCodeAt(next) === BACKSLASH && isSpace(text.charCodeAt(next + 1));
 }
 
-function matchWord(text: string, offset: number): Match | null {
+function matchWord(text: string, offset: number): IToken {
   const code = text.charCodeAt(offset);
   if (code === DOUBLE_QUOTE) return matchQuoted(text, offset, offset + 1, false);
   if (code === BACKTICK) return matchBackticks(text, offset, offset + 1);
@@ -147,12 +148,7 @@ function matchWord(text: string, offset: number): Match | null {
   return matchBare(text, offset);
 }
 
-function matchQuoted(
-  text: string,
-  start: number,
-  from: number,
-  escapedAtStart: boolean,
-): Match | null {
+function matchQuoted(text: string, start: number, from: number, escapedAtStart: boolean): IToken {
   let value = '';
   let copied = from;
   let escaped = escapedAtStart;
@@ -180,7 +176,7 @@ function matchQuoted(
   return matched(text, start, text.length, { text: value, quote: '"', fault: 'unterminated' });
 }
 
-function matchBackticks(text: string, start: number, from: number): Match | null {
+function matchBackticks(text: string, start: number, from: number): IToken {
   const end = text.indexOf('`', from);
   if (end >= 0) return matched(text, start, end + 1, { text: text.slice(from, end), quote: '`' });
   return matched(text, start, text.length, {
@@ -191,14 +187,14 @@ function matchBackticks(text: string, start: number, from: number): Match | null
 }
 
 /** `<<MARKER`, lines, and the first `MARKER` after them, wherever on its line it stands. */
-function matchHeredoc(text: string, start: number): Match | null {
+function matchHeredoc(text: string, start: number): IToken | undefined {
   let headEnd = start + 2;
   for (; headEnd < text.length; headEnd++) {
     const code = text.charCodeAt(headEnd);
-    if (code === SPACE) return null;
+    if (code === SPACE) return undefined;
     if (code === NEWLINE) break;
   }
-  if (headEnd === text.length) return null;
+  if (headEnd === text.length) return undefined;
   const head = text.slice(start, headEnd).trimEnd();
   const marker = head.slice(2);
   if (!/^[A-Za-z0-9_-]+$/.test(marker)) {
@@ -234,7 +230,7 @@ function unindent(body: string, indentation: string): string | undefined {
   return lines.join('\n');
 }
 
-function matchBare(text: string, start: number): Match | null {
+function matchBare(text: string, start: number): IToken {
   let plain = true;
   let end = start;
   scan: for (let at = start; at < text.length; ) {
