@@ -75,67 +75,73 @@ async function load(root, path) {
 }
 
 /**
- * The bodies as plain JSON, although they are a graph with circles: a list of nodes that name each other
- * by number. A kind holds functions and goes by its name.
+ * The bodies as plain JSON, although they are a graph with circles. Nodes of one form make a group and name each other by
+ * number, counted through all groups; `links` are the keys at which they do. So the objects are made by the parser of
+ * JSON, which is much faster than code that runs for the first time. A kind holds functions and goes by its name.
  */
 function freeze({ bodies, kinds }) {
   const kindNames = new Map([...kinds].map(([name, kind]) => [kind, name]));
-  const shapes = [];
-  const shapeNumbers = new Map();
-  const numbers = new Map();
-  const nodes = [];
-  const queue = [];
-  const write = (value) => {
-    if (typeof value === 'string' || typeof value === 'boolean') return value;
-    if (typeof value === 'number') return [value];
-    if (kindNames.has(value)) return { kind: kindNames.get(value) };
-    if (typeof value !== 'object' || value === null) {
-      throw new Error(`the schema holds ${String(value)}, which cannot be frozen`);
-    }
-    if (!numbers.has(value)) {
-      numbers.set(value, numbers.size);
-      queue.push(value);
-    }
+  const formOf = (value) => {
+    if (kindNames.has(value)) return { form: 'kind', links: [] };
+    if (value instanceof Map) return { form: 'map', links: [...value.values()].filter(isNode) };
+    const links = Object.keys(value).filter((key) => isNode(value[key]));
+    if (!Array.isArray(value)) return { form: 'object', links };
+    return { form: links.length > 0 ? 'list' : 'words', links };
+  };
+  const nodes = new Set([bodies]);
+  const groups = new Map();
+  for (const value of nodes) {
+    const { form, links } = formOf(value);
+    const name = form === 'object' ? `${form} ${links.join()}` : form;
+    const group = groups.get(name) ?? { form, links: form === 'object' ? links : [], values: [] };
+    groups.set(name, group);
+    group.values.push(value);
+    for (const link of links) nodes.add(form === 'map' ? link : value[link]);
+  }
+  const ordered = [...groups.values()];
+  const numbers = new Map(ordered.flatMap(({ values }) => values).map((value, at) => [value, at]));
+  const numberOf = (value) => {
+    if (!numbers.has(value)) throw new Error('the schema holds a list of nodes and words');
     return numbers.get(value);
   };
-  const shapeOf = (keys) => {
-    const name = keys.join();
-    if (!shapeNumbers.has(name)) {
-      shapeNumbers.set(name, shapes.length);
-      shapes.push(keys);
-    }
-    return shapeNumbers.get(name);
+  const write = {
+    kind: (value) => kindNames.get(value),
+    words: (value) => value,
+    list: (value) => value.map(numberOf),
+    map: (value) => [...value].flatMap(([key, one]) => [key, numberOf(one)]),
+    object: (value, links) => {
+      return { ...value, ...Object.fromEntries(links.map((key) => [key, numberOf(value[key])])) };
+    },
   };
-  write(bodies);
-  for (const value of queue) {
-    if (Array.isArray(value)) nodes.push([-1, ...value.map(write)]);
-    else if (value instanceof Map) nodes.push([-2, ...[...value].flat().map(write)]);
-    else {
-      const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-      nodes.push([shapeOf(keys), ...keys.map((key) => write(value[key]))]);
-    }
+  return ordered.map(({ form, links, values }) => {
+    return { form, links, nodes: values.map((value) => write[form](value, links)) };
+  });
+}
+
+/** Whether it is a node of its own. */
+function isNode(value) {
+  if (typeof value === 'function' || value === null) {
+    throw new Error(`the schema holds ${String(value)}, which cannot be frozen`);
   }
-  return { shapes, nodes };
+  return typeof value === 'object';
 }
 
 /** The opposite of `freeze`; its source is put into the bundles. */
-function thaw({ shapes, nodes }, kinds) {
-  const values = nodes.map(([shape]) => (shape === -1 ? [] : shape === -2 ? new Map() : {}));
-  const read = (one) => {
-    if (typeof one === 'number') return values[one];
-    if (typeof one !== 'object') return one;
-    return Array.isArray(one) ? one[0] : kinds.get(one.kind);
-  };
-  for (let index = 0; index < nodes.length; index++) {
-    const node = nodes[index];
-    const value = values[index];
-    const shape = node[0];
-    if (shape === -1) for (let at = 1; at < node.length; at++) value.push(read(node[at]));
-    else if (shape === -2)
-      for (let at = 1; at < node.length; at += 2) value.set(read(node[at]), read(node[at + 1]));
-    else {
-      const keys = shapes[shape];
-      for (let at = 0; at < keys.length; at++) value[keys[at]] = read(node[at + 1]);
+function thaw(groups, kinds) {
+  const values = [];
+  for (const { form, nodes } of groups) {
+    for (const node of nodes) {
+      values.push(form === 'kind' ? kinds.get(node) : form === 'map' ? new Map() : node);
+    }
+  }
+  let number = 0;
+  for (const { form, links, nodes } of groups) {
+    for (const node of nodes) {
+      const value = values[number++];
+      if (form === 'list') for (let at = 0; at < node.length; at++) node[at] = values[node[at]];
+      else if (form === 'map')
+        for (let at = 0; at < node.length; at += 2) value.set(node[at], values[node[at + 1]]);
+      else for (const key of links) node[key] = values[node[key]];
     }
   }
   return values[0];
