@@ -243,7 +243,11 @@ describe("the user's own Caddy", () => {
     assert.deepEqual(same, { json });
   });
 
-  (real ? it : it.skip)('may be a Caddy of this machine', async () => {
+  it('may be a Caddy of this machine', async function () {
+    if (!real) {
+      console.log('      skipped: CADDY_BIN is not set');
+      this.skip();
+    }
     const { open, save, change, uri, diagnostics, connection } = await start({
       settings: { caddy: { command: [real] } },
       files: {
