@@ -26,7 +26,6 @@ export async function frozenFacts(root, dist) {
     setup({ onResolve, onLoad, onEnd }) {
       let used = false;
       onResolve({ filter: /^\.\// }, ({ path, importer }) => {
-        if (path === './facts.json') return { path, external: true };
         if (relative(root, importer).replaceAll('\\', '/') !== SCHEMA) return undefined;
         used ||= path === './notation.ts';
         if (path === './notation.ts') return { path: 'reader', namespace: 'frozen' };
@@ -45,9 +44,11 @@ export async function frozenFacts(root, dist) {
   };
 }
 
-/** Takes the place of server/schema/notation.ts. */
-const reader = `export function readBodies(_texts, kinds) {
-  return { bodies: thaw(require('./facts.json'), kinds), faults: [] };
+/** Takes the place of server/schema/notation.ts. The facts are read anew for each schema, since thawing changes them. */
+const reader = `import { readFileSync } from 'node:fs';
+export function readBodies(_texts, kinds) {
+  const groups = JSON.parse(readFileSync(__dirname + '/facts.json', 'utf8'));
+  return { bodies: thaw(groups, kinds), faults: [] };
 }
 ${thaw.toString()}`;
 
@@ -126,7 +127,7 @@ function isNode(value) {
   return typeof value === 'object';
 }
 
-/** The opposite of `freeze`; its source is put into the bundles. */
+/** The opposite of `freeze`, whose outcome it makes use of; its source is put into the bundles. */
 function thaw(groups, kinds) {
   const values = [];
   for (const { form, nodes } of groups) {

@@ -592,6 +592,14 @@ describe('the command', function () {
       assert.deepEqual(filesOf(outcome), ['deploy/Caddyfile']);
     });
 
+    it('knows the facts of plugins and those of Caddy in one run', () => {
+      const input = 'example.com {\n\trate_limit {\n\t\tlog_key\n\t}\n\trespnd ok\n}\n';
+      assert.deepEqual(findings(caddylint(['--stdin', '--format=json'], { input })), [
+        'Caddyfile unknown-directive 2:2',
+        'Caddyfile unknown-directive 5:2',
+      ]);
+    });
+
     it('needs no file and no name', () => {
       const outcome = caddylint(['--stdin', '--format=json'], { input: GLUED });
       assert.deepEqual(findings(outcome), ['Caddyfile brace-space 1:12']);
