@@ -1,4 +1,5 @@
 import type { Compose, Service } from '../project/project.ts';
+import type { Files } from '../workspace.ts';
 import type { Token } from './config.ts';
 
 /** Whom a proxy dials. https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#upstream-addresses */
@@ -55,4 +56,9 @@ export function serviceNamed(host: string, compose: Compose, from: Service): Ser
       ([network, aliases]) => from.networks.has(network) && aliases.includes(host),
     );
   });
+}
+
+/** Whether a service may reach others under names that its `links` give, which are not read. */
+export function mayHaveLinks({ places }: Service, files: Files): boolean {
+  return places.some(({ uri }) => /^\s+(?:external_)?links\s*:/m.test(files.read(uri) ?? ''));
 }

@@ -78,11 +78,14 @@ export function imageOf(caddyfile: string, files: Files): Stage | undefined {
   return others.length === 0 ? stage : undefined;
 }
 
+/** Every compose file below the root, those for development too. */
+export function composeFilesIn(files: Files): readonly string[] {
+  return files.find(files.root, '**/*{compose,production,prod}*.{yml,yaml}').filter(isNamedCompose);
+}
+
 /** Sets of files that belong together, the likeliest production first. */
 function* candidates(files: Files): Generator<readonly string[]> {
-  const all = files
-    .find(files.root, '**/*{compose,production,prod}*.{yml,yaml}')
-    .filter(isNamedCompose);
+  const all = composeFilesIn(files);
   const production = all.filter((uri) => !isDevelopmentFile(uri));
   const seen = new Set<string>();
   for (const uris of [

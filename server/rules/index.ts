@@ -158,6 +158,9 @@ import { httpsWithoutName } from './https-without-name.ts';
 import { staticRootUnset } from './static-root-unset.ts';
 import { collectstaticMissing } from './collectstatic-missing.ts';
 import { uploadLimitMismatch } from './upload-limit-mismatch.ts';
+import { databaseNotAService } from './database-not-a-service.ts';
+import { dependsOnMissingService } from './depends-on-missing-service.ts';
+import { migrateInEveryReplica } from './migrate-in-every-replica.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -205,6 +208,7 @@ export const rules: readonly Rule[] = [
   headerValueUnquoted,
   hostMatcherShape,
   httpsDowngradeRedirect,
+  httpsWithoutName,
   immutableWithoutHash,
   importMatchesNothing,
   invalidExpression,
@@ -256,9 +260,12 @@ export const rules: readonly Rule[] = [
   caddyfileMountPath,
   caddyfileSingleFileMount,
   collectstaticInImage,
+  collectstaticMissing,
   cookieDomainMismatch,
   csrfOriginMismatch,
+  databaseNotAService,
   deployCheckWhenHttpOnly,
+  dependsOnMissingService,
   envDollarInHash,
   envEmptyDefeatsDefault,
   envNotPassedToCaddy,
@@ -275,6 +282,7 @@ export const rules: readonly Rule[] = [
   http3UdpNotPublished,
   mediaInsideStatic,
   pluginNotInImage,
+  migrateInEveryReplica,
   portsNotPublished,
   proxySslHeaderName,
   redirectExemptLeadingSlash,
@@ -283,10 +291,12 @@ export const rules: readonly Rule[] = [
   securityHeaderDuplicated,
   sslRedirectWithoutProxyHeader,
   staticRootMismatch,
+  staticRootUnset,
   staticUrlUnserved,
   staticVolumeMissing,
   trailingSlashLoop,
   unreadableFile,
+  uploadLimitMismatch,
   upstreamLocalhostInContainer,
   upstreamNoSharedNetwork,
   upstreamNotAService,
@@ -321,8 +331,4 @@ export const rules: readonly Rule[] = [
   unusedMatcher,
   unusedNamedRoute,
   unusedSnippet,
-  httpsWithoutName,
-  staticRootUnset,
-  collectstaticMissing,
-  uploadLimitMismatch,
 ];

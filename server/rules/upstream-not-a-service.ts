@@ -1,8 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
 import { distinctBackends } from '../analysis/application-servers.ts';
-import { isLoopback, type Upstream } from '../analysis/upstreams.ts';
-import type { Service } from '../project/project.ts';
+import { isLoopback, mayHaveLinks, type Upstream } from '../analysis/upstreams.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const upstreamNotAService: Rule = {
@@ -12,7 +11,7 @@ export const upstreamNotAService: Rule = {
   severity: 'error',
   *check(analysis) {
     const { compose, caddy } = analysis.project;
-    if (!compose || !caddy || caddy.networkMode || hasLinks(analysis, caddy)) return;
+    if (!compose || !caddy || caddy.networkMode || mayHaveLinks(caddy, analysis.files)) return;
     const isOpen = [...caddy.networks.keys()].some(
       (name) => compose.networks.get(name)?.value.external !== false && name !== 'default',
     );
@@ -35,11 +34,6 @@ export const upstreamNotAService: Rule = {
     }
   },
 };
-
-/** Names from `links` are not read. */
-function hasLinks({ files }: Analysis, { places }: Service): boolean {
-  return places.some(({ uri }) => /^\s+(?:external_)?links\s*:/m.test(files.read(uri) ?? ''));
-}
 
 function hostFix(analysis: Analysis, { token, host }: Upstream, name: string): Fix | undefined {
   const at = analysis.textAt(token).indexOf(host);
