@@ -292,12 +292,19 @@ function maybe(run: Run, route: Route, state: State, given: Answer): State {
   return { ...state, doubts: push(state.doubts, { ...doubt, taken: false }) };
 }
 
+/** The lists are made when somebody asks for them: among many doubtful routes, each outcome has a long one. */
 function emit(run: Run, state: State, given: Answer): void {
   run.outcomes.push({
     ...given,
-    chain: listed(state.chain),
-    passed: listed(state.passed),
-    doubts: listed(state.doubts),
+    get chain() {
+      return listed(state.chain);
+    },
+    get passed() {
+      return listed(state.passed);
+    },
+    get doubts() {
+      return listed(state.doubts);
+    },
   });
 }
 
