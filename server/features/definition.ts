@@ -4,7 +4,7 @@ import { namedAt } from './names.ts';
 
 /** Where the name under the cursor is defined. */
 export interface Definition {
-  /** The name, as it stands under the cursor. */
+  /** The name, as it stands under the cursor, with the bracket or brace in front of or behind it that the cursor is on. */
   readonly origin: Span;
   readonly targets: readonly Place[];
 }
@@ -17,5 +17,9 @@ export function definition(
 ): Definition | undefined {
   const named = namedAt(analysis, uri, offset);
   if (!named || named.definitions.length === 0) return undefined;
-  return { origin: named.at, targets: named.definitions };
+  const origin = {
+    start: Math.min(named.at.start, offset),
+    end: Math.max(named.at.end, offset),
+  };
+  return { origin, targets: named.definitions };
 }

@@ -71,6 +71,14 @@ const pieces = [
 const texts = array(constantFrom(...pieces), { maxLength: 40 }).map((parts) => parts.join(''));
 
 describe('features at a cursor', () => {
+  it('tell of a definition from its brackets, too', async () => {
+    const text = '(s) {\n\trespond {$NAME}\n}\n';
+    const analysis = await analyze(text);
+    assert.deepEqual(definition(analysis, URI, 0)?.origin, { start: 0, end: 2 });
+    assert.deepEqual(definition(analysis, URI, 2)?.origin, { start: 1, end: 2 });
+    assert.deepEqual(definition(analysis, URI, 3)?.origin, { start: 1, end: 3 });
+  });
+
   it('take any text, and keep to it', async () => {
     await check(
       asyncProperty(texts, nat(), async (text, position) => {
