@@ -21,6 +21,7 @@ const target = resolve(process.argv[2] ?? join(root, 'caddylint.vsix'));
 const bundles = ['client.cjs', 'client-browser.js', 'server.cjs', 'server-browser.js'];
 const required = [
   'LICENSE',
+  'dist/facts.json',
   'grammar/caddyfile.tmLanguage.json',
   'grammar/caddyfile-markdown.tmLanguage.json',
   'grammar/language-configuration.json',

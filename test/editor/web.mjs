@@ -45,7 +45,7 @@ export async function tryWeb({ chromium }) {
     const page = await context.newPage();
     await page.goto(address);
     await work(page, { name: 'web', text: (name) => texts[`${PROJECT}/${name}`] });
-    return `VS Code ${version}, the extension starts in ${activation} ms`;
+    return `VS Code ${version}, the server starts again in ${activation} ms`;
   } finally {
     await browser.close();
     server.closeAllConnections();
