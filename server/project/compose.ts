@@ -32,20 +32,6 @@ export function readCompose(
   };
 }
 
-/** Whether a file is called as compose files are. */
-export function isComposeFile(uri: string): boolean {
-  const parts = basename(uri).toLowerCase().split('.');
-  const ending = parts.pop();
-  if (ending !== 'yml' && ending !== 'yaml') return false;
-  const first = parts[0] ?? '';
-  // `compose.prod.yaml`, `docker-compose-prod.yml`, `prod.compose.yml`.
-  return (
-    parts.at(-1) === 'compose' ||
-    /^(?:docker-)?compose(?:[-_]|$)/.test(first) ||
-    parts.at(-1) === 'docker-compose'
-  );
-}
-
 const developmentWords = new Set([
   'override',
   'dev',

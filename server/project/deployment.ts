@@ -1,5 +1,6 @@
 import { dirname, type Files, resolve } from '../workspace.ts';
-import { isComposeFile, isDevelopmentFile, readCompose } from './compose.ts';
+import { isDevelopmentFile, readCompose } from './compose.ts';
+import { composeFilesIn } from './compose-files.ts';
 import { composeInvocations } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
 import type { Compose, Mount, Service, Settings, Stage, Trouble } from './project.ts';
@@ -78,11 +79,6 @@ export function imageOf(caddyfile: string, files: Files): Stage | undefined {
   return others.length === 0 ? stage : undefined;
 }
 
-/** Every compose file below the root, those for development too. */
-export function composeFilesIn(files: Files): readonly string[] {
-  return files.find(files.root, '**/*{compose,production,prod}*.{yml,yaml}').filter(isNamedCompose);
-}
-
 /** Sets of files that belong together, the likeliest production first. */
 function* candidates(files: Files): Generator<readonly string[]> {
   const all = composeFilesIn(files);
@@ -100,10 +96,6 @@ function* candidates(files: Files): Generator<readonly string[]> {
     if (!seen.has(key)) yield uris;
     seen.add(key);
   }
-}
-
-function isNamedCompose(uri: string): boolean {
-  return isComposeFile(uri) || /\/production\.ya?ml$/.test(uri);
 }
 
 function longestFirst(a: readonly string[], b: readonly string[]): number {

@@ -1,4 +1,4 @@
-import { composeFilesIn } from '../project/deployment.ts';
+import { composeFilesIn } from '../project/compose-files.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const dependsOnMissingService: Rule = {

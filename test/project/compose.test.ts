@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import type { Place } from '../../grammar/text.ts';
-import { isComposeFile, isDevelopmentFile, readCompose } from '../../server/project/compose.ts';
+import { isDevelopmentFile, readCompose } from '../../server/project/compose.ts';
+import { isComposeFile } from '../../server/project/compose-files.ts';
 import type { Compose, Environment, Service, Trouble } from '../../server/project/project.ts';
 import { readYaml } from '../../server/project/yaml.ts';
 import { type Files, matching, resolve } from '../../server/workspace.ts';

@@ -1,0 +1,24 @@
+import { basename, type Files } from '../workspace.ts';
+
+/** Every compose file below the root, those for development too. */
+export function composeFilesIn(files: Files): readonly string[] {
+  return files.find(files.root, '**/*{compose,production,prod}*.{yml,yaml}').filter(isNamedCompose);
+}
+
+function isNamedCompose(uri: string): boolean {
+  return isComposeFile(uri) || /\/production\.ya?ml$/.test(uri);
+}
+
+/** Whether a file is called as compose files are. */
+export function isComposeFile(uri: string): boolean {
+  const parts = basename(uri).toLowerCase().split('.');
+  const ending = parts.pop();
+  if (ending !== 'yml' && ending !== 'yaml') return false;
+  const first = parts[0] ?? '';
+  // `compose.prod.yaml`, `docker-compose-prod.yml`, `prod.compose.yml`.
+  return (
+    parts.at(-1) === 'compose' ||
+    /^(?:docker-)?compose(?:[-_]|$)/.test(first) ||
+    parts.at(-1) === 'docker-compose'
+  );
+}
