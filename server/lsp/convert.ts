@@ -154,7 +154,8 @@ export function toCompletionItem(
   return {
     label,
     kind: completionKinds[kind],
-    sortText: `${rank.toFixed(2)} ${label}`,
+    // Without the brace, so that a placeholder stands before those whose names go on.
+    sortText: `${rank.toFixed(2)} ${label.replace(/\}$/, '')}`,
     filterText: text.length < label.length || text.startsWith('"') ? label : text,
     ...(detail !== undefined && { detail }),
     ...(deprecated && { tags: [CompletionItemTag.Deprecated] }),

@@ -77,6 +77,15 @@ describe('language server at a cursor', () => {
     assert.match(JSON.stringify(resolved.documentation), /taken off first/);
   });
 
+  it('lists a placeholder before those whose names go on', async () => {
+    const editor = await start({ capabilities: SNIPPETS });
+    const params = openAt(editor, 'a.example {\n\trespond {http.request.uri.pa<|>}\n}\n');
+    const items = await complete(editor, params);
+    const key = (label: string): string => labelled(items, label).sortText ?? '';
+    assert.ok(key('{http.request.uri.path}') < key('{http.request.uri.path.*}'));
+    assert.ok(key('{path}') < key('{path.*}'));
+  });
+
   it('never doubles the brace that an editor has closed by itself', async () => {
     const editor = await start({ capabilities: SNIPPETS });
     const inside = openAt(
