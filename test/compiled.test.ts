@@ -60,7 +60,14 @@ exports.run = (count) => {
     const { stdout, stderr } = spawnSync(process.execPath, ['-e', script, String(count), name], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, XDG_CACHE_HOME: cache(), LOCALAPPDATA: cache(), HOME: folder, ...env },
+      env: {
+        ...process.env,
+        XDG_CACHE_HOME: cache(),
+        LOCALAPPDATA: cache(),
+        HOME: folder,
+        NODE_DISABLE_COMPILE_CACHE: '',
+        ...env,
+      },
     });
     assert.equal(stderr, '');
     return stdout.trim();

@@ -6,7 +6,7 @@ import {
   DocumentRangeFormattingRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, type ClientOptions, editors } from './client.ts';
 
 const MAKES_FILES: ClientOptions['capabilities'] = {
   workspace: { workspaceEdit: { documentChanges: true, resourceOperations: ['create'] } },
@@ -14,15 +14,7 @@ const MAKES_FILES: ClientOptions['capabilities'] = {
 const options = { tabSize: 4, insertSpaces: true };
 
 describe('what the language server offers to change', () => {
-  let client: Client | undefined;
-  const start = async (given?: ClientOptions): Promise<Client> => {
-    client = await startClient(given);
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
   const titled = (all: readonly CodeAction[], title: string): CodeAction => {
     const found = all.find((one) => one.title === title);
     assert.ok(found, `${title} is not among ${all.map((one) => one.title).join(', ')}`);

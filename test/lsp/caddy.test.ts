@@ -8,7 +8,7 @@ import {
   DocumentDiagnosticRequest,
   ExecuteCommandRequest,
 } from 'vscode-languageserver-protocol/node';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, type Client, type ClientOptions, editors } from './client.ts';
 
 const BAD = 'example.com {\n\tnonsense\n}\n';
 const GOOD = 'example.com {\n\trespond {$GREETING}\n}\n';
@@ -41,7 +41,7 @@ setTimeout(() => {
 `;
 
 describe("the user's own Caddy", () => {
-  let client: Client | undefined;
+  const started = editors();
   let folder = '';
   const notes = (): { args: string[]; input: string; cwd: string; GREETING?: string }[] => {
     try {
@@ -59,17 +59,13 @@ describe("the user's own Caddy", () => {
     join(folder, 'program.cjs'),
     join(folder, 'notes'),
   ];
-  const start = async (options?: ClientOptions): Promise<Client> => {
-    client = await startClient({ settings: { caddy: { command: command() } }, ...options });
-    return client;
-  };
+  const start = (options?: ClientOptions): Promise<Client> =>
+    started({ settings: { caddy: { command: command() } }, ...options });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'caddylint-own-'));
     writeFileSync(join(folder, 'program.cjs'), PROGRAM);
   });
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
+  afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   const byCaddy = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>

@@ -6,7 +6,7 @@ import {
   HoverRequest,
   SemanticTokensRequest,
 } from 'vscode-languageserver-protocol/node';
-import { at, type Client, startClient } from './client.ts';
+import { at, editors } from './client.ts';
 
 const TEST = `example.com {
   respond hello
@@ -20,15 +20,10 @@ const TEST = `example.com {
 `;
 
 describe("Caddy's own tests", () => {
-  let client: Client | undefined;
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
 
   it('hold a Caddyfile above the dashes, and what is below is left alone', async () => {
-    client = await startClient();
-    const { open, uri, connection, diagnostics } = client;
+    const { open, uri, connection, diagnostics } = await start();
     const textDocument = { uri: uri('sites.caddyfiletest') };
     open(textDocument.uri, TEST);
     const found = await diagnostics(textDocument.uri, (all) => all.length > 0);

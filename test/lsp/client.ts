@@ -88,7 +88,20 @@ export interface Client {
   readonly stop: () => Promise<number | null>;
 }
 
-export async function startClient(options: ClientOptions = {}): Promise<Client> {
+/** Starts editors for the tests of a suite, with these options in common. Each ends with the test that started it. */
+export function editors(common: ClientOptions = {}): (options?: ClientOptions) => Promise<Client> {
+  const running: Client[] = [];
+  afterEach(async () => {
+    for (const client of running.splice(0)) await client.stop();
+  });
+  return async (options = {}) => {
+    const client = await startClient({ ...common, ...options });
+    running.push(client);
+    return client;
+  };
+}
+
+async function startClient(options: ClientOptions = {}): Promise<Client> {
   if (!existsSync(SERVER)) throw new Error(`${SERVER} is missing: run "npm run build" first.`);
   const folder = mkdtempSync(join(tmpdir(), 'caddylint-lsp-'));
   const root = pathToFileURL(folder).toString();

@@ -19,7 +19,7 @@ import {
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, type Client, type ClientOptions, editors } from './client.ts';
 
 const SNIPPETS: ClientOptions['capabilities'] = {
   textDocument: {
@@ -28,15 +28,7 @@ const SNIPPETS: ClientOptions['capabilities'] = {
 };
 
 describe('language server at a cursor', () => {
-  let client: Client | undefined;
-  const start = async (options?: ClientOptions): Promise<Client> => {
-    client = await startClient(options);
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
 
   /** Opens a text with a cursor `<|>`. */
   const openAt = (

@@ -9,7 +9,7 @@ import {
   InlayHintRequest,
   type Range,
 } from 'vscode-languageserver-protocol/node';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, type Client, type ClientOptions, editors } from './client.ts';
 
 const DRAWS: ClientOptions['capabilities'] = {
   experimental: { caddylintReferences: true },
@@ -22,15 +22,7 @@ const DRAWS: ClientOptions['capabilities'] = {
 const EVERYTHING: Range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
 
 describe('what the language server draws beside the text', () => {
-  let client: Client | undefined;
-  const start = async (given?: ClientOptions): Promise<Client> => {
-    client = await startClient(given);
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
   const hintsOf = async ({ connection, uri }: Client, range = EVERYTHING): Promise<string[]> => {
     const textDocument = { uri: uri('Caddyfile') };
     const found = await connection.sendRequest(InlayHintRequest.type, { textDocument, range });

@@ -26,7 +26,7 @@ import { createRealCaddy } from '../../server/lsp/real-caddy.ts';
 import { createRooms } from '../../server/lsp/rooms.ts';
 import { readSettings } from '../../server/lsp/settings.ts';
 import { memoryWorkspace } from '../../server/workspace.ts';
-import { at, type Client, startClient } from './client.ts';
+import { at, editors } from './client.ts';
 
 const URI = 'file:///workspace/Caddyfile';
 const TEXT = 'example.com {\n\theader -Server\n\thandle_path /a/* {\n\t\trespond "hello"\n\t}\n}\n';
@@ -121,14 +121,12 @@ describe('a feature that throws', () => {
 });
 
 describe('requests that are taken back', () => {
-  let client: Client | undefined;
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
 
   it('are answered as such, whatever they ask', async () => {
-    client = await startClient({ capabilities: { experimental: { caddylintReferences: true } } });
+    const client = await start({
+      capabilities: { experimental: { caddylintReferences: true } },
+    });
     const { connection, open, process, uri } = client;
     open(uri('Caddyfile'), TEXT);
     const textDocument = { uri: uri('Caddyfile') };

@@ -7,18 +7,10 @@ import {
   type Position,
   ReferencesRequest,
 } from 'vscode-languageserver-protocol/node';
-import { type Client, type ClientOptions, startClient } from './client.ts';
+import { type Client, editors } from './client.ts';
 
 describe('files that the language server reads', () => {
-  let client: Client | undefined;
-  const start = async (given?: ClientOptions): Promise<Client> => {
-    client = await startClient(given);
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
   const hoverAt = async (
     { connection, uri }: Client,
     file: string,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver-protocol/node';
 import { fencesOf } from '../../server/lsp/fences.ts';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, editors } from './client.ts';
 
 const MANUAL = `# Manual
 
@@ -35,15 +35,7 @@ email admin@example.com
 `;
 
 describe('Caddyfiles in Markdown', () => {
-  let client: Client | undefined;
-  const start = async (options?: ClientOptions): Promise<Client> => {
-    client = await startClient(options);
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
   const places = (diagnostics: readonly Diagnostic[]): readonly unknown[] =>
     diagnostics.map(({ code, range }) => [code, range]);
   const EXPECTED = [

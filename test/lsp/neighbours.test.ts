@@ -7,7 +7,7 @@ import {
   ReferencesRequest,
   RenameRequest,
 } from 'vscode-languageserver-protocol/node';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, type Client, editors } from './client.ts';
 
 const FILES = {
   Caddyfile: '{$DOMAIN} {\n\treverse_proxy web:8000\n}\nwww.{$DOMAIN} {\n}\n',
@@ -24,15 +24,7 @@ const FILES = {
 };
 
 describe('language server in neighbours', () => {
-  let client: Client | undefined;
-  const start = async (options?: ClientOptions): Promise<Client> => {
-    client = await startClient({ files: FILES, ...options });
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors({ files: FILES });
   const openAt = (
     { open, uri }: Client,
     name: keyof typeof FILES,

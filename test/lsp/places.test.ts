@@ -18,7 +18,7 @@ import {
   SemanticTokensRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, type ClientOptions, editors } from './client.ts';
 
 const WATCHING: ClientOptions['capabilities'] = {
   workspace: {
@@ -28,15 +28,9 @@ const WATCHING: ClientOptions['capabilities'] = {
 };
 
 describe('language server, wherever a file is', () => {
-  let client: Client | undefined;
   const folders: string[] = [];
-  const start = async (options?: ClientOptions): Promise<Client> => {
-    client = await startClient(options);
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
+  const start = editors();
+  afterEach(() => {
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
 

@@ -13,7 +13,7 @@ import {
   ShutdownRequest,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { at, type Client, type ClientOptions, startClient } from './client.ts';
+import { at, editors } from './client.ts';
 
 /** A file with one finding that has no fix, and the finding. */
 const BROKEN = 'example.com {\n\trespond "hello"\n';
@@ -32,15 +32,7 @@ const PULLS = {
 };
 
 describe('language server over stdio', () => {
-  let client: Client | undefined;
-  const start = async (options?: ClientOptions): Promise<Client> => {
-    client = await startClient(options);
-    return client;
-  };
-  afterEach(async () => {
-    await client?.stop();
-    client = undefined;
-  });
+  const start = editors();
 
   describe('findings', () => {
     it('are published when a file is opened, and cleared by the edit that mends it', async () => {
