@@ -59,7 +59,7 @@ async function whenNeeded(
   if (caddyfile) await begin();
 }
 
-const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.Caddyfile,*.caddyfile}';
+const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.Caddyfile,*.caddyfile,*.caddyfiletest}';
 
 function isConcerned(document: TextDocument): boolean {
   if (document.languageId !== 'markdown') return document.languageId === 'caddyfile';

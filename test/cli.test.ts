@@ -175,6 +175,30 @@ describe('the command', function () {
       ]);
     });
 
+    it("is the Caddyfile above the dashes of Caddy's own tests", () => {
+      const expected = '----------\n{\n\t"apps": { "bogus": [ }\n}\n';
+      write({
+        'sites.caddyfiletest': FINE + expected,
+        'deep/glued.caddyfiletest': GLUED + expected,
+      });
+      const outcome = caddylint(['--format', 'json']);
+      assert.equal(outcome.code, 1, outcome.err);
+      assert.deepEqual(filesOf(outcome), ['deep/glued.caddyfiletest', 'sites.caddyfiletest']);
+      assert.equal(caddylint(['sites.caddyfiletest']).code, 0);
+      const given = ['--stdin', '--stdin-filename', 'sites.caddyfiletest'];
+      assert.equal(caddylint(given, { input: FINE + expected }).code, 0);
+      assert.equal(
+        caddylint([...given, '--fix'], { input: GLUED + expected }).out,
+        MENDED + expected,
+      );
+      assert.equal(caddylint(['--fix']).code, 0);
+      assert.equal(text('deep/glued.caddyfiletest'), MENDED + expected);
+      const shown = caddylint(['fmt', '--stdin', '--stdin-filename', 'a.caddyfiletest'], {
+        input: `example.com {\n  respond ok\n}\n${expected}`,
+      });
+      assert.equal(shown.out, FINE + expected);
+    });
+
     it('is not what another Caddyfile imports, unless it is named', () => {
       write({
         Caddyfile: 'import parts/*.caddyfile\n',

@@ -1,3 +1,4 @@
+import { caddyfileIn } from './caddyfiles.ts';
 import { type Files, normalize, type Workspace } from '../workspace.ts';
 
 /**
@@ -80,7 +81,8 @@ class Snapshot implements Files {
     this.wantedFinds.clear();
     await Promise.all([
       ...texts.map(async (uri) => {
-        this.texts.set(uri, await workspace.read(uri));
+        const text = await workspace.read(uri);
+        this.texts.set(uri, text === undefined ? undefined : caddyfileIn(uri, text));
       }),
       ...finds.map(async ([key, search]) => {
         const found = await workspace.find(search.folder, search.glob);

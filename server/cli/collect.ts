@@ -1,6 +1,7 @@
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { CADDYFILES } from '../analysis/caddyfiles.ts';
 import { type DiskWorkspace, diskWorkspace, MOST_BYTES, pathOf, uriOf } from '../disk.ts';
 import { basename } from '../workspace.ts';
 import type { Session } from './session.ts';
@@ -92,8 +93,6 @@ export function reasonOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return (code && reasons.get(code)) ?? error.message;
 }
-
-const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.caddyfile,*.Caddyfile}';
 
 /** Endings of what is a copy, a template in another language, or about Caddyfiles, but none. */
 const otherEndings: ReadonlySet<string> = new Set(

@@ -44,7 +44,10 @@ export async function fixAll(
     );
     if (fixes === 0) return { texts, count, settled: true };
     count += fixes;
-    for (const [name, list] of edits) texts.set(name, applyEdits(files.read(name) ?? '', list));
+    for (const [name, list] of edits) {
+      // Not what was checked, which may be the beginning of the file.
+      texts.set(name, applyEdits((await drafts.read(name)) ?? '', list));
+    }
   }
   return { texts, count, settled: false };
 }

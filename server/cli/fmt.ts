@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { format } from '../../grammar/format.ts';
+import { caddyfileIn } from '../analysis/caddyfiles.ts';
 import { pathOf, uriOf } from '../disk.ts';
 import { type Arguments, readArguments } from './arguments.ts';
 import { collect, whyUnreadable } from './collect.ts';
@@ -63,7 +64,7 @@ async function readFiles(
       session.warn(await whyUnreadable(path, name));
       failed = true;
     } else {
-      files.push({ name, path, before, after: format(before) });
+      files.push({ name, path, before, after: formatted(uri, before) });
     }
   }
   if (files.length === 0 && !failed) session.warn('There is no Caddyfile here.');
@@ -75,10 +76,17 @@ async function formatInput(given: Arguments, session: Session): Promise<Exit> {
   if (given.has('write')) throw new UsageError('--write does not go with --stdin.');
   const before = await session.input();
   const path = resolve(session.folder, given.last('stdin-filename') ?? 'Caddyfile');
-  const name = nameFrom(session.folder, uriOf(path));
-  const file = { name, path, before, after: format(before) };
+  const uri = uriOf(path);
+  const name = nameFrom(session.folder, uri);
+  const file = { name, path, before, after: formatted(uri, before) };
   const prints = !given.has('check') && !given.has('diff');
   return prints ? print(file, session) : handle(file, given, session);
+}
+
+/** What follows the Caddyfile in a test of Caddy's own stays as it is. */
+function formatted(uri: string, text: string): string {
+  const own = caddyfileIn(uri, text);
+  return format(own) + text.slice(own.length);
 }
 
 function print({ after }: File, session: Session): Exit {

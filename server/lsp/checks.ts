@@ -1,5 +1,6 @@
 import type { Tree } from '../../grammar/tree.ts';
 import { type Analysis, openAnalysis } from '../analysis/analyze.ts';
+import { caddyfileIn } from '../analysis/caddyfiles.ts';
 import { createMemory, type Memory } from '../analysis/memory.ts';
 import { retyped } from '../features/retyped.ts';
 import { type Diagnostic, lint } from '../lint.ts';
@@ -79,7 +80,10 @@ export function createChecks(
       const known = outdated.get(caddyfile);
       if (!known || runs.get(caddyfile)?.analysis) return (await of(caddyfile)).analysis;
       const texts = new Map<string, string | undefined>();
-      for (const uri of known.changed) texts.set(uri, await workspace.read(uri));
+      for (const uri of known.changed) {
+        const text = await workspace.read(uri);
+        texts.set(uri, text === undefined ? undefined : caddyfileIn(uri, text));
+      }
       return retyped(known.analysis, (uri) => texts.get(uri), memoryOf(caddyfile));
     },
     drop(uri) {

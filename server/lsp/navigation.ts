@@ -7,6 +7,7 @@ import {
   type SymbolInformation,
 } from 'vscode-languageserver';
 import { parse } from '../../grammar/parser.ts';
+import { caddyfileIn } from '../analysis/caddyfiles.ts';
 import { load } from '../analysis/load.ts';
 import { type Completion, completionDoc, completions } from '../features/completion.ts';
 import { definition } from '../features/definition.ts';
@@ -150,8 +151,9 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
     answer('workspace/symbol', async ({ query }) => {
       const found: SymbolInformation[] = [];
       for (const uri of await host.caddyfiles()) {
-        const text = await workspace.read(uri);
-        if (text === undefined) continue;
+        const whole = await workspace.read(uri);
+        if (whole === undefined) continue;
+        const text = caddyfileIn(uri, whole);
         const document = host.rooms.document(uri, text);
         const spelled = host.spelling(uri);
         for (const symbol of workspaceSymbols(parse(text), query)) {

@@ -1,5 +1,4 @@
 import { normalize, type Workspace } from '../workspace.ts';
-import { caddyfileIn } from './caddyfile-test.ts';
 
 /** A workspace that keeps lists of files, and can be told that they are out of date. */
 export interface HostWorkspace extends Workspace {
@@ -7,16 +6,13 @@ export interface HostWorkspace extends Workspace {
   forget(uri: string): void;
 }
 
-/** `files`, but what is open in an editor is read from there, and of Caddy's tests the Caddyfile alone. `openText` takes a normalized URI. */
+/** `files`, but what is open in an editor is read from there. `openText` takes a normalized URI. */
 export function overlay(
   files: Workspace,
   openText: (uri: string) => string | undefined,
 ): Workspace {
   return {
-    async read(uri) {
-      const text = openText(normalize(uri)) ?? (await files.read(uri));
-      return text === undefined ? undefined : caddyfileIn(uri, text);
-    },
+    read: async (uri) => openText(normalize(uri)) ?? files.read(uri),
     find: (folder, glob) => files.find(folder, glob),
     root: (uri) => files.root(uri),
   };

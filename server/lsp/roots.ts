@@ -1,3 +1,4 @@
+import { CADDYFILES } from '../analysis/caddyfiles.ts';
 import { basename, type Workspace } from '../workspace.ts';
 import type { Checks } from './checks.ts';
 
@@ -40,8 +41,5 @@ export async function rootsOf(
   const roots = importers.filter((one) => !imported.has(one));
   return roots.length > 0 ? roots : [uri];
 }
-
-/** Names that Caddyfiles go by. */
-export const CADDYFILES = '**/{Caddyfile,Caddyfile.*,*.Caddyfile,*.caddyfile}';
 
 const MOST_CANDIDATES = 30;

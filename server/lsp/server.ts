@@ -9,6 +9,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Tree } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { CADDYFILES } from '../analysis/caddyfiles.ts';
 import { rulePage } from '../features/rule-page.ts';
 import { normalize } from '../workspace.ts';
 import { serveAdapted } from './adapted.ts';
@@ -30,7 +31,6 @@ import { createRealCaddy } from './real-caddy.ts';
 import { outdatedDrawings } from './redraw.ts';
 import type { Ask } from './remote.ts';
 import { createRooms } from './rooms.ts';
-import { CADDYFILES } from './roots.ts';
 import { createSession, type Session } from './session.ts';
 import { type EditorSettings, readSettings } from './settings.ts';
 import { unwatched } from './watched.ts';

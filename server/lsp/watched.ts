@@ -4,7 +4,7 @@ import { basename } from '../workspace.ts';
 
 /** What a client is asked to watch from the start: the kinds of files that findings usually rest on. */
 export const WATCHED: readonly string[] = [
-  '**/{*[Cc]addyfile,[Cc]addyfile.*,*.caddy}',
+  '**/{*[Cc]addyfile,[Cc]addyfile.*,*.caddy,*.caddyfiletest}',
   '**/*.{yml,yaml,py,sh,toml,env}',
   '**/.env*',
   '**/*{Dockerfile,dockerfile,Containerfile}*',
