@@ -103,7 +103,7 @@ const REFACTORS = [
   CodeActionKind.RefactorInline,
   CodeActionKind.RefactorRewrite,
 ];
-const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: false };
+const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: true };
 
 /** What the server offers to this client. */
 export function initializeResult({ pulls, registers, showsAdapted }: Client): InitializeResult {

@@ -23,6 +23,7 @@ import { type Check, createChecks } from './checks.ts';
 import { type Texts, toDiagnostic, toObjection } from './convert.ts';
 import { serveDecorations } from './decorations.ts';
 import { type EditingHost, serveEditing } from './editing.ts';
+import { serveEverywhere } from './everywhere.ts';
 import { serveLenses } from './lenses.ts';
 import { serveNavigation } from './navigation.ts';
 import { createFences } from './fences.ts';
@@ -56,6 +57,9 @@ export function connect(connection: Connection, workspaceFor: WorkspaceFor, run?
 
 /** How long after a change, in milliseconds, a check waits for the next one. */
 const PAUSE = 100;
+
+/** More files than this that are not open are not checked. */
+const MOST_CADDYFILES = 200;
 
 function serve(
   connection: Connection,
@@ -173,6 +177,7 @@ function serve(
     checks,
     openCaddyfiles,
     show,
+    essence: ({ code, range, message }) => JSON.stringify([code, range, message]),
     publish(uri, diagnostics) {
       const spelled = spellings.get(uri) ?? uri;
       connection
@@ -196,6 +201,7 @@ function serve(
         soon('refresh', refresh, PAUSE);
       }
     },
+    changing: () => everywhere.changed(),
     failed: (error) => fail('a check', error),
   });
   const fences = createFences({
@@ -232,6 +238,7 @@ function serve(
     const uri = normalize(document.uri);
     const isNew = !spellings.has(uri);
     spellings.set(uri, document.uri);
+    if (isNew) everywhere.forget(document.uri);
     if (isNew && !client.registers.watchedFiles) files.forget(uri);
     caddy.drop(uri);
     fences.changed(uri);
@@ -248,6 +255,7 @@ function serve(
   documents.onDidClose(({ document }) => {
     const uri = normalize(document.uri);
     fences.closed(document);
+    everywhere.forget(document.uri);
     spellings.delete(uri);
     rooms.forget(uri);
     settings.delete(uri);
@@ -298,6 +306,14 @@ function serve(
       return { kind: 'full' as const, items: [...items] };
     }),
   );
+  const everywhere = serveEverywhere(connection, {
+    answer,
+    isElsewhere: (uri) => caddyfileOf(uri) !== undefined,
+    async look() {
+      const found = await session.findingsOf((await caddyfiles()).slice(0, MOST_CADDYFILES));
+      return new Map([...found].map(([uri, findings]) => [spellings.get(uri) ?? uri, findings]));
+    },
+  });
   const caddyfiles = async (): Promise<readonly string[]> => {
     const found = new Set(openCaddyfiles());
     for (const folder of folders) {

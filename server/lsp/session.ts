@@ -11,6 +11,8 @@ export interface SessionHost<Shown> {
   openCaddyfiles(): readonly string[];
   /** The findings of a check by file, in the client's form. Called before anything can change. */
   show(check: Check): ReadonlyMap<string, readonly Shown[]>;
+  /** The same text for findings that several Caddyfiles share, whatever way leads from these to them. */
+  essence(one: Shown): string;
   /** Replaces what the client shows for a file. */
   publish(uri: string, findings: readonly Shown[]): void;
   /** Whether the client asks for the findings of this file by itself, so that they must not be published. */
@@ -22,6 +24,8 @@ export interface SessionHost<Shown> {
    * to ask. `cause` is the file that changed, if it was one.
    */
   renew(open: readonly string[], cause?: string): void;
+  /** Told when anything has changed that findings may rest on. */
+  changing(): void;
   /** Told of what went wrong while nobody waited for an answer. */
   failed(error: unknown): void;
 }
@@ -42,6 +46,11 @@ export interface Session<Shown> {
   checksFor(uri: string): Promise<readonly Check[]>;
   /** What is known at once of the Caddyfiles that an open one is judged by; see `Checks.recent`. */
   recentFor(open: string): Promise<readonly Analysis[]>;
+  /**
+   * What Caddyfiles find that no open one is judged by, by file, without what is published. Those that another one imports are
+   * judged by that.
+   */
+  findingsOf(caddyfiles: readonly string[]): Promise<ReadonlyMap<string, readonly Shown[]>>;
 }
 
 export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
@@ -56,10 +65,14 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
   const rootsFor = async (uri: string): Promise<readonly string[]> =>
     rootsOf(uri, { workspace, checks, open: host.openCaddyfiles() });
 
+  const add = (one: Shown, to: Map<string, Shown>): void => {
+    const key = host.essence(one);
+    if (!to.has(key)) to.set(key, one);
+  };
   const allIn = (uri: string): readonly Shown[] => {
     const byText = new Map<string, Shown>();
     for (const files of found.values()) {
-      for (const one of files.get(uri) ?? []) byText.set(JSON.stringify(one), one);
+      for (const one of files.get(uri) ?? []) add(one, byText);
     }
     return [...byText.values()];
   };
@@ -94,6 +107,7 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
 
   return {
     changed(uri) {
+      host.changing();
       const concerned = new Set(checks.drop(uri));
       const isCaddyfile = /caddyfile/i.test(basename(uri));
       const open = host.openCaddyfiles().filter((one) => {
@@ -109,6 +123,7 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
       publishAll();
     },
     reconsider() {
+      host.changing();
       checks.dropAll();
       host.renew(host.openCaddyfiles());
     },
@@ -131,6 +146,33 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
       const isOpen = host.openCaddyfiles().includes(uri);
       const by = isOpen ? await rootsFor(uri) : new Set([...roots.values()].flat());
       return Promise.all([...by].map((root) => checks.of(root)));
+    },
+    async findingsOf(caddyfiles) {
+      const results = new Map<string, Check>();
+      for (const caddyfile of caddyfiles) results.set(caddyfile, await checks.of(caddyfile));
+      const shown = new Set([...roots.values()].flat());
+      for (const [caddyfile, { analysis }] of [...results]) {
+        // Of two that import each other, the first one stays.
+        if (!results.has(caddyfile)) continue;
+        for (const uri of analysis.config.sources.keys()) {
+          if (uri !== caddyfile) results.delete(uri);
+        }
+      }
+      const byFile = new Map<string, Map<string, Shown>>();
+      for (const [caddyfile, check] of results) {
+        if (shown.has(caddyfile)) continue;
+        host.taken(check);
+        for (const [uri, findings] of host.show(check)) {
+          if (host.asksFor(uri)) continue;
+          const ofFile = byFile.get(uri) ?? new Map<string, Shown>();
+          for (const one of findings) add(one, ofFile);
+          byFile.set(uri, ofFile);
+        }
+      }
+      for (const uri of published.keys()) {
+        for (const one of allIn(uri)) byFile.get(uri)?.delete(host.essence(one));
+      }
+      return new Map([...byFile].map(([uri, findings]) => [uri, [...findings.values()]]));
     },
     async recentFor(open) {
       const by = roots.get(open) ?? (await rootsFor(open));
