@@ -8,8 +8,11 @@ import type { Cursor } from './cursor.ts';
 export function addressCompletions(cursor: Cursor, word: Span): Completions {
   const { analysis, tree } = cursor;
   const found: Completion[] = [];
-  const isFirst = cursor.index === 0 && (cursor.line?.words.length ?? 0) <= 1;
-  if (isFirst) {
+  const before = tree.text.slice(0, word.start).trimEnd();
+  const isFirst =
+    cursor.index === 0 && (cursor.line?.words.length ?? 0) <= 1 && !before.endsWith(',');
+  const isGlued = tree.text[cursor.offset - 1] === ',' && cursor.offset === word.end;
+  if (isFirst && !isGlued) {
     const entry = analysis.schema.bodies.get('anywhere')?.byName.get('import')?.[0];
     found.push({
       label: 'import',
@@ -28,9 +31,19 @@ export function addressCompletions(cursor: Cursor, word: Span): Completions {
       }
     }
   }
-  found.push(...unservedHosts(cursor));
+  // The address in front of the comma is finished.
+  found.push(...unservedHosts(isGlued ? { ...cursor, offset: -1 } : cursor));
   found.push({ label: 'localhost', kind: 'address', rank: 7 });
-  return { items: [...found, ...variableCompletions(cursor)], replace: word };
+  const items = [...found, ...variableCompletions(cursor)];
+  return isGlued ? afterComma(items, cursor.offset) : { items, replace: word };
+}
+
+/** Caddy wants a blank between the comma and the next address. */
+function afterComma(items: readonly Completion[], offset: number): Completions {
+  return {
+    items: items.map((one) => ({ ...one, text: ` ${one.text ?? one.label}` })),
+    replace: { start: offset, end: offset },
+  };
 }
 
 function block(label: string, head: string, text: string): Completion {

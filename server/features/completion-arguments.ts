@@ -5,7 +5,8 @@ import { withIncludes } from '../schema/usage.ts';
 import { basename, dirname, type Files, relative, resolve } from '../workspace.ts';
 import type { Completion, Completions } from './completion.ts';
 import { hostCompletions, redirectTargets } from './completion-hosts.ts';
-import { entryCompletion } from './completion-names.ts';
+import { entryCompletion, signOf } from './completion-names.ts';
+import { pluginModules } from './completion-plugins.ts';
 import { folderCompletions, upstreamCompletions } from './completion-project.ts';
 import type { Cursor } from './cursor.ts';
 import { choicesOf, expectedAfter } from './expected.ts';
@@ -41,9 +42,9 @@ export function argumentCompletions(
         if (known.length > 0) add(entryCompletion(name, known, 'value', isLast, cursor.analysis));
       }
     }
+    for (const module of pluginModules(one.body, found.size === 0, cursor.analysis)) add(module);
   }
-  // A sign in front of a header field stays.
-  const sign = /^[+\-?>]/.exec(cursor.tree.text.slice(word.start, cursor.offset))?.[0] ?? '';
+  const sign = signOf(cursor);
   let replace = word;
   for (const choice of choicesOf(expected)) {
     if ('literal' in choice) {

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { choiceText, type Element, type Entry, withIncludes } from '../schema/usage.ts';
 import type { Completion } from './completion.ts';
-import type { Cursor } from './cursor.ts';
+import { contentOf, type Cursor } from './cursor.ts';
 import { isMeant, shownUsage } from './entry-doc.ts';
 import { isOld, offered } from './offered.ts';
 import type { Scope } from './scope.ts';
@@ -35,10 +35,12 @@ export function nameCompletions(
         const detail = '@name matcher …';
         found.set('@', { label: '@name', kind: 'matcher', text: '@', detail, about, ...snippet });
       }
+      const sign = entry.name.kind.includes('header') ? signOf(cursor) : '';
       for (const { text, doc } of entry.name.accepts.values ?? []) {
-        if (found.has(text)) continue;
+        const label = sign + text;
+        if (found.has(label)) continue;
         const value = { type: 'text', text: doc } as const;
-        found.set(text, { label: text, kind: 'value', about: doc === '' ? about : value, rank: 6 });
+        found.set(label, { label, kind: 'value', about: doc === '' ? about : value, rank: 6 });
       }
     }
   }
@@ -47,6 +49,12 @@ export function nameCompletions(
     found.set('{block}', { label: '{block}', kind: 'placeholder', detail, rank: 7 });
   }
   return [...found.values()];
+}
+
+/** A sign in front of a header field, which stays. */
+export function signOf({ word, tree, offset }: Cursor): string {
+  if (!word) return '';
+  return /^[+\-?>]/.exec(tree.text.slice(contentOf(word).start, offset))?.[0] ?? '';
 }
 
 /** The directives that real Caddyfiles use most, first to last. */

@@ -151,7 +151,7 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
       const results = new Map<string, Check>();
       for (const caddyfile of caddyfiles) results.set(caddyfile, await checks.of(caddyfile));
       const shown = new Set([...roots.values()].flat());
-      for (const [caddyfile, { analysis }] of [...results]) {
+      for (const [caddyfile, { analysis }] of results) {
         // Of two that import each other, the first one stays.
         if (!results.has(caddyfile)) continue;
         for (const uri of analysis.config.sources.keys()) {
