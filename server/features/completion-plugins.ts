@@ -41,6 +41,8 @@ function modulesOf(body: string): readonly Module[] {
     .filter(({ text }) => text.includes(`\n(${body}) {`))
     .flatMap(({ text }) => {
       const added = readBodies([text], standardKinds()).bodies.get(body);
-      return [...(added?.byName ?? [])].flatMap(([name, [entry]]) => (entry ? { name, entry } : []));
+      return [...(added?.byName ?? [])].flatMap(([name, [entry]]) =>
+        entry ? { name, entry } : [],
+      );
     });
 }

@@ -54,7 +54,7 @@ export function folderPaths({
   const found = new Map<'STATIC_ROOT' | 'MEDIA_ROOT', string>();
   for (const { root, rootName } of fileKinds(project, djangoBackends, files)) {
     if (root === undefined) continue;
-    const path = project.caddy ? seenFrom(project.caddy, root, project) : root;
+    const path = project.caddy ? djangoFolder(root, project.caddy, project) : root;
     if (path !== undefined) found.set(rootName, path);
   }
   return found;
@@ -82,14 +82,24 @@ function portsOf(service: Service, project: Project): readonly number[] {
 }
 
 /** Where Caddy has the folder that a service of Django fills. */
-function seenFrom(caddy: Service, folder: string, project: Project): string | undefined {
-  for (const name of project.django?.services ?? []) {
-    const service = project.compose?.services.get(name);
-    const storage = service && storageAt(service, folder);
-    if (storage?.kind !== 'mount') continue;
-    const path = pathOf(storage, caddy);
-    const there = path === undefined ? undefined : storageAt(caddy, path);
-    if (path !== undefined && there && isSameStorage(there, storage)) return path;
+function djangoFolder(folder: string, caddy: Service, project: Project): string | undefined {
+  for (const service of servicesOfDjango(project)) {
+    const path = seenFrom(caddy, folder, service);
+    if (path !== undefined) return path;
   }
   return undefined;
+}
+
+/** The compose services that run Django, the main one first. */
+export function servicesOfDjango({ django, compose }: Project): readonly Service[] {
+  return (django?.services ?? []).flatMap((name) => compose?.services.get(name) ?? []);
+}
+
+/** Where Caddy has the same folder as another service, if both mount it. */
+export function seenFrom(caddy: Service, folder: string, service: Service): string | undefined {
+  const storage = storageAt(service, folder);
+  if (storage?.kind !== 'mount') return undefined;
+  const path = pathOf(storage, caddy);
+  const there = path === undefined ? undefined : storageAt(caddy, path);
+  return there && isSameStorage(there, storage) ? path : undefined;
 }

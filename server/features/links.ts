@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { ignoresOf } from '../ignores.ts';
 import { rules } from '../rules/index.ts';
 import { contentOf } from './cursor.ts';
-import { mountOf, withoutSlash } from './named-folder.ts';
+import { mountOf, settingsOf, withoutSlash } from './named-folder.ts';
 import { rulePage } from './rule-page.ts';
 import { argOf } from './scope.ts';
 
@@ -14,8 +14,8 @@ export interface Link extends Span {
 }
 
 /**
- * From the imports of a file that bring exactly one other file, from the folders that it serves to the mounts that bring them, and from
- * the rules that it ignores to their pages.
+ * From the imports of a file that bring exactly one other file, from the folders that it serves to the settings of Django that fill them,
+ * else to the mounts that bring them, and from the rules that it ignores to their pages.
  */
 export function links(analysis: Analysis, uri: string): readonly Link[] {
   return [
@@ -40,15 +40,16 @@ function* importLinks(analysis: Analysis, uri: string): Generator<Link> {
   }
 }
 
-/** A folder of a container cannot be opened; the place where it is mounted can. */
+/** A folder of a container cannot be opened; the setting of Django that fills it can, or the place where it is mounted. */
 function* folderLinks(analysis: Analysis, uri: string): Generator<Link> {
   const source = analysis.config.sources.get(uri);
-  if (!source || !analysis.project.caddy) return;
+  if (!source) return;
   for (const [line] of walk(source.written.lines)) {
     const folder = line.words.at(-1);
     if (line.words[0]?.text !== 'root' || !folder || line.words.length < 2) continue;
     const { text, unknown } = argOf(folder, source);
-    const target = unknown ? undefined : mountOf(analysis, withoutSlash(text));
+    const path = withoutSlash(text);
+    const target = unknown ? undefined : (settingsOf(analysis, path)[0] ?? mountOf(analysis, path));
     if (target) yield { ...contentOf(folder), target };
   }
 }

@@ -10,15 +10,20 @@ import type { Named } from './names.ts';
  * `root` lines that serve it or a folder inside. Undefined where nothing is known of it.
  */
 export function namedFolder(analysis: Analysis, path: string, at: Place): Named | undefined {
-  const { project, djangoBackends, files } = analysis;
-  const paths = folderPaths(analysis);
-  const settings = fileKinds(project, djangoBackends, files)
-    .filter(({ rootName }) => paths.get(rootName) === path)
-    .flatMap(({ rootSetting }) => rootSetting?.nameAt ?? []);
+  const settings = settingsOf(analysis, path);
   const mount = mountOf(analysis, path);
   const definitions = mount ? [...settings, mount] : settings;
   if (definitions.length === 0) return undefined;
   return { kind: 'folder', name: path, at, definitions, uses: rootsIn(analysis, path) };
+}
+
+/** Where Django's settings name a folder, given by its path in Caddy's container. */
+export function settingsOf(analysis: Analysis, path: string): readonly Place[] {
+  const { project, djangoBackends, files } = analysis;
+  const paths = folderPaths(analysis);
+  return fileKinds(project, djangoBackends, files)
+    .filter(({ rootName }) => paths.get(rootName) === path)
+    .flatMap(({ rootSetting }) => rootSetting?.nameAt ?? []);
 }
 
 /** What brings a folder to Caddy's container; undefined where none does, or nobody knows. */

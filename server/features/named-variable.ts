@@ -1,12 +1,12 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { setElsewhere } from '../analysis/variables.ts';
-import type { Mention } from '../project/project.ts';
+import type { Mention, VariableRead } from '../project/project.ts';
 import type { Named } from './names.ts';
 
 /**
- * An environment variable that stands at `at`: the lines that set it, and its uses in Caddyfiles, compose files, env files
- * and Dockerfiles.
+ * An environment variable that stands at `at`: the lines that set it, and its uses in Caddyfiles, compose files, env files,
+ * Dockerfiles and Django's settings.
  */
 export function namedVariable(analysis: Analysis, name: string, at: Place): Named {
   const uses: Place[] = [...usesInCaddyfiles(analysis, name)];
@@ -16,11 +16,22 @@ export function namedVariable(analysis: Analysis, name: string, at: Place): Name
       if (mention.name === name) (mention.sets ? definitions : uses).push(mention.at);
     }
   }
+  for (const { at: place } of readsOf(analysis, name)) uses.push(place);
   const given = analysis.project.environment.variables.get(name) ?? setElsewhere(name, analysis);
   const isNamed = given && definitions.some(({ uri: file }) => file === given.at.uri);
   const isInFile = given && given.at.end > given.at.start;
   if (given && isInFile && !isNamed) definitions.push(given.at);
   return { kind: 'variable', name, at, definitions, uses };
+}
+
+/** Where Django's settings ask for the variable, as far as they get it from where Caddy does. */
+export function readsOf({ project }: Analysis, name: string): readonly VariableRead[] {
+  const given = project.environment.variables.get(name)?.at;
+  if (!given) return [];
+  return (project.django?.reads ?? []).filter(
+    (read) =>
+      read.name === name && read.setAt?.uri === given.uri && read.setAt.start === given.start,
+  );
 }
 
 /**

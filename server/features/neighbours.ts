@@ -1,11 +1,13 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Mount, Service } from '../project/project.ts';
+import { fileKinds } from '../analysis/static-files.ts';
+import type { Service } from '../project/project.ts';
 import { relative } from '../workspace.ts';
 import { joined } from './entry-doc.ts';
 import { namedFolder, rootsIn } from './named-folder.ts';
 import { namedService, upstreamsOf } from './named-service.ts';
-import { mentionsFor, namedVariable, usesInCaddyfiles } from './named-variable.ts';
+import { folderPaths, seenFrom, servicesOfDjango } from './completion-project.ts';
+import { mentionsFor, namedVariable, readsOf, usesInCaddyfiles } from './named-variable.ts';
 import type { Hover } from './hover.ts';
 import type { Named } from './names.ts';
 import { originText, valueText } from './variable-text.ts';
@@ -27,8 +29,8 @@ export function namedInNeighbour(
       const named = namedService(analysis, found.service, found.at);
       return named.uses.length > 0 ? named : undefined;
     }
-    case 'mount': {
-      const named = namedFolder(analysis, found.mount.target, found.at);
+    case 'folder': {
+      const named = namedFolder(analysis, found.path, found.at);
       return named && named.uses.length > 0 ? named : undefined;
     }
     case undefined:
@@ -48,7 +50,7 @@ export function neighbourHover(analysis: Analysis, uri: string, offset: number):
 type Thing = { readonly at: Place } & (
   | { readonly kind: 'variable'; readonly name: string }
   | { readonly kind: 'service'; readonly service: Service }
-  | { readonly kind: 'mount'; readonly mount: Mount }
+  | { readonly kind: 'folder'; readonly path: string }
 );
 
 function thingAt(analysis: Analysis, uri: string, offset: number): Thing | undefined {
@@ -62,8 +64,33 @@ function thingAt(analysis: Analysis, uri: string, offset: number): Thing | undef
     const at = service.places.find(isHere);
     if (at) return { kind: 'service', service, at };
   }
-  const mount = project.caddy?.mounts.find(({ at }) => isHere(at));
-  return mount && { kind: 'mount', mount, at: mount.at };
+  for (const { name, at } of project.django?.reads ?? []) {
+    const isOurs = isHere(at) && readsOf(analysis, name).some((read) => read.at === at);
+    if (isOurs && [...usesInCaddyfiles(analysis, name)].length > 0) {
+      return { kind: 'variable', name, at };
+    }
+  }
+  return folderAt(analysis, isHere);
+}
+
+/** A folder of Caddy's container: its mount, that of Django's container, or the setting of Django. */
+function folderAt(analysis: Analysis, isHere: (at: Place) => boolean): Thing | undefined {
+  const { project, djangoBackends, files } = analysis;
+  const { caddy } = project;
+  const own = caddy?.mounts.find(({ at }) => isHere(at));
+  if (own) return { kind: 'folder', path: own.target, at: own.at };
+  for (const service of caddy ? servicesOfDjango(project) : []) {
+    const mount = service.mounts.find(({ at }) => isHere(at));
+    const path = mount && caddy && seenFrom(caddy, mount.target, service);
+    if (path !== undefined) return { kind: 'folder', path, at: mount!.at };
+  }
+  const paths = folderPaths(analysis);
+  for (const { rootName, rootSetting } of fileKinds(project, djangoBackends, files)) {
+    const path = paths.get(rootName);
+    const at = rootSetting && [rootSetting.nameAt, rootSetting.at].find(isHere);
+    if (at && path !== undefined) return { kind: 'folder', path, at };
+  }
+  return undefined;
 }
 
 function textOf(thing: Thing, analysis: Analysis): string {
@@ -72,8 +99,8 @@ function textOf(thing: Thing, analysis: Analysis): string {
       return variableText(thing.name, analysis);
     case 'service':
       return serviceText(thing.service, analysis);
-    case 'mount':
-      return mountText(thing.mount, analysis);
+    case 'folder':
+      return folderText(thing.path, analysis);
   }
 }
 
@@ -100,8 +127,8 @@ function serviceText(service: Service, analysis: Analysis): string {
   return `Caddy sends requests to ${dialled} at ${placesText(upstreams, analysis)}.`;
 }
 
-function mountText({ target }: Mount, analysis: Analysis): string {
-  const roots = rootsIn(analysis, target);
+function folderText(path: string, analysis: Analysis): string {
+  const roots = rootsIn(analysis, path);
   if (roots.length === 0) return '';
   const folders = [...new Set(roots.map((at) => `\`${analysis.textAt(at)}\``))].join(', ');
   return `Caddy serves files from ${folders} at ${placesText(roots, analysis)}.`;

@@ -6,6 +6,7 @@ export const NEIGHBOURS: readonly string[] = [
   '**/{.env,.env.*,*.env,env.*}',
   '**/{*compose*,production}.{yml,yaml}',
   '**/{*[Dd]ockerfile*,*Containerfile*}',
+  '**/{*settings*.py,*settings*/**/*.py}',
 ];
 
 /** The analyses among those of `caddyfiles` that rest on a file, without those of files that another one imports. */

@@ -232,6 +232,17 @@ export interface Django {
   readonly services: readonly string[];
   /** Every file the settings were read from. */
   readonly files: readonly string[];
+  /** Where the settings ask for environment variables by their names. */
+  readonly reads: readonly VariableRead[];
+}
+
+/** A text of Python that names an environment variable which the code asks for. */
+export interface VariableRead {
+  readonly name: string;
+  /** The name, without quotes. */
+  readonly at: Place;
+  /** Where the value comes from; absent when no file is known to set it. */
+  readonly setAt?: Place;
 }
 
 /** A setting that is assigned. */

@@ -129,6 +129,7 @@ function djangoOf(values: Readonly<Record<string, unknown>>): Django {
     version: { value: '5.2', at },
     services: [],
     files: [],
+    reads: [],
   };
 }
 

@@ -82,6 +82,32 @@ describe('language server in neighbours', () => {
     assert.match(JSON.stringify(shown?.contents), /Caddy sends requests to `web:8000`/);
   });
 
+  it('goes between the root of a site and the settings of Django', async () => {
+    const settings = "STATIC_URL = '/static/'\nSTATIC_ROOT = '/srv/static'\n";
+    const editor = await start({
+      files: {
+        Caddyfile: 'example.com {\n\troot * /srv/static\n\tfile_server\n}\n',
+        'manage.py':
+          "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n",
+        'shop/settings.py': settings,
+      },
+    });
+    const { connection, open, uri } = editor;
+    open(uri('shop/settings.py'), settings, 'python');
+    const found = await connection.sendRequest(ReferencesRequest.type, {
+      textDocument: { uri: uri('shop/settings.py') },
+      position: { line: 1, character: 4 },
+      context: { includeDeclaration: false },
+    });
+    assert.deepEqual(found, [{ uri: uri('Caddyfile'), range: at(1, 8, 19) }]);
+    open(uri('Caddyfile'), 'example.com {\n\troot * /srv/static\n\tfile_server\n}\n');
+    const place = await connection.sendRequest(DefinitionRequest.type, {
+      textDocument: { uri: uri('Caddyfile') },
+      position: { line: 1, character: 10 },
+    });
+    assert.deepEqual(place, [{ uri: uri('shop/settings.py'), range: at(1, 0, 11) }]);
+  });
+
   it('leaves everything else to other servers', async () => {
     const editor = await start();
     const { connection } = editor;

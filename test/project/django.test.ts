@@ -380,6 +380,7 @@ describe('settingValue', () => {
     version: { value: '5.2', at },
     services: [],
     files: [],
+    reads: [],
   };
 
   it('is the assigned value, Django’s own, or absent', () => {

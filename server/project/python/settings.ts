@@ -1,5 +1,5 @@
 import type { Files } from '../../workspace.ts';
-import type { Environment, PyValue, Setting } from '../project.ts';
+import type { Environment, PyValue, Setting, VariableRead } from '../project.ts';
 import { classBinding, isConfiguration, lineage } from './classes.ts';
 import { importModule, runFile } from './modules.ts';
 import { type Binding, type Class, type Scope, settle, type Value } from './values.ts';
@@ -25,6 +25,7 @@ export interface DjangoAnswer {
   readonly complete: boolean;
   /** The files that were read, as URIs, in the order they were first run. */
   readonly files: readonly string[];
+  readonly reads: readonly VariableRead[];
 }
 
 /**
@@ -50,7 +51,7 @@ export function readSettings(question: DjangoQuestion, files: Files): DjangoAnsw
   for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
   const complete =
     scope !== undefined && followed && !scope.open && !world.lostCode && !world.spent;
-  return { settings, complete, files: [...world.read] };
+  return { settings, complete, files: [...world.read], reads: [...world.reads.values()] };
 }
 
 /** One file of Python that is configuration by itself, such as gunicorn's. */
@@ -77,7 +78,7 @@ export function readPythonFile(
   const settings = new Map<string, Setting>();
   for (const [name, binding] of scope.names) settings.set(name, settingOf(world, binding));
   const complete = !scope.open && !world.lostCode && !world.spent;
-  return { settings, complete, files: [...world.read] };
+  return { settings, complete, files: [...world.read], reads: [...world.reads.values()] };
 }
 
 /** Adds what the chosen class of django-configurations says; says whether all of that is known. */

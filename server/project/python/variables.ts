@@ -62,6 +62,7 @@ const ambient =
 
 /** Looks a variable up: first in what the code wrote, then in what the neighbours say. */
 export function readVariable(world: World, name: Value): Reading {
+  note(world, name);
   if (name.kind !== 'str' || world.written.lost) return { state: 'unknown' };
   const written = world.written.entries.get(`s${name.value}`)?.[1];
   if (written) {
@@ -78,6 +79,17 @@ export function readVariable(world: World, name: Value): Reading {
   if (!world.environment.complete || ambient.test(name.value)) return { state: 'unknown' };
   const loaded = world.dotenv.some((file) => mentions(file.text, name.value));
   return loaded ? { state: 'unknown' } : { state: 'unset' };
+}
+
+/** Keeps the place of a name that stands there in full. */
+function note({ files, environment, reads }: World, name: Value): void {
+  if (name.kind !== 'str' || !name.at) return;
+  const { uri, start, end } = name.at;
+  const text = files.read(uri)?.slice(start, end);
+  if (text !== `'${name.value}'` && text !== `"${name.value}"`) return;
+  const setAt = environment.variables.get(name.value)?.at;
+  const at = { uri, start: start + 1, end: end - 1 };
+  reads.set(`${uri} ${start}`, { name: name.value, at, ...(setAt && { setAt }) });
 }
 
 /** The name of a variable, where it is known. */

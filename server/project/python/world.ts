@@ -1,5 +1,5 @@
 import type { Files } from '../../workspace.ts';
-import type { Environment } from '../project.ts';
+import type { Environment, VariableRead } from '../project.ts';
 import {
   type Binding,
   type Cell,
@@ -27,6 +27,8 @@ export interface World {
   readonly modules: Map<string, Scope>;
   /** Every file that was read. */
   readonly read: Set<string>;
+  /** Where variables are asked for, each place once. */
+  readonly reads: Map<string, VariableRead>;
   readonly forks: Fork[];
   readonly catchers: Catcher[];
   /** Steps left. The bound that keeps hostile files from hanging the reader. */
@@ -97,6 +99,7 @@ export function createWorld(files: Files, folder: string, environment: Environme
     dotenv: [],
     modules: new Map(),
     read: new Set(),
+    reads: new Map(),
     forks: [],
     catchers: [],
     fuel: 200_000,
