@@ -48,6 +48,8 @@ const bundles = [
   ['pages.cjs', 'server/cli/pages.ts', { ...forNode, plugins: [rulePages()] }],
   ['server.cjs', 'server/lsp/node.ts', { ...forNode, plugins: [facts] }],
   ['server-browser.js', 'server/lsp/browser.ts', { ...forBrowsers, format: 'iife' }],
+  ['library.js', 'server/library.ts', { ...forBrowsers, format: 'esm' }],
+  ['disk.js', 'server/disk.ts', { ...forNode, format: 'esm' }],
   ['client.cjs', 'client/node.ts', { ...forNode, external: ['vscode'] }],
   [
     'client-browser.js',
