@@ -10,8 +10,8 @@ export type Expected =
       /** The usage, or the module further along the line, that it is a word of. */
       readonly entry: Entry;
     }
-  /** The name of an entry of another body: a module, or a matcher. */
-  | { readonly type: 'name'; readonly body: Body };
+  /** The name of an entry of another body: a module, or a matcher, in a line of this usage. */
+  | { readonly type: 'name'; readonly body: Body; readonly entry: Entry };
 
 /**
  * What could follow the words of `line`, by every usage of its name that fits them. Where none does, words that fit
@@ -34,10 +34,10 @@ function search(line: SchemaLine, body: Body, forgiving: boolean): Search {
   const seen = new Set<Body>();
   let isFitting = false;
   const jobs: Job[] = [{ entries: lookup(body, line.name, body.anywhere), from: 0, of: body }];
-  const continueIn = (of: Body, at: number): void => {
+  const continueIn = (entry: Entry, of: Body, at: number): void => {
     const name = args[at];
     if (!name) {
-      found.push({ type: 'name', body: of });
+      found.push({ type: 'name', body: of, entry });
       isFitting = true;
     } else if (!seen.has(of)) {
       seen.add(of);
@@ -51,15 +51,15 @@ function search(line: SchemaLine, body: Body, forgiving: boolean): Search {
       for (let at = from; at < args.length; at++) {
         for (const state of states) {
           const instruction = program[state];
-          if (instruction?.op === 'inline') continueIn(instruction.body, at);
-          else if (!instruction && entry.notes.runOn) continueIn(of, at);
+          if (instruction?.op === 'inline') continueIn(entry, instruction.body, at);
+          else if (!instruction && entry.notes.runOn) continueIn(entry, of, at);
         }
         states = closure(program, step(program, states, args[at]!, forgiving), args[at + 1]);
       }
       for (const state of states) {
         const instruction = program[state];
         if (!instruction) isFitting = true;
-        else if (instruction.op === 'inline') continueIn(instruction.body, args.length);
+        else if (instruction.op === 'inline') continueIn(entry, instruction.body, args.length);
         else if (instruction.op === 'word') {
           isFitting = true;
           found.push({ type: 'word', element: instruction.element, entry });

@@ -1,10 +1,10 @@
 import type { Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { bind, lookup } from '../schema/bind.ts';
-import { type Element, type Entry, usageParts } from '../schema/usage.ts';
+import { type Element, type Entry, usageParts, withIncludes } from '../schema/usage.ts';
 import { cursorAt } from './cursor.ts';
 import { isMeant } from './entry-doc.ts';
-import { expectedAfter } from './expected.ts';
+import { type Expected, expectedAfter } from './expected.ts';
 import { schemaLine } from './scope.ts';
 
 /** The usages of the name in front of the cursor. */
@@ -55,9 +55,10 @@ export function signatures(
     );
     const indexes = parameters.map(({ element }) => element);
     const own = written && hopes.includes(written as (typeof hopes)[number]) ? written : undefined;
+    const module = indexes.find((element) => isModule(element, entry, expected));
     const index = indexOf(
       indexes,
-      own ?? hopes.find(isNeeded(entry)) ?? hopes.find(isNoMatcher) ?? hopes[0],
+      own ?? hopes.find(isNeeded(entry)) ?? module ?? hopes.find(isNoMatcher) ?? hopes[0],
     );
     // What Caddy does not read comes last, so that the places of the others stay.
     const shown = parameters
@@ -77,13 +78,18 @@ export function signatures(
   return { usages, active: Math.max(0, fits >= 0 ? fits : some) };
 }
 
+/** Whether the name of a module is expected that the element stands for. */
+function isModule(element: Element, entry: Entry, expected: readonly Expected[]): boolean {
+  return (
+    expected.some((one) => one.type === 'name' && one.entry === entry) && element.type === 'inline'
+  );
+}
+
 /** All usages of a module that are still possible. */
-function usagesOf(entry: Entry, expected: ReturnType<typeof expectedAfter>): readonly Entry[] {
+function usagesOf(entry: Entry, expected: readonly Expected[]): readonly Entry[] {
   const name = 'literal' in entry.name ? entry.name.literal : undefined;
   const others = expected.flatMap((one) =>
-    one.type === 'word' && 'literal' in one.entry.name && one.entry.name.literal === name
-      ? [one.entry]
-      : [],
+    'literal' in one.entry.name && one.entry.name.literal === name ? [one.entry] : [],
   );
   return [...new Set([entry, ...others])];
 }
@@ -103,8 +109,17 @@ function isNoMatcher(element: Element): boolean {
 }
 
 function docOf(element: Element): string {
+  if (element.type === 'inline')
+    return oneOf(withIncludes(element.body).flatMap(({ byName }) => [...byName.keys()]));
   if (element.type !== 'word') return '';
   return element.choices
     .flatMap((choice) => ('literal' in choice ? [] : [choice.accepts.describe]))
     .join(', or ');
 }
+
+function oneOf(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(', ');
+  return names.length > MOST_NAMES ? `${shown}, …` : shown;
+}
+
+const MOST_NAMES = 12;

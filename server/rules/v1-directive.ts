@@ -1,14 +1,16 @@
 import { wordsOfVersionOne } from '../analysis/version-one.ts';
-import { finding, type Related, type Rule } from './rule.ts';
+import type { BoundLine } from '../analysis/model.ts';
+import { rewritten } from '../analysis/version-two.ts';
+import { finding, type Fix, type PlacedEdit, type Related, type Rule } from './rule.ts';
 
 export const v1Directive: Rule = {
   id: 'v1-directive',
   summary: 'The file is written for Caddy 1.',
   category: 'validity',
   severity: 'error',
-  *check({ blocks }) {
+  *check({ blocks, files }) {
     const words = blocks.map('words of Caddy 1', [], ({ soundLines }) =>
-      soundLines.flatMap(wordsOfVersionOne),
+      soundLines.flatMap((bound) => wordsOfVersionOne(bound).map((one) => ({ ...one, bound }))),
     );
     const found = words.flat();
     const [first, ...rest] = found;
@@ -20,7 +22,30 @@ export const v1Directive: Rule = {
     yield finding(
       word,
       `"${word.text}" is a word of Caddy 1, and Caddy 2 does not start with it: ${replacement}. https://caddyserver.com/docs/v2-upgrade has the rest.`,
-      { related },
+      {
+        related,
+        fixes: fixesOf(
+          found.map(({ bound }) => bound),
+          (uri) => files.read(uri) ?? '',
+        ),
+      },
     );
   },
 };
+
+/** The words that have others in their place. Not safe: what stands around them may have to change, too. */
+function fixesOf(lines: readonly BoundLine[], textOf: (uri: string) => string): readonly Fix[] {
+  const edits = new Map<string, PlacedEdit>();
+  let left = 0;
+  for (const { line, parent } of lines) {
+    const own = rewritten(line, parent?.line.name.text, textOf);
+    if (!own || own.length === 0) left++;
+    for (const edit of own ?? []) edits.set(`${edit.uri} ${edit.start}`, edit);
+  }
+  if (edits.size === 0) return [];
+  const title =
+    left === 0
+      ? 'Write it in the words of Caddy 2'
+      : 'Write the words of Caddy 2 where they are known';
+  return [{ title, edits: [...edits.values()], safe: false }];
+}
