@@ -110,6 +110,8 @@ function serve(
     const asked = client.configuration
       ? connection.workspace
           .getConfiguration({ scopeUri: spellings.get(uri) ?? uri, section: 'caddylint' })
+          // Some have nothing to say, and sent at the start what they wanted to.
+          .then((value: unknown) => value ?? pushedSettings)
           .catch((error: unknown) => fail('reading settings', error))
       : Promise.resolve(pushedSettings);
     const folder = [...folders].find((one) => uri.startsWith(`${one}/`));

@@ -46,6 +46,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   /** What `workspace/configuration` answers for `caddylint`, and what is sent at the start. */
   readonly settings?: unknown;
+  /** What is sent at the start, if that is something else. */
+  readonly initial?: unknown;
 }
 
 export interface Published {
@@ -145,7 +147,7 @@ async function startClient(options: ClientOptions = {}): Promise<Client> {
       name: path || 'test',
     })),
     capabilities: options.capabilities ?? {},
-    ...(options.settings === undefined ? {} : { initializationOptions: options.settings }),
+    initializationOptions: options.initial ?? options.settings,
   });
   await connection.sendNotification(InitializedNotification.type, {});
 

@@ -108,6 +108,16 @@ describe('language server over stdio', () => {
       await diagnostics(uri('Caddyfile'), none);
     });
 
+    it('obey settings that are sent at the start, by a client that is asked and has none', async () => {
+      const { open, uri, diagnostics } = await start({
+        capabilities: { workspace: { configuration: true } },
+        initial: { rules: { [FINDING]: 'hint' } },
+      });
+      open(uri('Caddyfile'), BROKEN);
+      const [found] = await diagnostics(uri('Caddyfile'), some);
+      assert.equal(found?.severity, 4);
+    });
+
     it('obey settings that are sent with the notification', async () => {
       const { open, configure, diagnostics, uri } = await start({ settings: { enable: false } });
       open(uri('Caddyfile'), BROKEN);
