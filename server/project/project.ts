@@ -48,6 +48,8 @@ export interface Trouble {
 export interface Compose {
   /** The files merged, first to last. */
   readonly files: readonly string[];
+  /** Whether all that these files include and extend was read, so that there is no other service. */
+  readonly complete: boolean;
   readonly services: ReadonlyMap<string, Service>;
   /** The names below the top-level `volumes`; `external` ones are made elsewhere. */
   readonly volumes: ReadonlyMap<string, Fact<{ readonly external: boolean }>>;

@@ -84,6 +84,47 @@ export function readOnlyEdit(analysis: Analysis, at: Place): PlacedEdit | undefi
   return parts.length === 3 ? replace({ uri, start: end, end }, ',ro') : undefined;
 }
 
+/**
+ * Takes a name out of a `depends_on`, which goes as a whole when nothing is left in it. Undefined where the list is
+ * written in a way that nobody has read.
+ */
+export function removeDependency(analysis: Analysis, at: Place): PlacedEdit | undefined {
+  const { uri, start, end } = withQuotes(analysis, at);
+  const text = analysis.files.read(uri) ?? '';
+  const line = wholeLine(text, start);
+  const lead = text.slice(line.start, start);
+  const rest = text.slice(end, line.end);
+  if (/^[ \t]*depends_on:[ \t]*\[/.test(lead)) return withoutFlowItem(text, { uri, start, end });
+  const isItem = /^[ \t]*-[ \t]+$/.test(lead) && /^[ \t]*(?:#.*)?\r?\n?$/.test(rest);
+  const isKey = /^[ \t]*$/.test(lead) && /^[ \t]*:[ \t]*(?:#.*)?\r?\n?$/.test(rest);
+  if (!isItem && !isKey) return undefined;
+  const close = isItem ? line.end : endOfBlock(text, start);
+  const key = line.start > 0 ? wholeLine(text, line.start - 1) : undefined;
+  const above = key ? text.slice(key.start, key.end) : '';
+  const isFirst = /^[ \t]*depends_on:[ \t]*(?:#.*)?\r?\n$/.test(above);
+  const next = text.slice(close, wholeLine(text, close).end);
+  const hasMore = indentOf(next) === indentOf(lead + text.slice(start)) && next.trim() !== '';
+  const isLast = !hasMore || (isItem && !next.trim().startsWith('-'));
+  return replace({ uri, start: isFirst && isLast && key ? key.start : line.start, end: close }, '');
+}
+
+/** `[a, b]` without one of them, and without the line when it was the only one. */
+function withoutFlowItem(text: string, { uri, start, end }: Place): PlacedEdit | undefined {
+  const before = /[[,][ \t]*$/.exec(text.slice(0, start));
+  const behind = /^[ \t]*[\],]/.exec(text.slice(end));
+  if (!before || !behind) return undefined;
+  const from = start - before[0].length;
+  if (before[0].startsWith(',')) return replace({ uri, start: from, end }, '');
+  const to = end + behind[0].length;
+  if (behind[0].endsWith(',')) {
+    const blank = /^[ \t]*/.exec(text.slice(to))?.[0].length ?? 0;
+    return replace({ uri, start, end: to + blank }, '');
+  }
+  const line = wholeLine(text, start);
+  const isRest = /^[ \t]*(?:#.*)?\r?\n?$/.test(text.slice(to, line.end));
+  return isRest ? replace({ uri, ...line }, '') : undefined;
+}
+
 /** Whether a place is written inside the service itself, and not in an anchor elsewhere. */
 function isOwn(analysis: Analysis, { places }: Service, at: Place): boolean {
   return places.some(({ uri, start }) => {
