@@ -1,3 +1,4 @@
+import type { Place } from '../../grammar/text.ts';
 import type { Address } from '../analysis/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type Backend, namedHosts } from '../analysis/backends.ts';
@@ -10,9 +11,11 @@ import {
   proxySslHeader,
   redirectsToHttps,
 } from '../analysis/django-http.ts';
-import { append } from '../analysis/settings-edits.ts';
+import { readProbe } from '../analysis/probes.ts';
+import { append, below, quoteOf } from '../analysis/settings-edits.ts';
 import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
+import type { Files } from '../workspace.ts';
 import { type Finding, finding, type Fix, insertAfter, type Rule } from './rule.ts';
 
 export const healthCheckHost: Rule = {
@@ -40,31 +43,51 @@ export const healthCheckHost: Rule = {
   },
 };
 
-/** What Compose asks inside the container: `localhost`, by a program that takes 400 for a failure. */
+/** What Compose asks inside the container, by a program that takes 400 for a failure. */
 function* fromContainers({ project, files }: Analysis, django: Django): Generator<Finding> {
   for (const name of django.services) {
     const healthcheck = project.compose?.services.get(name)?.healthcheck;
-    const text = healthcheck?.value.join(' ') ?? '';
-    const host = /\bhttp:\/\/(localhost|127\.0\.0\.1)[:/]/.exec(text)?.[1];
-    const fails =
-      /\bwget\b/.test(text) || (/\bcurl\b/.test(text) && /\s(?:-\w*f\w*|--fail)\b/.test(text));
-    if (!healthcheck || !host || !fails || /\bhost:/i.test(text)) continue;
-    if (allowsHost(django, host) !== false) continue;
-    const setting = django.settings.get('ALLOWED_HOSTS');
-    const edit = append(files, setting, [host]);
-    yield finding(
-      healthcheck.at,
-      `The health check asks Django for the host "${host}", which ALLOWED_HOSTS does not have: Django answers 400, and the container never counts as healthy. Add "${host}" there.`,
-      {
-        related: setting
-          ? [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }]
-          : [],
-        fixes: edit
-          ? [{ title: `Add "${host}" to ALLOWED_HOSTS`, edits: [edit], safe: false }]
-          : [],
-      },
-    );
+    const probe = healthcheck && readProbe(healthcheck.value.join(' '));
+    if (!healthcheck || !probe) continue;
+    const { host, path } = probe;
+    if (allowsHost(django, host) === false) {
+      const setting = django.settings.get('ALLOWED_HOSTS');
+      const edit = append(files, setting, [host]);
+      yield finding(
+        healthcheck.at,
+        `The health check asks Django for the host "${host}", which ALLOWED_HOSTS does not have: Django answers 400, and the container never counts as healthy. Add "${host}" there.`,
+        {
+          related: setting
+            ? [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }]
+            : [],
+          fixes: edit
+            ? [{ title: `Add "${host}" to ALLOWED_HOSTS`, edits: [edit], safe: false }]
+            : [],
+        },
+      );
+    } else if (probe.follows && redirectsToHttps(django) && isExempt(django, path) === false) {
+      yield* redirected(healthcheck.at, path, django, files);
+    }
   }
+}
+
+function* redirected(at: Place, path: string, django: Django, files: Files): Generator<Finding> {
+  const setting = django.settings.get('SECURE_SSL_REDIRECT');
+  const exempt = `^${path.slice(1)}$`;
+  const list = django.settings.get('SECURE_REDIRECT_EXEMPT');
+  const quote = quoteOf((setting && files.read(setting.at.uri)) ?? '');
+  const line = `SECURE_REDIRECT_EXEMPT = [${quote}${exempt}${quote}]`;
+  const edit = list ? append(files, list, [exempt]) : setting && below(files, setting, [line]);
+  yield finding(
+    at,
+    `Django redirects the health check to HTTPS (SECURE_SSL_REDIRECT), which the server does not speak, so the container never counts as healthy. Put "${exempt}" into SECURE_REDIRECT_EXEMPT.`,
+    {
+      related: setting ? [{ at: setting.nameAt, message: 'Django redirects.' }] : [],
+      fixes: edit
+        ? [{ title: `Answer "${path}" over plain HTTP`, edits: [edit], safe: false }]
+        : [],
+    },
+  );
 }
 
 interface HealthCheck {

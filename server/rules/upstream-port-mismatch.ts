@@ -5,8 +5,10 @@ import {
   dialledPort,
   distinctBackends,
 } from '../analysis/application-servers.ts';
+import type { Backend } from '../analysis/backends.ts';
 import type { Upstream } from '../analysis/upstreams.ts';
-import { finding, type Fix, insertAfter, replace, type Rule } from './rule.ts';
+import type { Service } from '../project/project.ts';
+import { type Finding, finding, type Fix, insertAfter, replace, type Rule } from './rule.ts';
 
 export const upstreamPortMismatch: Rule = {
   id: 'upstream-port-mismatch',
@@ -19,7 +21,11 @@ export const upstreamPortMismatch: Rule = {
       const { upstream, service } = backend;
       const port = dialledPort(backend);
       const binds = service && bindsOf(service, serversOf);
-      if (!service || port === undefined || !binds) continue;
+      if (!service || port === undefined) continue;
+      if (!binds) {
+        yield* publishedPort(analysis, backend, service, port);
+        continue;
+      }
       const ports = binds.map((bind) => (bind.socket === undefined ? bind.port : 0));
       if (ports.includes(undefined) || ports.includes(port)) continue;
       const bind = binds.find((one) => one.port !== undefined);
@@ -38,6 +44,35 @@ export const upstreamPortMismatch: Rule = {
     }
   },
 };
+
+/** The port that a container has on the host is no port of its own. Where it listens is not known otherwise. */
+function* publishedPort(
+  analysis: Analysis,
+  { upstream }: Backend,
+  service: Service,
+  port: number,
+): Generator<Finding> {
+  const { ports, expose, name } = service;
+  const stage = analysis.project.stages.get(name);
+  const exposed = [...expose, ...(stage?.expose ?? [])].map(({ value }) => value);
+  const own = [...ports.map(({ target }) => String(target)), ...exposed];
+  // A range, a variable, or the port itself.
+  if (own.some((one) => !/^[1-9]\d*(?:\/\w+)?$/.test(one) || parseInt(one, 10) === port)) return;
+  const outside = ports.find(({ published, protocol }) => published === port && protocol === 'tcp');
+  if (!outside) return;
+  const fix = portFix(analysis, upstream, String(outside.target));
+  yield finding(
+    upstream.token,
+    `"${name}" has port ${port} on the host alone. Between containers it is port ${outside.target}, so every request gets 502. Write "${upstream.host}:${outside.target}".`,
+    {
+      severity: 'warning',
+      related: [
+        { at: outside.at, message: `Port ${port} of the host leads to ${outside.target}.` },
+      ],
+      fixes: fix ? [fix] : [],
+    },
+  );
+}
 
 function portFix(
   analysis: Analysis,

@@ -1,0 +1,24 @@
+/** What a health check asks the application in its own container for. */
+export interface Probe {
+  readonly host: string;
+  /** With its slash, without a query. */
+  readonly path: string;
+  /** Whether the program goes where a redirect leads, which curl does only when it is told to. */
+  readonly follows: boolean;
+}
+
+/** Undefined when an answer of 400 is no failure, or when headers of its own are sent. */
+export function readProbe(text: string): Probe | undefined {
+  const [, host, path = '/'] =
+    /\bhttp:\/\/(localhost|127\.0\.0\.1)(?::\d+)?(\/[\w./-]*)?/.exec(text) ?? [];
+  if (host === undefined || /\bhost\b["']?\s*[:,]|forwarded-proto/i.test(text)) return undefined;
+  const isCurl = /\bcurl\b/.test(text);
+  if (isCurl) {
+    const fails = /\s(?:-\w*f\w*|--fail(?:-with-body)?)(?=\s|$)/.test(text);
+    return fails
+      ? { host, path, follows: /\s(?:-\w*L\w*|--location)(?=\s|$)/.test(text) }
+      : undefined;
+  }
+  // https://docs.python.org/3/library/urllib.request.html: all but 2xx is raised as an error at the end.
+  return /\bwget\b|\burlopen\b/.test(text) ? { host, path, follows: true } : undefined;
+}
