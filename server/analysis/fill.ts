@@ -48,25 +48,18 @@ export function fill(
   memory: Memory = createMemory(),
 ): Source {
   const written = memory.tree(uri, text);
-  const variables: VariableUse[] = [];
+  const variables = variablesIn(uri, text, environment);
+  const kept = namelessAddresses(written, variables);
   const pieces: Piece[] = [];
   let result = '';
   let done = 0;
-  const last = text.lastIndexOf('}');
-  for (let at = text.indexOf('{$'); at >= 0 && at < last; ) {
-    const end = envEnd(text, at);
-    if (end > at + 1) {
-      const use = readVariable(text, { start: at, end }, uri, environment);
-      variables.push(use);
-      const value = splicedValue(use.state);
-      if (value !== undefined) {
-        result += text.slice(done, at);
-        pieces.push({ start: result.length, end: result.length + value.length, from: use.at });
-        result += value;
-        done = end;
-      }
-    }
-    at = text.indexOf('{$', end);
+  for (const { at, state } of variables) {
+    const value = kept.has(at.start) ? undefined : splicedValue(state);
+    if (value === undefined) continue;
+    result += text.slice(done, at.start);
+    pieces.push({ start: result.length, end: result.length + value.length, from: at });
+    result += value;
+    done = at.end;
   }
   if (pieces.length === 0) {
     return {
@@ -84,6 +77,65 @@ export function fill(
     end: origin(pieces, end, 'end'),
   });
   return { uri, written, filled: memory.tree(`${uri} filled`, result), variables, place };
+}
+
+/** Every `{$NAME}` of a text, in order. */
+function variablesIn(uri: string, text: string, environment: Environment): readonly VariableUse[] {
+  const variables: VariableUse[] = [];
+  const last = text.lastIndexOf('}');
+  for (let at = text.indexOf('{$'); at >= 0 && at < last; ) {
+    const end = envEnd(text, at);
+    if (end > at + 1) variables.push(readVariable(text, { start: at, end }, uri, environment));
+    at = text.indexOf('{$', end);
+  }
+  return variables;
+}
+
+/**
+ * Where variables begin that are empty and without which a site has no address, or no whole one. They stay as they are written, since
+ * a rule tells them, and all that is wrong with the site itself would be lost behind what becomes of its text.
+ */
+function namelessAddresses(written: Tree, variables: readonly VariableUse[]): ReadonlySet<number> {
+  const blank = variables.filter(isBlank).map(({ at }) => at);
+  const kept = new Set<number>();
+  let next = 0;
+  const holesIn = ({ start, end }: Span): readonly Span[] => {
+    while (next < blank.length && blank[next]!.start < start) next++;
+    const first = next;
+    while (next < blank.length && blank[next]!.end <= end) next++;
+    return blank.slice(first, next);
+  };
+  for (const item of blank.length > 0 ? written.items : []) {
+    if (item.kind !== 'site' || !item.block) continue;
+    const words = item.addresses.map((word) => {
+      const holes = holesIn(word);
+      return { holes, left: withoutSpans(written.text, word, holes).replace(/,$/, '') };
+    });
+    const isNameless = words.every(({ left }) => left === '');
+    for (const { holes, left } of words) {
+      if (isNameless || !isWithoutHost(left)) for (const { start } of holes) kept.add(start);
+    }
+  }
+  return kept;
+}
+
+function isBlank({ state, default: fallback }: VariableUse): boolean {
+  return state.kind === 'unset' || (state.kind === 'set' && state.value === '' && !fallback);
+}
+
+/** `:8080`, `http://` or nothing: an address that Caddy takes as it is, or no address at all. */
+export function isWithoutHost(address: string): boolean {
+  return /^(?:https?:\/\/)?(?::\d+)?$/.test(address);
+}
+
+function withoutSpans(text: string, { start, end }: Span, holes: readonly Span[]): string {
+  let left = '';
+  let done = start;
+  for (const hole of holes) {
+    left += text.slice(done, hole.start);
+    done = hole.end;
+  }
+  return left + text.slice(done, end);
 }
 
 /** What is spliced in for a variable; `undefined` when nobody knows. */

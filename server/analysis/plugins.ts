@@ -8,7 +8,7 @@ import type { Config, Token } from './config.ts';
 import type { BoundLine } from './model.ts';
 import type { FactFile } from './fact-files.ts';
 import { isVersionOne } from './version-one.ts';
-import { isCaddyImage } from './volumes.ts';
+import { isCaddyImage } from '../project/caddy-image.ts';
 
 /** What is known of plugins for one Caddyfile. */
 export interface Plugins {

@@ -2,11 +2,9 @@ import type { Line as TreeLine, Site, Word } from '../../grammar/tree.ts';
 import { pathAt } from '../../grammar/tree.ts';
 import { findTemplate, readEnvFile } from '../project/environment.ts';
 import type { Fact, Project } from '../project/project.ts';
-import { caddyCommand } from '../project/servers.ts';
 import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import type { Analysis } from './analyze.ts';
 import type { Source, VariableUse } from './fill.ts';
-import { isCaddyImage } from './volumes.ts';
 
 /** One `{$NAME}` and where it stands. */
 export interface PlacedVariable {
@@ -49,9 +47,9 @@ export function withoutVariable({ use, word, source }: PlacedVariable): string {
   return text.slice(word.start, use.at.start) + text.slice(use.at.end, word.end);
 }
 
-/** Whether Caddy certainly puts nothing in for a variable: `unset` or set to an empty text, in a file that is in use. */
+/** Whether Caddy certainly puts nothing in for a variable: `unset`, or set to an empty text in a file that is in use. */
 export function isEmpty({ state }: VariableUse, project: Project): boolean {
-  if (state.kind === 'unset') return startsPlainly(project);
+  if (state.kind === 'unset') return true;
   return state.kind === 'set' && state.value === '' && !isFromTemplate(state.fact, project);
 }
 
@@ -78,7 +76,6 @@ export function setElsewhere(
   if (!caddy || !compose || !environment.complete || environment.variables.has(name)) {
     return undefined;
   }
-  if (!startsPlainly(project)) return undefined;
   for (const uri of composeEnvFiles(compose.files, files)) {
     const entry = readEnvFile(files, uri).entries.findLast((one) => one.name === name);
     if (entry) return { value: entry.value, at: entry.nameAt };
@@ -105,16 +102,6 @@ export function templateWithout(
   );
   const [first] = templates;
   return templates.every((uri) => uri !== undefined) ? first : undefined;
-}
-
-/** Whether neither the image of Caddy's service nor what it starts brings variables that are not written here. */
-function startsPlainly({ caddy, stages, commands }: Project): boolean {
-  if (!caddy) return true;
-  const stage = stages.get(caddy.name);
-  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return false;
-  return commands
-    .filter((command) => command.stage === 'start' && command.service === caddy.name)
-    .every((command) => caddyCommand(command)?.envFiles.length === 0);
 }
 
 function place(

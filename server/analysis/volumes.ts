@@ -1,5 +1,6 @@
 import type { Django, Mount, Project, Service } from '../project/project.ts';
 import { type Files, resolve } from '../workspace.ts';
+import { isCaddyImage } from '../project/caddy-image.ts';
 import { joinPath } from '../project/container-paths.ts';
 
 /** What stands at a path of a container. */
@@ -94,11 +95,6 @@ export function pathOf(
     }
   }
   return undefined;
-}
-
-/** Whether the name of an image is that of Caddy's own. */
-export function isCaddyImage(image: string | undefined): boolean {
-  return image !== undefined && /^(?:docker\.io\/)?(?:library\/)?caddy(?::|@|$)/.test(image);
 }
 
 /**

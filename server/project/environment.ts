@@ -28,7 +28,7 @@ export interface EnvFile {
   readonly length: number;
 }
 
-/** Reads `uri`, or its template when there is no such file. `lookup` and `earlier` are those of `readDotenv`. */
+/** Reads `uri`, or its template when there is no such file, in which an empty text is a value that is not known. `lookup` and `earlier` are those of `readDotenv`. */
 export function readEnvFile(files: Files, uri: string, lookup?: Lookup, earlier?: Lookup): EnvFile {
   const own = files.read(uri);
   if (own !== undefined) {
@@ -38,10 +38,15 @@ export function readEnvFile(files: Files, uri: string, lookup?: Lookup, earlier?
   const text = template === undefined ? undefined : files.read(template);
   if (template === undefined || text === undefined) return { entries: [], exact: false, length: 0 };
   return {
-    entries: readDotenv(template, text, lookup, earlier),
+    entries: readDotenv(template, text, lookup, earlier).map(withoutBlank),
     exact: false,
     length: text.length,
   };
+}
+
+/** What is left empty in a template is for whoever copies it. */
+function withoutBlank(entry: DotenvEntry): DotenvEntry {
+  return entry.value === '' ? { ...entry, value: undefined } : entry;
 }
 
 /** What `variables` say of a name, as a `Lookup` does. */

@@ -5,7 +5,8 @@ import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
 import { mentionReader } from './mentions.ts';
 import type { ProjectQuestion } from './neighbours.ts';
-import type { Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
+import { startsPlainly } from './caddy-image.ts';
+import type { Command, Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 
@@ -19,14 +20,15 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);
   const caddy = chosen && caddyService(chosen.compose, stages, question.caddyfile, settings);
+  const commands = collectCommands({
+    ...(chosen && { compose: chosen.compose }),
+    dockerfiles: [...dockerfiles].map(([service, dockerfile]) => ({ service, ...dockerfile })),
+    files,
+  });
   const deployment = {
     stages,
-    environment: environmentOf(question, caddy, caddy && stages.get(caddy.name), files),
-    commands: collectCommands({
-      ...(chosen && { compose: chosen.compose }),
-      dockerfiles: [...dockerfiles].map(([service, dockerfile]) => ({ service, ...dockerfile })),
-      files,
-    }),
+    environment: environmentOf(question, caddy, caddy && stages.get(caddy.name), commands, files),
+    commands,
     settings,
     mentionsIn: mentionReader(files, chosen?.compose),
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
@@ -65,15 +67,18 @@ function environmentOf(
   question: ProjectQuestion,
   caddy: Service | undefined,
   stage: Stage | undefined,
+  commands: readonly Command[],
   files: Files,
 ): Environment {
+  // A script may set what no file here names.
+  const isWhole = caddy?.environment.complete && startsPlainly(caddy, stage, commands);
   return {
     variables: new Map<string, Fact<string | undefined>>([
       ...(stage?.environment ?? []),
       ...(caddy?.environment.variables ?? []),
       ...givenVariables(question, files),
     ]),
-    complete: question.environmentComplete ?? caddy?.environment.complete ?? false,
+    complete: question.environmentComplete ?? isWhole ?? false,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isCaddyImage, storageAt } from '../analysis/volumes.ts';
+import { storageAt } from '../analysis/volumes.ts';
+import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Mount, Service } from '../project/project.ts';
 import { caddyCommand } from '../project/servers.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';

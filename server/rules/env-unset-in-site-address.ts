@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { isWithoutHost, type VariableUse } from '../analysis/fill.ts';
 import {
   isEmpty,
   type PlacedVariable,
@@ -7,6 +8,7 @@ import {
   templateWithout,
   withoutVariable,
 } from '../analysis/variables.ts';
+import type { Project } from '../project/project.ts';
 import { basename } from '../workspace.ts';
 import { type Finding, finding, type Fix, type Related, replace, type Rule } from './rule.ts';
 
@@ -50,7 +52,7 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
     return finding(
       use.at,
       `"${use.name}" ${how}${whose}: ${consequence(placed)}. Set it, or write a default such as "{$${use.name}:localhost}".`,
-      { ...rest, ...(project.caddy && !isForAll(placed) ? {} : { severity: 'warning' }) },
+      { ...rest, ...(isForAll(placed) || isGuessed(use, project) ? { severity: 'warning' } : {}) },
     );
   }
   if (use.state.kind !== 'unknown' || use.default !== undefined) return undefined;
@@ -69,7 +71,8 @@ function consequence(placed: PlacedVariable): string {
   const left = withoutVariable(placed).replace(/,$/, '');
   const isOnly = site?.addresses.length === 1;
   if (isForAll(placed)) return 'the site answers for every name';
-  if (left !== '' || !isOnly) return `of the address only "${left}" is left, and Caddy refuses it`;
+  if (left === '' && !isOnly) return 'an address is missing, and Caddy refuses to start';
+  if (left !== '') return `of the address only "${left}" is left, and Caddy refuses it`;
   const first = source.written.items.find((item) => item.kind !== 'snippet');
   const isFirst = first?.kind === 'site' && first.addresses[0] === word;
   if (!lines[0]?.block) return 'the line is empty';
@@ -78,12 +81,15 @@ function consequence(placed: PlacedVariable): string {
     : 'the block has no address, and Caddy refuses to start';
 }
 
-/** `:8080`, `http://`: what is left is an address without a name. */
+/** What is left is an address without a name. */
 function isForAll(placed: PlacedVariable): boolean {
-  return (
-    /^(?:https?:\/\/)?(?::\d+)?,?$/.test(withoutVariable(placed)) &&
-    !/^,?$/.test(withoutVariable(placed))
-  );
+  const left = withoutVariable(placed).replace(/,$/, '');
+  return left !== '' && isWithoutHost(left);
+}
+
+/** An env file that lies about is not certainly the one that Caddy is started with. */
+function isGuessed({ state }: VariableUse, { caddy }: Project): boolean {
+  return !caddy && state.kind === 'set';
 }
 
 function relatedOf(uses: readonly PlacedVariable[]): readonly Related[] {

@@ -2,7 +2,8 @@ import type { Block } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import { linesOf } from '../analysis/config.ts';
 import { isLocalSite } from '../analysis/static-files.ts';
-import { isCaddyImage, mayHold } from '../analysis/volumes.ts';
+import { mayHold } from '../analysis/volumes.ts';
+import { isCaddyImage } from '../project/caddy-image.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const fileServerNoRoot: Rule = {

@@ -9,8 +9,9 @@ import {
 } from '../analysis/application-servers.ts';
 import type { Backend } from '../analysis/backends.ts';
 import type { Token } from '../analysis/config.ts';
+import { placeKey } from '../analysis/places.ts';
 import { isLoopback } from '../analysis/upstreams.ts';
-import { isCaddyImage } from '../analysis/volumes.ts';
+import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Service } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -74,11 +75,21 @@ function takenPorts(
   const isShared = services.some(({ networkMode }) =>
     /^(?:service|container):/.test(networkMode?.value ?? ''),
   );
-  const addresses = config.sites.flatMap((site) => site.addresses);
+  // One that certainly has no name yet, as another rule says, has no port either.
+  const blank = blankVariables(config);
+  const addresses = config.sites
+    .flatMap((site) => site.addresses)
+    .filter(({ token }) => !blank.has(placeKey(token)));
   const own = addresses.map((address) => listenPort(address, ports));
   if (isShared || own.includes(undefined)) return undefined;
   // The last one is for Caddy's administration.
   return new Set([...own.filter((port) => port !== undefined), ports.http, 2019]);
+}
+
+/** Where a variable begins that has no value. */
+function blankVariables({ sources }: Analysis['config']): ReadonlySet<string> {
+  const uses = [...sources.values()].flatMap(({ variables }) => variables);
+  return new Set(uses.filter(({ state }) => state.kind === 'unset').map(({ at }) => placeKey(at)));
 }
 
 function endsVariable({ files }: Analysis, { uri, start }: Token): boolean {

@@ -32,10 +32,16 @@ describe('effective config', () => {
       assert.deepEqual(lines({}), ['respond xx 200']);
     });
 
-    it('an unset variable in front of a brace makes it the options block, as in Caddy', () => {
+    it('a site that has no address without its variable keeps it, so that the rest of it can be judged', () => {
       const config = read({ Caddyfile: text }, {});
-      assert.equal(config.sites.length, 0);
-      assert.equal(config.options.length, 1);
+      assert.deepEqual(hosts(config), [['{$NAME}']]);
+      assert.equal(config.sites[0]?.addresses[0]?.unknown, true);
+      assert.deepEqual(shown(config), ['respond hello']);
+    });
+
+    it('an address that is whole without its variable goes without it', () => {
+      const config = read({ Caddyfile: '{$NAME}:8080 {\n}\nb.com, {$NAME} {\n}\n' }, {});
+      assert.deepEqual(hosts(config), [[''], ['b.com']]);
     });
 
     it('what nobody knows stays as it is written, and is marked', () => {
