@@ -6,6 +6,7 @@ import type { Ports } from './addresses.ts';
 import { buildConfig, portsOf } from './build-config.ts';
 import type { Config, Site } from './config.ts';
 import type { Faults } from './faults.ts';
+import { dialledPorts } from './dialled-ports.ts';
 import { load } from './load.ts';
 import { createMemory, kept, type Memory } from './memory.ts';
 import { type BlockModel, type Model, modelOf, type Owner } from './model.ts';
@@ -66,7 +67,7 @@ export interface Dependencies {
 }
 
 /** What a host may say beyond the files themselves. */
-export type AnalysisOptions = Omit<ProjectQuestion, 'caddyfile'>;
+export type AnalysisOptions = Omit<ProjectQuestion, 'caddyfile' | 'dialled'>;
 
 /**
  * Loads the Caddyfile at `uri`, what it imports and its neighbours, and puts them together. A `memory` that has seen the
@@ -80,7 +81,14 @@ export async function openAnalysis(
 ): Promise<Analysis> {
   const question: ProjectQuestion = { caddyfile: uri, ...options };
   const read = async (snapshot: Files): Promise<Config> => {
-    memory.project = await readProject(question, snapshot, memory.project);
+    const { dialled = [] } = memory.project ?? {};
+    const known = await readProject({ ...question, dialled }, snapshot, memory.project);
+    memory.project = known;
+    const config = buildConfig(uri, snapshot, known.project.environment, memory);
+    const ports = known.project.caddy ? [] : dialledPorts(config, memory);
+    if (String(ports) === String(dialled)) return config;
+    // Which compose project a Caddy outside of containers stands in front of is in its own file, and nothing else there is.
+    memory.project = await readProject({ ...question, dialled: ports }, snapshot, known);
     return buildConfig(uri, snapshot, memory.project.project.environment, memory);
   };
   const { answer: config, files } = await load(workspace, uri, read, memory.asked);

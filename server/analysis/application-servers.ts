@@ -28,9 +28,13 @@ export function bindsOf(service: Service, serversOf: ServersOf): readonly Bind[]
   return binds.every((bind) => bind !== undefined) ? binds.flat() : undefined;
 }
 
-/** The number that is dialled; undefined for a socket, a range, or a name. */
-export function dialledPort({ upstream }: Pick<Backend, 'upstream'>): number | undefined {
+/** The port that is dialled, of the container where it is behind one of the host; undefined for a socket, a range, or a name. */
+export function dialledPort({
+  upstream,
+  behind,
+}: Pick<Backend, 'upstream' | 'behind'>): number | undefined {
   const { port, scheme, socket } = upstream;
+  if (behind !== undefined) return behind;
   if (socket !== undefined) return undefined;
   if (port === undefined) return scheme === 'https' ? 443 : 80;
   return /^\d{1,5}$/.test(port) ? Number(port) : undefined;

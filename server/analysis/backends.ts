@@ -1,4 +1,5 @@
-import type { Project, Service } from '../project/project.ts';
+import { publishesOnHost } from '../project/published.ts';
+import type { Compose, Project, Service } from '../project/project.ts';
 import type { Address } from './addresses.ts';
 import type { Config, Site, Token } from './config.ts';
 import type { ProxyHandler } from './handlers.ts';
@@ -14,6 +15,8 @@ export interface Backend {
   readonly upstream: Upstream;
   /** The compose service that is dialled; absent when none is known by that name. */
   readonly service?: Service;
+  /** The port of the service's container behind the port of the host that is dialled; absent when the container itself is dialled. */
+  readonly behind?: number;
 }
 
 /** Every upstream of every site, once for each route that leads to it. */
@@ -30,27 +33,49 @@ export function backendsOf(
   });
 }
 
-function backendsOfLeaf(site: Site, leaf: Leaf, { compose, caddy }: Project): readonly Backend[] {
+function backendsOfLeaf(site: Site, leaf: Leaf, project: Project): readonly Backend[] {
   const proxy = leaf.route.handler;
   if (proxy.kind !== 'proxy') return [];
   return proxy.upstreams.flatMap((token): Backend[] => {
     const upstream = readUpstream(token);
     if (!upstream) return [];
-    const service = compose && caddy && serviceNamed(upstream.host, compose, caddy);
-    return [service ? { site, leaf, proxy, upstream, service } : { site, leaf, proxy, upstream }];
+    return [{ site, leaf, proxy, upstream, ...serviceOf(upstream, project) }];
   });
 }
 
+function serviceOf(
+  upstream: Upstream,
+  { compose, caddy }: Project,
+): Pick<Backend, 'service' | 'behind'> | undefined {
+  if (!compose) return undefined;
+  const service = caddy && serviceNamed(upstream.host, compose, caddy);
+  if (service) return { service };
+  // A Caddy in the host's network finds there what is published.
+  const isOnHost = !caddy || caddy.networkMode?.value === 'host';
+  return isOnHost && isLoopback(upstream) ? publisherOf(upstream, compose) : undefined;
+}
+
+function publisherOf(
+  { port }: Upstream,
+  { services }: Compose,
+): Pick<Backend, 'service' | 'behind'> | undefined {
+  if (port === undefined || !/^\d{1,5}$/.test(port)) return undefined;
+  const service = [...services.values()].find((one) => publishesOnHost(one, Number(port)));
+  const found = service?.ports.find(({ published }) => published === Number(port));
+  return service && found && found.target > 0 ? { service, behind: found.target } : undefined;
+}
+
 /**
- * Those of `backends` that are the Django project. By the service that is dialled, where Caddy runs in a
+ * Those of `backends` that are the Django project. By the service that is dialled, where it runs in a
  * compose project; without one, when there is a single upstream and it is on the same machine.
  */
 export function djangoBackends(backends: readonly Backend[], project: Project): readonly Backend[] {
   const { django, caddy } = project;
   if (!django) return [];
-  if (caddy) {
-    return backends.filter(({ service }) => service && django.services.includes(service.name));
-  }
+  const linked = backends.filter(
+    ({ service }) => service && django.services.includes(service.name),
+  );
+  if (caddy || linked.length > 0) return linked;
   const addresses = new Set(backends.map(({ upstream }) => upstream.token.text));
   return addresses.size === 1 ? backends.filter(({ upstream }) => isLoopback(upstream)) : [];
 }

@@ -36,7 +36,7 @@ function serversOf({ project }: ServerContext, { service }: Backend): readonly R
  */
 function trustOf(
   { server, command: { words } }: RunningServer,
-  { upstream }: Backend,
+  { upstream, behind }: Backend,
 ): ServerTrust | undefined {
   const { kind, settled, forwardedAllowIps } = server;
   if (kind === 'uwsgi' || server.tls) return undefined;
@@ -44,7 +44,8 @@ function trustOf(
     return words.includes('--proxy-headers') ? undefined : { server: kind, trusts: false };
   }
   if (words.includes('--no-proxy-headers')) return { server: kind, trusts: false };
-  const local = isLoopback(upstream);
+  // Through a published port, requests come from the address that Docker has.
+  const local = isLoopback(upstream) && behind === undefined;
   if (forwardedAllowIps) {
     const trusted = forwardedAllowIps.value.split(',').map((part) => part.trim());
     if (trusted.includes('*')) return { server: kind, trusts: true };

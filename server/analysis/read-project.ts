@@ -9,6 +9,7 @@ export interface KnownProject {
   /** The user's own facts of plugins. */
   readonly facts: readonly FactFile[];
   readonly question: string;
+  readonly dialled: readonly number[];
   readonly texts: ReadonlyMap<string, string | undefined>;
   readonly searches: readonly Search[];
 }
@@ -44,7 +45,15 @@ export async function readProject(
   };
   const project = await projectOf(question, traced);
   const facts = readFactFiles(project.settings, traced);
-  return { project: withTroubles(project, facts), facts, question: asked, texts, searches };
+  const { dialled = [] } = question;
+  return {
+    project: withTroubles(project, facts),
+    facts,
+    question: asked,
+    dialled,
+    texts,
+    searches,
+  };
 }
 
 async function projectOf(question: ProjectQuestion, files: Files): Promise<Project> {
@@ -69,6 +78,13 @@ function isEqual(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
-function keyOf({ caddyfile, environment, envFiles, environmentComplete }: ProjectQuestion): string {
-  return JSON.stringify([caddyfile, [...(environment ?? [])], envFiles, environmentComplete]);
+function keyOf(question: ProjectQuestion): string {
+  const { caddyfile, environment, envFiles, environmentComplete, dialled = [] } = question;
+  return JSON.stringify([
+    caddyfile,
+    [...(environment ?? [])],
+    envFiles,
+    environmentComplete,
+    dialled,
+  ]);
 }

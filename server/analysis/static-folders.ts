@@ -88,8 +88,13 @@ const UNKNOWN: Verdict = { kind: 'unknown' };
 function judge(question: Question): Verdict {
   const { kind, served, project, dialled } = question;
   if (kind.root === undefined) return UNKNOWN;
-  if (!project.caddy) return judgeOnOneMachine(question, kind.root);
   const services = djangoServices(project, dialled);
+  if (!project.caddy) {
+    const isBehind = dialled.some(({ service }) => service !== undefined);
+    return isBehind
+      ? judgeFromHost(question, kind.root, services)
+      : judgeOnOneMachine(question, kind.root);
+  }
   if (services.length === 0) return UNKNOWN;
   const { caddy } = project;
   const written = services.map((service) => ({ service, storage: storageAt(service, kind.root!) }));
@@ -155,6 +160,28 @@ function isSharedBySome(mount: Mount, caddy: Service, { compose }: Project): boo
   return [...compose.services.values()].some(
     (service) => service.name !== caddy.name && service.mounts.some((one) => one.source === source),
   );
+}
+
+/**
+ * Caddy is a program of the host, and Django writes in a container: what it writes there reaches the host through bind mounts alone.
+ * Where the repository lies on the host, and what relative mounts come to, nobody knows.
+ */
+function judgeFromHost(
+  { served }: Question,
+  folder: string,
+  services: readonly Service[],
+): Verdict {
+  const written = services.map((service) => ({ service, storage: storageAt(service, folder) }));
+  const [first] = written;
+  if (!first || written.some(({ storage }) => storage === undefined)) return UNKNOWN;
+  if (pathBelow('/var/lib/docker', served.folder) !== undefined) return UNKNOWN;
+  const mounted = written.find(({ storage }) => storage?.kind === 'mount');
+  const storage = mounted?.storage;
+  if (!mounted || storage?.kind !== 'mount') return { kind: 'unshared', service: first.service };
+  const { mount, rest } = storage;
+  if (mount.kind !== 'volume') return UNKNOWN;
+  const django = { mount, service: mounted.service, rest };
+  return { kind: 'unshared', service: first.service, django };
 }
 
 /** What the deployment is looked for in, so that its answer is there. */

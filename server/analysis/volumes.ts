@@ -88,8 +88,9 @@ export function pathOf(
   storage: Storage & { readonly kind: 'mount' },
   service: Service,
 ): string | undefined {
-  for (const { target } of service.mounts) {
-    for (const path of candidates(target, storage.rest)) {
+  for (const mount of service.mounts) {
+    const { target } = mount;
+    for (const path of [...candidates(target, storage.rest), ...within(mount, storage)]) {
       const there = storageAt(service, path);
       if (there && isSameStorage(there, storage)) return path;
     }
@@ -177,6 +178,14 @@ function candidates(target: string, rest: string): readonly string[] {
     ...parts.slice(0, 20).map((_, index) => joined(target, parts.slice(index).join('/'))),
     target,
   ];
+}
+
+/** The mount may begin further up than the other one. */
+function within(mount: Mount, storage: Storage & { kind: 'mount' }): readonly string[] {
+  const above = identity({ kind: 'mount', mount, rest: '' });
+  const there = identity(storage);
+  const rest = above === undefined || there === undefined ? undefined : pathBelow(above, there);
+  return rest ? [joined(mount.target, rest)] : [];
 }
 
 function joined(folder: string, rest: string): string {

@@ -1,9 +1,11 @@
 import { dirname, type Files, resolve } from '../workspace.ts';
 import { isDevelopmentFile, readCompose } from './compose.ts';
+import { isCaddyImage } from './caddy-image.ts';
 import { composeFilesIn } from './compose-files.ts';
 import { composeInvocations } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
 import type { Compose, Mount, Service, Settings, Stage, Trouble } from './project.ts';
+import { publishesOnHost } from './published.ts';
 
 /** A compose application that production may run. */
 export interface Application {
@@ -14,12 +16,14 @@ export interface Application {
 /**
  * The compose application that runs Caddy with this Caddyfile in production. Named by hand in the
  * settings file, or by a script that says which files go together, or found by name: a file for production
- * is merged on top of the plain one when it cannot stand alone. Files for development do not count.
+ * is merged on top of the plain one when it cannot stand alone. Files for development do not count. Where none runs Caddy, the
+ * one behind the ports of the host that are `dialled`.
  */
 export function chooseCompose(
   caddyfile: string,
   settings: Settings,
   files: Files,
+  dialled: readonly number[] = [],
 ): Application | undefined {
   if (settings.compose)
     return readCompose(
@@ -31,7 +35,33 @@ export function chooseCompose(
     const { compose } = application;
     if (caddyService(compose, stagesOf(compose, files), caddyfile, settings)) return application;
   }
+  return dialled.length > 0 ? besideDocker(dialled, files) : undefined;
+}
+
+/** The application behind a Caddy that runs on the host: none of its services is a Caddy, and one has a port there that is dialled. */
+function besideDocker(dialled: readonly number[], files: Files): Application | undefined {
+  for (const uris of candidates(files)) {
+    const application = readCompose(uris, files);
+    const { compose } = application;
+    const stages = stagesOf(compose, files);
+    const services = [...compose.services.values()];
+    const hasCaddy = services.some(({ name, image }) =>
+      isCaddyImage(stages.get(name)?.from?.value ?? image?.value),
+    );
+    const serves = services.some(
+      (service) =>
+        dialled.some((port) => publishesOnHost(service, port)) &&
+        !isForDevelopment(service, stages.get(service.name)),
+    );
+    if (!hasCaddy && serves) return application;
+  }
   return undefined;
+}
+
+/** Django's own server, which is not for production. */
+function isForDevelopment({ command }: Service, stage: Stage | undefined): boolean {
+  const words = command ? (command.value ?? []) : (stage?.cmd?.value ?? []);
+  return words.some((word) => /\brunserver(?:_plus)?\b/.test(word));
 }
 
 /**

@@ -11,6 +11,8 @@ export interface ProjectQuestion {
   readonly envFiles?: readonly string[];
   /** A variable that is not named anywhere is certainly unset. Without this, nobody knows. */
   readonly environmentComplete?: boolean;
+  /** The ports of its own machine that the Caddyfile dials: where no service runs Caddy, they tell which compose project it is in front of. */
+  readonly dialled?: readonly number[];
 }
 
 /** Where files lie that say something about a Caddyfile beside them. */

@@ -9,7 +9,10 @@ export interface Fact<T> {
 
 /** What the neighbours of one Caddyfile say. Absent parts silence the rules that need them. */
 export interface Project {
-  /** The compose project whose service runs Caddy, merged as Compose merges its files. */
+  /**
+   * The compose project whose service runs Caddy, merged as Compose merges its files. Where Caddy is a program of the host, the one behind
+   * the ports that it dials.
+   */
   readonly compose?: Compose;
   /** The service of `compose` that runs Caddy with this Caddyfile. */
   readonly caddy?: Service;

@@ -15,7 +15,7 @@ export { readDjango } from './application.ts';
 /** The compose service that runs Caddy, its image and environment, and the commands of the repository. */
 export function readDeployment(question: ProjectQuestion, files: Files): Project {
   const { settings, troubles } = findSettings(question.caddyfile, files);
-  const chosen = chooseCompose(question.caddyfile, settings, files);
+  const chosen = chooseCompose(question.caddyfile, settings, files, question.dialled);
   const dockerfiles = chosen ? dockerfilesOf(chosen.compose, files) : new Map<string, Dockerfile>();
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);

@@ -16,13 +16,13 @@ export const appBoundToLoopback: Rule = {
   *check(analysis) {
     const { project } = analysis;
     const { caddy } = project;
-    if (!caddy || caddy.networkMode) return;
+    if (caddy?.networkMode && caddy.networkMode.value !== 'host') return;
     const serversOf = applicationServers(project);
     const seen = new Set<string>();
     for (const backend of distinctBackends(analysis.backends)) {
       const { service, upstream } = backend;
       const port = dialledPort(backend);
-      if (!service || service.name === caddy.name || service.networkMode || seen.has(service.name))
+      if (!service || service.name === caddy?.name || service.networkMode || seen.has(service.name))
         continue;
       const binds = bindsOf(service, serversOf);
       const listening = binds?.filter((bind) => bind.socket === undefined) ?? [];
@@ -37,7 +37,12 @@ export const appBoundToLoopback: Rule = {
         bind.at,
         `"${service.name}" listens on ${bind.host} inside its container, where Caddy cannot reach it: every request gets 502. Listen on 0.0.0.0.`,
         {
-          related: [{ at: upstream.token, message: 'Caddy dials it from another container.' }],
+          related: [
+            {
+              at: upstream.token,
+              message: `Caddy dials it from ${backend.behind === undefined ? 'another container' : 'the host'}.`,
+            },
+          ],
           fixes: fix ? [fix] : [],
         },
       );

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { djangoHosts } from '../analysis/django-http.ts';
+import { namedHosts } from '../analysis/backends.ts';
+import { type DjangoHost, djangoHosts } from '../analysis/django-http.ts';
 import { serverTrusts } from '../analysis/django-server.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { assign } from '../analysis/settings-edits.ts';
@@ -22,7 +23,7 @@ export const debugInProduction: Rule = {
     if (setting.variable !== undefined && !given) return;
     if (truth(settingValue(django, 'DEBUG')) !== true || isForDevelopment(django.module.value))
       return;
-    const reached = djangoHosts(context).find(({ host }) => !readDomain(host).isLocal);
+    const reached = publicHost(context);
     if (!reached || serverTrusts(context, reached.backend)?.server === 'runserver') return;
     const effect = `Django shows its source, settings and queries to every visitor of "${reached.host}" on any error`;
     if (given) {
@@ -41,6 +42,18 @@ export const debugInProduction: Rule = {
     });
   },
 };
+
+/** A name that leads to Django, or that would without the redirects in front of it. */
+function publicHost(
+  context: Analysis,
+): Pick<DjangoHost, 'host' | 'address' | 'backend'> | undefined {
+  const behindRedirects = context.djangoBackends.flatMap((backend) =>
+    namedHosts(backend.site).map((address) => ({ host: address.host, address, backend })),
+  );
+  return [...djangoHosts(context), ...behindRedirects].find(
+    ({ host }) => !readDomain(host).isLocal,
+  );
+}
 
 /** Where a compose file, or an env file that is in the repository itself, sets a variable of the application to a text of its own. */
 function givenIn(

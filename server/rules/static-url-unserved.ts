@@ -4,6 +4,7 @@ import type { Site } from '../analysis/config.ts';
 import {
   type FileKind,
   fileKinds,
+  isLocalSite,
   outcomesBelow,
   usesWhiteNoise,
 } from '../analysis/static-files.ts';
@@ -27,7 +28,10 @@ export const staticUrlUnserved: Rule = {
     for (const kind of kinds) {
       if (!kind.urlSetting || kind.root === undefined || othersServe(analysis, kind.root)) continue;
       if (kind.name === 'static' && usesWhiteNoise(django) !== false) continue;
-      const sites = djangoSites(djangoBackends);
+      // A Caddyfile for one's own machine, which no compose file of production knows.
+      const sites = djangoSites(djangoBackends).filter(
+        (site) => project.caddy !== undefined || !isLocalSite(site),
+      );
       // One site may be for pages and another for files.
       if (sites.length === 0 || !sites.every((site) => goesToDjango(analysis, site, kind.url))) {
         continue;

@@ -16,7 +16,10 @@ export const staticVolumeMissing: Rule = {
   severity: 'error',
   *check(analysis) {
     const { caddy } = analysis.project;
-    if (!caddy) return;
+    if (!caddy) {
+      yield* fromHost(analysis);
+      return;
+    }
     const judged = new Set<Token>();
     for (const meeting of meetings(analysis)) {
       const { verdict, served } = meeting;
@@ -45,6 +48,22 @@ export const staticVolumeMissing: Rule = {
     }
   },
 };
+
+/** Caddy is a program of the host, which has none of the container's files. */
+function* fromHost(analysis: Analysis): Generator<Finding> {
+  for (const { kind, served, verdict } of meetings(analysis)) {
+    if (verdict.kind !== 'unshared') continue;
+    const { django, service } = verdict;
+    const where = django
+      ? `"${django.service.name}" keeps these files in ${named(django.mount, analysis)}`
+      : `"${service.name}" keeps these files in its container`;
+    yield finding(
+      served.root,
+      `Caddy runs on the host, and ${where}, so Caddy finds none of them and answers 404. Mount a folder of the host there, such as "${served.folder}:${kind.root}".`,
+      { related: [{ at: django?.mount.at ?? service.at, message: 'The application.' }] },
+    );
+  }
+}
 
 type Unshared = Extract<Verdict, { kind: 'unshared' }>;
 

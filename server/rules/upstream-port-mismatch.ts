@@ -8,6 +8,7 @@ import {
 import type { Backend } from '../analysis/backends.ts';
 import type { Upstream } from '../analysis/upstreams.ts';
 import type { Service } from '../project/project.ts';
+import type { Bind } from '../project/servers.ts';
 import { type Finding, finding, type Fix, insertAfter, replace, type Rule } from './rule.ts';
 
 export const upstreamPortMismatch: Rule = {
@@ -23,13 +24,17 @@ export const upstreamPortMismatch: Rule = {
       const binds = service && bindsOf(service, serversOf);
       if (!service || port === undefined) continue;
       if (!binds) {
-        yield* publishedPort(analysis, backend, service, port);
+        if (backend.behind === undefined) yield* publishedPort(analysis, backend, service, port);
         continue;
       }
       const ports = binds.map((bind) => (bind.socket === undefined ? bind.port : 0));
       if (ports.includes(undefined) || ports.includes(port)) continue;
       const bind = binds.find((one) => one.port !== undefined);
       if (!bind) continue;
+      if (backend.behind !== undefined) {
+        yield wrongTarget(backend, service, bind);
+        continue;
+      }
       const dialled =
         upstream.port === undefined ? `port ${port}, since none is written` : `port ${port}`;
       const fix = portFix(analysis, upstream, String(bind.port));
@@ -70,6 +75,22 @@ function* publishedPort(
         { at: outside.at, message: `Port ${port} of the host leads to ${outside.target}.` },
       ],
       fixes: fix ? [fix] : [],
+    },
+  );
+}
+
+/** What is published on the host leads to a port where nothing listens. */
+function wrongTarget({ upstream, behind }: Backend, { name, ports }: Service, bind: Bind): Finding {
+  const { port } = upstream;
+  const at = ports.find(({ published }) => String(published) === port)?.at;
+  return finding(
+    upstream.token,
+    `Port ${port} of the host leads to port ${behind} of "${name}", which listens on ${bind.port}, so every request gets 502. Publish "${port}:${bind.port}".`,
+    {
+      related: [
+        ...(at ? [{ at, message: 'The port of the host.' }] : []),
+        { at: bind.at, message: `Listens on ${bind.port}.` },
+      ],
     },
   );
 }

@@ -1,7 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   applicationServers,
-  dialledPort,
   distinctBackends,
   type ServersOf,
 } from '../analysis/application-servers.ts';
@@ -26,7 +25,7 @@ export const upstreamSchemeMismatch: Rule = {
       // Any of its settings for TLS switches TLS on.
       const asksTls = transport?.block?.some(({ name }) => name.text.startsWith('tls')) ?? false;
       const isHttps = upstream.scheme === 'https' || asksTls;
-      if (isHttps === speaks || (upstream.scheme === '' && dialledPort(backend) === 443)) continue;
+      if (isHttps === speaks || (upstream.scheme === '' && upstream.port === '443')) continue;
       const { token } = upstream;
       const right = isHttps
         ? token.text.replace(/^https:\/\//, '')
