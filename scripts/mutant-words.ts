@@ -158,3 +158,78 @@ export const wrappers: readonly string[] = [
   'map {a} {b}',
   'import a',
 ];
+
+/** Matchers, good ones and bad ones, the part behind the name. */
+export const oddMatchers: readonly string[] = [
+  ...'path|path /a|path a|host|host a.example|method GET|not|not path /a|query|query a|query a=b|header'.split(
+    '|',
+  ),
+  ...'header A|header A b|header A b c|header !A|header_regexp A|header_regexp A (|path_regexp|path_regexp ('.split(
+    '|',
+  ),
+  ...'path_regexp a ^/a|path_regexp a b c|path_regexp (?=a)|remote_ip|remote_ip 10.0.0.0/33|remote_ip a'.split(
+    '|',
+  ),
+  ...'client_ip private_ranges|client_ip forwarded 10.0.0.1|protocol|protocol https|protocol ftp|protocol a b'.split(
+    '|',
+  ),
+  ...'file|file /a|file {|file {\ntry_files /a\n}|file {\ntry_policy first_exist\n}|file {\nnone\n}'.split(
+    '|',
+  ),
+  ...'expression|expression `{path} == "/a"`|expression {path} ==|expression path(|expression 1 + 1'.split(
+    '|',
+  ),
+  ...'expression {path}.startsWith("/a")|`{path} == "/a"`|"{path} ="|tls|tls early_data|vars|vars a b|vars {a} b'.split(
+    '|',
+  ),
+  ...'vars_regexp {a} (|vars_regexp a {b} c|none|none a|{|{\npath /a\n}|{\nnone /a\n}|{\npath /a\npath /b\n}'.split(
+    '|',
+  ),
+  ...'{\nnot {\npath /a\n}\n}|{\nexpression path("/a")\n}|{\nheader A b\nheader A c\n}|{\n}|not {\n}'.split(
+    '|',
+  ),
+  ...'not {\nnone\n}|path /a {\n}|@other|/a|*|path {x}|path_regexp {x}|method|method get post'.split(
+    '|',
+  ),
+  'expression `path("/a") && `',
+  'expression `none("/a")`',
+  'expression `{http.request.host} in ["a"]`',
+];
+
+/** Lines as Caddy 1 had them. */
+export const oldLines: readonly string[] = [
+  ...'proxy / localhost:8080|proxy / a {\ntransparent\n}|gzip|ext .html|browse|fastcgi / 127.0.0.1:9000 php'.split(
+    '|',
+  ),
+  ...'tls self_signed|tls off|errors {\n404 404.html\n}|startup a|log / stdout|internal /a|status 404 /a'.split(
+    '|',
+  ),
+  ...'rewrite {\nto {path} /index.php\n}|redir 301 {\n/a /b\n}|basicauth / a b|websocket /a cat|cors'.split(
+    '|',
+  ),
+  ...'header / {\nA b\n}|limits 1mb|mime .a b/c|markdown /a|expvar|pprof|timeouts 5s|on startup a|root a b'.split(
+    '|',
+  ),
+];
+
+/** What may be imported, the part behind `import`. */
+export const oddImports: readonly string[] = [
+  ...'none none.caddy ./none /none none/* *.none */*.none [a].none Caddyfile * "" {args[0]} {$X}'.split(
+    ' ',
+  ),
+  '',
+  '(none)',
+  'none {',
+  'none {\n}',
+  'none a b',
+];
+
+/** What a snippet may hold, whole lines. */
+export const oddBodies: readonly string[] = [
+  ...'respond x|import odd|{block}|{blocks.a}|respond {args[0]}|x.example {\n}|import {args[0]}|@odd path /a'.split(
+    '|',
+  ),
+  ...'respond {args[:]}|header {\n{block}\n}||}|{|log {|debug|respond @odd x|redir {args[1:]}|root {args[9]}'.split(
+    '|',
+  ),
+];

@@ -25,7 +25,7 @@ export interface BraceFault {
  * without an opening brace that has a closing one. `missing-line`: a line with a `{` is missing before `at`. `unterminated`: a quote or heredoc has no end.
  * `second-block`: a `{` behind the `}` of a block, which Caddy takes for a line of that block.
  * `leftover`: what follows the empty block of a directive on its line, which most directives do not read; nobody can say more.
- * `quoted`: a brace in quotes, which counts as a brace for Caddy before 2.11.5 and as a word since; nobody can say more.
+ * `quoted`: a brace in quotes, which opens a block for Caddy before 2.11.5 and is a word since.
  */
 export type BraceFaultKind =
   | StructureFaultKind
@@ -92,7 +92,7 @@ export function faultsOfWhole(
   const nesting = [...closing, ...opening];
   for (const at of structure.leftovers)
     faults.push({ kind: 'leftover', at, damage: at, passes: false });
-  const quoted = tree.strays.length > 0 ? sheet.pieces.find(isQuotedBrace) : undefined;
+  const quoted = tree.strays.length > 0 ? quotedBrace(sheet.pieces) : undefined;
   if (quoted) {
     const start = quoted.line?.start ?? quoted.start;
     const damage = { start, end: tree.text.length };
@@ -107,8 +107,12 @@ export function faultsOfWhole(
   return [...own, ...nesting].sort((a, b) => a.at.start - b.at.start);
 }
 
-function isQuotedBrace({ quote, text }: Piece): boolean {
-  return quote !== '' && text === '{';
+/** A brace in quotes at the end of a line. */
+function quotedBrace(pieces: readonly Piece[]): Piece | undefined {
+  return pieces.find(
+    ({ quote, text }, index) =>
+      quote !== '' && text === '{' && (pieces[index + 1]?.newLine ?? false),
+  );
 }
 
 /** A file with what is asked about its lines again and again. */

@@ -55,7 +55,7 @@ export function faultsOf(
       if (fault.passes && !(trouble && trouble.start <= span.end)) continue;
       const at = fault.kind === 'half-open' && trouble ? trouble : source.place(fault.at);
       spans.push(span);
-      if (fault.kind === 'quoted' || fault.kind === 'leftover') continue;
+      if (fault.kind === 'leftover') continue;
       list.push(
         fault.other
           ? { kind: fault.kind, at, other: source.place(fault.other) }

@@ -93,6 +93,7 @@ import { redirectOpen } from './redirect-open.ts';
 import { redirectTargetNotServed } from './redirect-target-not-served.ts';
 import { redundantHeaderUp } from './redundant-header-up.ts';
 import { redundantHttpRedirect } from './redundant-http-redirect.ts';
+import { quotedBrace } from './quoted-brace.ts';
 import { remoteIpBehindProxy } from './remote-ip-behind-proxy.ts';
 import { repeatedSubdirective } from './repeated-subdirective.ts';
 import type { Rule } from './rule.ts';
@@ -219,6 +220,7 @@ export const rules: readonly Rule[] = [
   pathWithoutSlash,
   prefixAlreadyStripped,
   prefixTooWide,
+  quotedBrace,
   redirBeatsHandle,
   redirectDoubleSlash,
   redirectDropsPath,

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Token } from '../analysis/config.ts';
-import type { Body } from '../schema/usage.ts';
+import type { Body, Choice } from '../schema/usage.ts';
 import { withIncludes } from '../schema/usage.ts';
 import { type Fix, replace } from './rule.ts';
 
@@ -33,6 +33,13 @@ function isSwapped(one: string, other: string): boolean {
 /** Every literal name of a body. */
 export function namesOf(body: Body): readonly string[] {
   return withIncludes(body).flatMap((each) => [...each.byName.keys()]);
+}
+
+/** The words that a slip of the pen may have been meant to be. */
+export function literalsOf(choices: readonly Choice[]): readonly string[] {
+  return choices.flatMap((choice) =>
+    'literal' in choice ? [choice.literal] : (choice.accepts.values ?? []).map(({ text }) => text),
+  );
 }
 
 /** " Did you mean …?" and the fix, or nothing when there is no guess. */

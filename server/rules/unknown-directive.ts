@@ -5,9 +5,10 @@ import { misplacement } from '../analysis/misplaced.ts';
 import { entryIn, isOrdered, usesOfPlugins } from '../analysis/plugins.ts';
 import { impossible } from '../analysis/unknown-names.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
+import type { Problem } from '../schema/bind.ts';
 import type { Body, Entry } from '../schema/usage.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
-import { namesOf, nearest, suggestion } from './spelling.ts';
+import { literalsOf, namesOf, nearest, suggestion } from './spelling.ts';
 
 export const unknownDirective: Rule = {
   id: 'unknown-directive',
@@ -30,7 +31,7 @@ export const unknownDirective: Rule = {
       const found =
         problem.kind === 'unknown-name'
           ? unknownName(analysis, bound, word, problem.body)
-          : unknownModule(analysis, bound, word, problem.namespace);
+          : unknownModule(analysis, bound, word, problem);
       if (found) yield found;
     }
     yield* perhapsWithoutPlugin(analysis);
@@ -86,14 +87,14 @@ function unknownModule(
   analysis: Analysis,
   bound: BoundLine,
   word: Token,
-  namespace: string,
+  { namespace, instead = [] }: Problem & { readonly kind: 'unknown-module' },
 ): Finding | undefined {
   const { plugins, schema } = analysis;
   const entry = entryIn(schema, namespace, word.text);
   const isOrder = namespace === 'http.handlers';
   if (plugins.unknown || (entry && (!isOrder || isBuilt(entry, analysis)))) return undefined;
   if (isOrder && isUsed(word.text, analysis)) return undefined;
-  const names = modulesOf(analysis, namespace);
+  const names = [...modulesOf(analysis, namespace), ...literalsOf(instead)];
   const { text, fixes } = suggestion(word, entry ? undefined : nearest(word.text, names));
   if (isOrder && entry && hasPlugin(analysis)) return undefined;
   if (isOrder && !hasPlugin(analysis)) {

@@ -5,7 +5,7 @@ import { describe } from '../schema/bind.ts';
 import type { Slip } from '../schema/kinds.ts';
 import { type Choice, type Entry, usageText } from '../schema/usage.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
-import { nearest, suggestion } from './spelling.ts';
+import { literalsOf, nearest, suggestion } from './spelling.ts';
 
 export const wrongArguments: Rule = {
   id: 'wrong-arguments',
@@ -78,13 +78,6 @@ function listed(choices: readonly Choice[]): string {
 function shown({ text }: Token): string {
   const [line = ''] = text.split('\n');
   return line.length > 60 || line !== text ? `${line.slice(0, 60)}…` : line;
-}
-
-/** The words that a slip of the pen may have been meant to be. */
-function literalsOf(choices: readonly Choice[]): readonly string[] {
-  return choices.flatMap((choice) =>
-    'literal' in choice ? [choice.literal] : (choice.accepts.values ?? []).map(({ text }) => text),
-  );
 }
 
 function usageOf(entry: Entry): string {

@@ -39,8 +39,13 @@ export interface Slot {
 /** Why Caddy refuses a line. `at` is the index of an argument; -1 is the first word. */
 export type Problem =
   | { readonly kind: 'unknown-name'; readonly at: number; readonly body: Body }
-  /** The name is no standard module; a plugin may bring it. */
-  | { readonly kind: 'unknown-module'; readonly at: number; readonly namespace: string }
+  /** The name is no standard module; a plugin may bring it. `instead` is what else may stand there. */
+  | {
+      readonly kind: 'unknown-module';
+      readonly at: number;
+      readonly namespace: string;
+      readonly instead?: readonly Choice[];
+    }
   | { readonly kind: 'too-few-arguments'; readonly expected: readonly Choice[] }
   | { readonly kind: 'too-many-arguments'; readonly at: number }
   | { readonly kind: 'wrong-argument'; readonly at: number; readonly expected: readonly Choice[] }
@@ -60,6 +65,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
   let first: Entry | undefined;
   let names = body;
   let sure = true;
+  let instead: readonly Choice[] = [];
   const lastWild = line.args.findLastIndex(isWild);
   // Each turn binds one name: that of the line, then those of modules further along the line.
   for (let at = -1; ; ) {
@@ -67,7 +73,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
     if (!name || name.unknown) return finish(line, slots, inner, first);
     const candidates = lookup(names, name, at < 0 ? names.anywhere : undefined);
     if (candidates.length === 0) {
-      const problem = names.open ? undefined : unknown(names, at);
+      const problem = names.open ? undefined : unknown(names, at, instead);
       return finish(line, slots, inner, first, undefined, problem);
     }
     const best = bestOf(candidates, { line, from: at + 1, wild: lastWild > at }, names);
@@ -82,6 +88,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
     for (const arg of line.args.slice(at + 1, best.next.at)) sure &&= !isWild(arg);
     at = best.next.at;
     names = best.next.body;
+    instead = best.instead ?? [];
   }
 }
 
@@ -186,11 +193,11 @@ function problemOf(problem: Problem | undefined): { readonly problem?: Problem }
   return problem ? { problem } : {};
 }
 
-function unknown(body: Body, at: number): Problem {
+function unknown(body: Body, at: number, instead: readonly Choice[]): Problem {
   const namespace = withIncludes(body).find((each) => each.namespace !== undefined)?.namespace;
   return namespace === undefined
     ? { kind: 'unknown-name', at, body }
-    : { kind: 'unknown-module', at, namespace };
+    : { kind: 'unknown-module', at, namespace, ...(instead.length > 0 ? { instead } : {}) };
 }
 
 function nameOf(entry: Entry): string {
@@ -202,6 +209,8 @@ interface Attempt {
   readonly slots: readonly (Slot | undefined)[];
   /** Where the next name of the line stands, and among which entries it is looked up. */
   readonly next?: { readonly at: number; readonly body: Body };
+  /** What other usages expect in the place of that name. */
+  readonly instead?: readonly Choice[];
   readonly problem?: Problem;
   /** How far it got; only compared among attempts that failed. */
   readonly reached: number;
@@ -220,12 +229,18 @@ function bestOf(candidates: readonly Entry[], rest: Rest, body: Body): Attempt {
   let best: Attempt | undefined;
   for (const entry of candidates) {
     const attempt = attemptEntry(entry, rest, body);
-    if (!attempt.problem) return attempt;
+    if (!attempt.problem) return withAlternatives(attempt, best?.problem);
     if (!best || attempt.reached > best.reached) best = attempt;
     else if (attempt.reached === best.reached)
       best = { ...best, ...joined(best.problem, attempt.problem) };
   }
   return best!;
+}
+
+function withAlternatives(attempt: Attempt, problem: Problem | undefined): Attempt {
+  return problem?.kind === 'wrong-argument' && problem.at === attempt.next?.at
+    ? { ...attempt, instead: problem.expected }
+    : attempt;
 }
 
 /** Two usages failed at the same word: either would have done. */
