@@ -69,8 +69,10 @@ function isSoundLine(line: Line, text: string, isUsed: (snippet: string) => bool
   // Without a block of its own, it depends on the lines behind it what it is.
   if (!line.block?.close && line.words[0]?.text !== 'import') return false;
   const pieces = piecesOf({ text, lines: [line], strays: [] });
-  const { faults, unclosed, strays, halfOpen, leftovers } = structureOf(pieces, isUsed);
-  return [faults, unclosed, strays, halfOpen, leftovers].every((found) => found.length === 0);
+  const { faults, unclosed, strays, halfOpen, leftovers, isWhole } = structureOf(pieces, isUsed);
+  return (
+    isWhole && [faults, unclosed, strays, halfOpen, leftovers].every((found) => found.length === 0)
+  );
 }
 
 export function faultsOfWhole(

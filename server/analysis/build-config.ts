@@ -4,6 +4,7 @@ import type { Environment } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { type Address, type Ports, readAddress } from './addresses.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Problem, Site, Token } from './config.ts';
+import { linesBehindClose } from './behind-close.ts';
 import { expand } from './expand.ts';
 import type { TopLine } from './expansion.ts';
 import { areSame, createMemory, type Memory, type Store } from './memory.ts';
@@ -96,7 +97,7 @@ function routeOf(head: Head<Token, TopLine>): NamedRoute {
 
 function siteOf(block: Head<Token, TopLine>, ports: Ports): Site {
   const { words, opener, first } = block;
-  const lines = opener ? bodyOf(block) : block.rest.flatMap(asLine);
+  const lines = opener ? bodyOf(block) : joinedLines(block.rest);
   const at = placeOf(block);
   const addresses = words.map((word) => readAddress(word, ports)).filter(isPresent);
   const head = spanning(words[0] ?? first, words[words.length - 1] ?? first);
@@ -117,6 +118,24 @@ function withoutBrace(lines: readonly Line[]): readonly Line[] {
   const last = lines[lines.length - 1];
   if (!last?.args[last.args.length - 1]?.brace) return lines;
   return [...lines.slice(0, -1), { ...last, args: last.args.slice(0, -1) }];
+}
+
+/** The lines of a site without braces. What follows a closing brace on its line is a line of that block. */
+function joinedLines(lines: readonly TopLine[]): readonly Line[] {
+  const result: Line[] = [];
+  for (const line of lines) {
+    const before = result[result.length - 1];
+    if (!line.behindClose || !before?.block || before.name.text.startsWith('@')) {
+      for (const made of asLine(line)) result.push(made);
+      continue;
+    }
+    const { uri, start, end, block, open, close, via } = line;
+    const inner =
+      block && open ? { block: [...block], open, ...(close ? { close } : {}) } : undefined;
+    const behind = linesBehindClose({ uri, start, end }, line.words, inner, via);
+    result[result.length - 1] = { ...before, block: [...before.block, ...behind] };
+  }
+  return result;
 }
 
 /** A line of a site without braces. One that is only a block, which Caddy refuses there, gives its lines. */

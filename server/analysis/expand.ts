@@ -98,7 +98,11 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
     const top = scope.via
       ? make()
       : keptLine(state, stampOf(state.stamps, scope.source, line), make);
-    result.push(cut.has(line) ? { ...top, behindStray: true } : top);
+    const before = lines[index - 1];
+    if (cut.has(line)) result.push({ ...top, behindStray: true });
+    else if (before && followsClose(scope.source, before, line))
+      result.push({ ...top, behindClose: true });
+    else result.push(top);
   }
   return result;
 }

@@ -15,6 +15,8 @@ export interface TopLine extends Place {
   readonly via?: Via;
   /** A closing brace that closes nothing stands before it; Caddy ends a site without braces there. */
   readonly behindStray?: true;
+  /** It stands behind the closing brace of the line before, on its line. */
+  readonly behindClose?: true;
 }
 
 export interface SnippetDefinition {

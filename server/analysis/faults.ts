@@ -1,9 +1,10 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Line, Tree } from '../../grammar/tree.ts';
 import { type BraceFaultKind, braceFaults } from './braces.ts';
-import type { Line as BlockLine, Config } from './config.ts';
+import type { Config, Token } from './config.ts';
 import { optionLines } from './listening.ts';
 import { createMemory, type Memory } from './memory.ts';
+import type { Held } from './model.ts';
 import { countBefore, isInside, merged } from './spans.ts';
 
 /** A mistake with braces, commas or quotes, where it was written. */
@@ -30,7 +31,7 @@ export interface Faults {
 export function faultsOf(
   config: Config,
   troubles: readonly Place[],
-  behindCloses: readonly BlockLine[],
+  behindCloses: readonly Held[],
   memory: Memory = createMemory(),
 ): Faults {
   const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
@@ -63,10 +64,12 @@ export function faultsOf(
       );
     }
     const misread = merged(spans);
-    for (const { name: at, start, end } of behindCloses) {
-      if (at.uri !== source.uri || isInside(misread, at.start)) continue;
-      list.push({ kind: at.text === '{' && at.quote === '' ? 'second-block' : 'behind-close', at });
-      spans.push({ start, end });
+    const told = new Set<Token>();
+    for (const { line, by } of behindCloses) {
+      if (by.uri !== source.uri || isInside(misread, by.start)) continue;
+      if (!told.has(by)) list.push({ kind: kindOf(by), at: by });
+      told.add(by);
+      if (line.uri === source.uri) spans.push(line);
     }
     if (spans.length > 0) damage.set(source.uri, merged(spans));
   }
@@ -78,6 +81,11 @@ export function faultsOf(
       return spans !== undefined && isInside(spans, place.start);
     },
   };
+}
+
+function kindOf({ text, quote, brace }: Token): BraceFaultKind {
+  if (brace) return 'crowded-close';
+  return text === '{' && quote === '' ? 'second-block' : 'behind-close';
 }
 
 /** Behind everything else, Caddy takes a closing brace for the address of a site, and minds only when it has to get a certificate for it. */

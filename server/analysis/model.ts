@@ -8,6 +8,7 @@ import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './conf
 import { type Faults, faultsOf } from './faults.ts';
 import { wordsOfVersionOne } from './version-one.ts';
 import { type NamedMatchers, namedMatchers } from './named-matchers.ts';
+import { complete } from './unknown-names.ts';
 import { type Leaf, leaves } from './leaves.ts';
 import { createMemory, kept, type Memory } from './memory.ts';
 import { type Graph, redirects } from './redirects.ts';
@@ -46,6 +47,15 @@ export interface BoundLine {
   /** The line around it; absent at the top of its owner. */
   readonly parent?: BoundLine;
   readonly owner: Owner;
+  /** The word that keeps the block of a line before this one open, so that this one stands in it. */
+  readonly heldBy?: Token;
+}
+
+/** A line that is refused where it stands only because of `by`. */
+export interface Held {
+  readonly line: Line;
+  /** What follows the closing brace of a block, or such a brace that is the word of a line. */
+  readonly by: Token;
 }
 
 /** The part of a model that speaks of one owner alone. */
@@ -91,7 +101,7 @@ export function modelOf(
       return found;
     });
   const refusedBefore = memory.store<Owner, readonly Place[]>('refused', [schema]);
-  const behindBefore = memory.store<Owner, readonly Line[]>('behind closing braces', [schema]);
+  const behindBefore = memory.store<Owner, readonly Held[]>('behind closing braces', [schema]);
   const faults = lazily(() => {
     const troubles = owners.flatMap((owner) =>
       kept(refusedBefore, owner, () => refusedIn(owner, linesOf(owner), schema)),
@@ -201,17 +211,17 @@ function refusedIn(owner: Owner, lines: readonly BoundLine[], all: Schema): read
   return [...refused, ...directives.map(({ token }) => token)];
 }
 
-/** Lines that are refused and were hardly meant to be lines: they follow the closing brace of a block. */
-function behindCloses(lines: readonly BoundLine[], { site, routes }: Schema): Line[] {
-  const refused = lines.filter(({ line: { name }, binding: { problem } }) => {
-    if (!name.behindClose || !problem) return false;
+/** Lines that are refused and were hardly meant to be lines of their block: they follow its closing brace. */
+function behindCloses(lines: readonly BoundLine[], { site, routes }: Schema): Held[] {
+  const refused = lines.filter(({ line: { name }, binding: { problem }, heldBy }) => {
+    if (!(name.behindClose || heldBy) || !problem) return false;
     // Another name may be that of a plugin.
     const isOpen =
-      problem.kind === 'unknown-module' ||
+      (problem.kind === 'unknown-module' && !complete.has(problem.namespace)) ||
       (problem.kind === 'unknown-name' && (problem.body === site || problem.body === routes));
     return !isOpen || name.text === '{';
   });
-  return refused.map(({ line }) => line);
+  return refused.map(({ line, heldBy = line.name }) => ({ line, by: heldBy }));
 }
 
 /** The lines of an owner that are read as they were meant. */
@@ -226,19 +236,37 @@ function undamaged(
   return lines.filter(({ line }) => !faults.isDamaged(line.name));
 }
 
-/** Below a line whose block nobody knows, nothing is bound. */
+/**
+ * Below a line whose block nobody knows, nothing is bound. Returns the word that keeps the block open behind its
+ * closing brace, if there is one: Caddy takes the lines behind it for lines of this block, as far as the directive goes.
+ */
 function bindBlock(
   found: BoundLine[],
   lines: readonly Line[],
   body: Body,
   owner: Owner,
-  parent?: BoundLine,
-): void {
-  for (const { line, binding } of bindLines(lines, body)) {
-    const bound = parent ? { line, binding, owner, parent } : { line, binding, owner };
+  around: Pick<BoundLine, 'parent' | 'heldBy'> = {},
+): Token | undefined {
+  let open = around.heldBy;
+  for (const [index, { line, binding }] of bindLines(lines, body).entries()) {
+    const bound = { line, binding, owner, ...around };
     found.push(bound);
-    if (line.block && binding.body) bindBlock(found, line.block, binding.body, owner, bound);
+    open ??= line.name.behindClose ? line.name : braceReadBy(line, binding);
+    if (!line.block || !binding.body) continue;
+    const heldBy = bindBlock(found, line.block, binding.body, owner, { parent: bound });
+    if (!heldBy || !around.parent) continue;
+    const behind = lines.slice(index + 1);
+    if (behind.length > 0) bindBlock(found, behind, binding.body, owner, { parent: bound, heldBy });
+    return heldBy;
   }
+  return open;
+}
+
+/** A closing brace at the end of a line, if the line takes it for a word. */
+function braceReadBy({ args }: Line, { problem, slots }: Binding): Token | undefined {
+  const last = args[args.length - 1];
+  const slot = slots[args.length - 1];
+  return last?.brace && !problem && slot?.kind !== 'ignored' && slot?.element ? last : undefined;
 }
 
 type WordsByKind = ReadonlyMap<string, readonly Token[]>;

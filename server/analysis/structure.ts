@@ -18,6 +18,8 @@ export interface Structure {
   readonly halfOpen: readonly HalfOpen[];
   /** Second blocks behind the `}` of an empty one, and words behind the empty block of a directive of a site. Most directives do not read them. */
   readonly leftovers: readonly Span[];
+  /** Whether nothing of this depends on what stands in the rest of the file. */
+  readonly isWhole: boolean;
 }
 
 export interface HalfOpen {
@@ -65,15 +67,22 @@ export function structureOf(
     halfOpen: [],
     leftovers: [],
     imports: [],
+    closedImports: [],
   };
   for (let at = 0; at < pieces.length; ) at = readBlock(reading, at, isUsed);
-  const { faults, inner, sites, strays, halfOpen, leftovers, imports } = reading;
+  const { faults, inner, sites, strays, halfOpen, leftovers, imports, closedImports } = reading;
   const last = pieces[pieces.length - 1];
+  for (const { line, close } of closedImports) {
+    // At the end of the file, the last brace that the import brings does for it.
+    if (close === last && mayEndWithClose(line, pieces)) continue;
+    faults.push({ kind: 'crowded-close', at: close });
+  }
   // An import at the end gives way to what it brings.
   const brought = imports.find(({ end }) => end === pieces.length);
   const ends = brought ? mayEndWithClose(brought.line, pieces) : last?.kind === 'close';
   const endsOpen = inner.length > 0 || (sites.length > 0 && !ends);
-  return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen, leftovers };
+  const isWhole = closedImports.length === 0;
+  return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen, leftovers, isWhole };
 }
 
 function mayEndWithClose({ words }: Line, pieces: readonly Piece[]): boolean {
@@ -93,6 +102,8 @@ interface Reading {
   readonly strays: Piece[];
   readonly halfOpen: HalfOpen[];
   readonly leftovers: Span[];
+  /** The imports that take the closing brace behind them for an argument. */
+  readonly closedImports: { readonly line: Line; readonly close: Piece }[];
   /** The imports of sites and of the top, and the index of the piece behind each. */
   readonly imports: { readonly line: Line; readonly end: number }[];
 }
@@ -192,10 +203,7 @@ function readDirectives(
       if (typeof site === 'function') site(piece);
       return at + 1;
     }
-    at =
-      piece.text === 'import'
-        ? skipImport(reading, at)
-        : readDirective(reading, at, typeof site === 'function' ? 'top' : 'site');
+    at = piece.text === 'import' ? skipImport(reading, at) : readDirective(reading, at, 'site');
   }
   if (typeof site !== 'function') reading.sites.push(site);
   return at;
@@ -214,15 +222,15 @@ function looksLikeHead({ text }: Piece): boolean {
   return text.startsWith('(') || text.startsWith('&(') || text.includes('.') || text.includes(':');
 }
 
-/** A directive with its block; returns where the next one, or the end of the site, is. `top` is a site without braces. */
-function readDirective(reading: Reading, start: number, where: 'site' | 'top' | 'snippet'): number {
+/** A directive with its block; returns where the next one, or the end of the site, is. */
+function readDirective(reading: Reading, start: number, where: 'site' | 'snippet'): number {
   const { pieces, faults, leftovers } = reading;
   const open: Piece[] = [];
   const isMatcher = pieces[start]?.text.startsWith('@') === true;
   const seconds = new Set<Piece>();
   // What follows a block is a further line of it, unless the block is empty; see behind-close.ts.
   const isUnread = (index: number): boolean =>
-    pieces[index - 1]?.kind === 'close' && (where === 'top' || pieces[index - 2]?.kind === 'open');
+    pieces[index - 1]?.kind === 'close' && pieces[index - 2]?.kind === 'open';
   let left: Piece | undefined;
   let at = start;
   for (let piece = pieces[at]; piece; piece = pieces[++at]) {
@@ -279,8 +287,14 @@ function skipSegment({ pieces }: Reading, start: number): number {
 
 /** Behind an import and its block. Each line of that block is a name, words and perhaps a block. */
 function skipImport(reading: Reading, start: number): number {
-  const { pieces, faults, inner, imports } = reading;
+  const { pieces, faults, inner, imports, closedImports } = reading;
   const end = skipSegment(reading, start);
+  const behind = pieces[end];
+  const { line } = pieces[start]!;
+  // It is an argument of the import.
+  const isArgument =
+    behind?.kind === 'close' && !behind.newLine && pieces[end - 1]?.kind !== 'close';
+  if (isArgument && line) closedImports.push({ line, close: behind });
   let depth = 0;
   for (let at = start + 1; at < end; at++) {
     const piece = pieces[at]!;
@@ -292,7 +306,6 @@ function skipImport(reading: Reading, start: number): number {
     if (depth === 0 && at === pieces.length - 1) inner.push(piece);
     depth++;
   }
-  const { line } = pieces[start]!;
   if (line) imports.push({ line, end });
   return end;
 }

@@ -3,11 +3,11 @@ import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { misplacement } from '../analysis/misplaced.ts';
 import { entryIn, isOrdered, usesOfPlugins } from '../analysis/plugins.ts';
-import { impossible } from '../analysis/unknown-names.ts';
+import { complete, type Impossible, impossible } from '../analysis/unknown-names.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
 import type { Problem } from '../schema/bind.ts';
 import type { Body, Entry } from '../schema/usage.ts';
-import { type Finding, finding, type Rule } from './rule.ts';
+import { type Finding, type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
 import { literalsOf, namesOf, nearest, suggestion } from './spelling.ts';
 
 export const unknownDirective: Rule = {
@@ -60,19 +60,45 @@ function unknownName(
   if (plugins.unknown || isOrdered(word.text, analysis)) return undefined;
   if (text) return finding(word, `There is no ${thing} "${word.text}".${text}`, { fixes });
   const advice = ` If a plugin brings it, name the plugin in .caddylint.yaml, or let the Dockerfile build it in with xcaddy.`;
-  const why = plugins.build.kind === 'foreign' ? undefined : impossible(analysis, bound);
+  const why = plugins.build.kind === 'foreign' ? undefined : impossible(analysis, bound, body);
   const isCertain = why !== undefined || plugins.build.kind === 'stock';
-  const hint =
-    why?.kind === 'inner'
-      ? ` It belongs into the block of "${why.outer}".`
-      : isCertain
-        ? ''
-        : advice;
-  return finding(
-    word,
-    `There is no ${thing} "${word.text}" in Caddy.${hint}`,
-    isCertain ? {} : { severity: 'warning' },
-  );
+  const message = `There is no ${thing} "${word.text}" in Caddy.`;
+  if (!isCertain) return finding(word, message + advice, { severity: 'warning' });
+  return finding(word, message + (why ? reasonOf(why, word) : ''), {
+    fixes: why ? mends(why, word) : [],
+  });
+}
+
+function reasonOf(why: Impossible, { text }: Token): string {
+  switch (why.kind) {
+    case 'inner':
+      return ` It belongs into the block of "${why.outer}".`;
+    case 'address':
+      return ' The address of a site stands outside of all other blocks, and that of a backend behind "reverse_proxy".';
+    case 'matcher':
+      return ` It belongs into a matcher: "@name ${text} …".`;
+    case 'word-missing':
+      return why.words.length > 3
+        ? ' A word is missing in front of it.'
+        : ` Did you mean ${why.words.map((name) => `"${name} ${text}"`).join(' or ')}?`;
+    case 'swapped':
+      return ` Did you mean "${why.name.text} ${text}"?`;
+    default:
+      return '';
+  }
+}
+
+function mends(why: Impossible, word: Token): readonly Fix[] {
+  if (why.kind === 'word-missing' && why.words.length <= 3) {
+    return why.words.map((name) => ({
+      title: `Insert "${name}"`,
+      edits: [insertBefore(word, `${name} `)],
+      safe: false,
+    }));
+  }
+  if (why.kind !== 'swapped') return [];
+  const edits = [replace(word, why.name.text), replace(why.name, word.text)];
+  return [{ title: 'Swap the words', edits, safe: false }];
 }
 
 /** The names of a body, when they are few. */
@@ -105,7 +131,7 @@ function unknownModule(
     );
   }
   const isMatcher = namespace === 'http.matchers';
-  const isPossible = !isMatcher && !isOrder && !complete.has(namespace) && isModuleName(word.text);
+  const isPossible = !isOrder && !complete.has(namespace) && isModuleName(word.text);
   if (isPossible && !text) return undefined;
   const thing = isMatcher
     ? 'matcher'
@@ -115,18 +141,6 @@ function unknownModule(
   const few = names.length > 0 && names.length <= 12 ? ` Caddy has: ${names.join(', ')}.` : '';
   return finding(word, `There is no ${thing} "${word.text}".${text || few}`, { fixes });
 }
-
-/** Namespaces for which hardly any plugin is written, so that the known ones are taken for all. */
-const complete: ReadonlySet<string> = new Set([
-  'http.encoders',
-  'http.precompressed',
-  'http.reverse_proxy.selection_policies',
-  'tls.issuance',
-  'tls.ca_pool.source',
-  'tls.leaf_cert_loader',
-  'caddy.logging.encoders',
-  'caddy.logging.encoders.filter',
-]);
 
 /** Whether a directive that the option `order` names stands in a site, or may stand in a file that is not here. */
 function isUsed(name: string, { lines, config }: Analysis): boolean {
