@@ -2,7 +2,8 @@
  * Compares verdicts with Caddy's: `npm run agreement -- [FILE.jsonl]`. Each line of the file is a case with `input`, `files`, `env`,
  * `verdict` and, for rejected ones, the `lines` at fault. With `--show ACCEPTED|MISSED|ELSEWHERE` it prints such cases.
  *
- * With `--mutate N` the cases are N fresh mutants of the accepted files, the same ones for the same `--seed`, and with
+ * With `--usages N` the cases are N of those that the facts themselves give, the same ones for the same `--seed`; `--only` takes only those
+ * whose path or kind of change holds a text. With `--mutate N` the cases are N fresh mutants of the accepted files, the same ones for the same `--seed`, and with
  * `--folder DIR` all files of a folder. For both, CADDY_BIN names a Caddy to ask for the verdicts.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,8 +13,11 @@ import { lineStarts, positionAt } from '../grammar/text.ts';
 import { openAnalysis } from '../server/analysis/analyze.ts';
 import { type Diagnostic, lint } from '../server/lint.ts';
 import { memoryWorkspace } from '../server/workspace.ts';
-import { askCaddy } from './caddy-verdict.ts';
+import { standardSchema } from '../server/schema/schema.ts';
+import { askCaddy, validateTogether } from './caddy-verdict.ts';
 import { mutate, randomNumbers } from './mutants.ts';
+import { runAdapter } from './running-adapter.ts';
+import { sitesTogether, type UsageCase, usageCases } from './usages.ts';
 
 export interface Case {
   readonly id: string;
@@ -58,7 +62,7 @@ export function grade({ one, diagnostics, errorLines }: Result): Grade | undefin
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   switch (one.verdict) {
     case 'accept':
-      return diagnostics.some(({ category }) => category === 'validity') ? 'ACCEPTED' : 'ok';
+      return diagnostics.some(saysRefused) ? 'ACCEPTED' : 'ok';
     case 'third_party':
       return errors.some(({ category }) => category === 'validity') ? 'ACCEPTED' : 'ok';
     case 'reject': {
@@ -71,6 +75,10 @@ export function grade({ one, diagnostics, errorLines }: Result): Grade | undefin
     default:
       return undefined;
   }
+}
+
+function saysRefused({ category, rule }: Diagnostic): boolean {
+  return category === 'validity' || rule === 'fails-at-start';
 }
 
 /** `ACCEPTED`: an error although Caddy accepts it. `MISSED`: none although it refuses it. `ELSEWHERE`: none near the place. */
@@ -111,6 +119,66 @@ async function* mutantsOf(
   }
 }
 
+/** Cases that the facts give, drawn at random, with the verdicts of the Caddy that CADDY_BIN names. */
+export async function* usagesOf(count: number, seed: number, only = ''): AsyncGenerator<Case> {
+  const all = [...usageCases(standardSchema())].filter(({ op, path }) =>
+    `${path}: ${op}`.includes(only),
+  );
+  const cases = drawnEvenly(all, count, randomNumbers(seed));
+  const adapter = await runAdapter(caddy());
+  try {
+    for (let from = 0; from < cases.length; from += 60) {
+      const some = cases.slice(from, from + 60);
+      const errors = new Map<UsageCase, string>();
+      for (const one of some) {
+        const error = await adapter.adapt(one.input);
+        if (error !== undefined) errors.set(one, error);
+      }
+      const late = await lateErrors(some.filter((one) => !errors.has(one)));
+      for (const one of some) {
+        const { input, op, path, line } = one;
+        const error = errors.get(one) ?? late.get(one);
+        if (error === null) continue;
+        const stage = errors.has(one) ? 'adapt' : 'validate';
+        const verdict =
+          error === undefined ? { verdict: 'accept' } : { verdict: 'reject', stage, error };
+        yield { id: path, set: 'usage', input, files: stock, op, lines: [line], ...verdict };
+      }
+    }
+  } finally {
+    adapter.stop();
+  }
+}
+
+/** So many cases, as many of each kind of change as possible: of some there are a hundred times more than of others. */
+function drawnEvenly(
+  all: readonly UsageCase[],
+  count: number,
+  random: () => number,
+): readonly UsageCase[] {
+  const sizes = new Map<string, number>();
+  for (const { op } of all) sizes.set(op, (sizes.get(op) ?? 0) + 1);
+  return all.filter(({ op }) => random() * sizes.size * (sizes.get(op) ?? 1) < count);
+}
+
+/** Says that Caddy has no plugins. */
+const stock = { Dockerfile: 'FROM caddy:2.11.7\nCOPY Caddyfile /etc/caddy/Caddyfile\n' };
+
+/** Why Caddy does not start with cases that it adapts; null when that is this machine's matter. */
+async function lateErrors(
+  cases: readonly UsageCase[],
+): Promise<ReadonlyMap<UsageCase, string | undefined | null>> {
+  const sites = cases.filter(({ input }) => !input.startsWith('{'));
+  const others = cases.filter(({ input }) => input.startsWith('{'));
+  const found = new Map<UsageCase, string | undefined | null>();
+  const textsOf = (some: readonly UsageCase[]): readonly string[] => some.map(({ input }) => input);
+  const verdicts = await validateTogether(caddy(), textsOf(sites), sitesTogether);
+  sites.forEach((one, at) => found.set(one, verdicts[at]));
+  for (const one of others)
+    found.set(one, (await validateTogether(caddy(), [one.input], () => ''))[0]);
+  return found;
+}
+
 async function* filesOf(folder: string): AsyncGenerator<Case> {
   for (const id of readdirSync(folder).sort()) {
     const input = readFileSync(join(folder, id), 'utf8');
@@ -131,17 +199,21 @@ async function main(): Promise<void> {
       show: { type: 'string' },
       most: { type: 'string', default: '20' },
       set: { type: 'string' },
+      usages: { type: 'string' },
+      only: { type: 'string' },
       mutate: { type: 'string' },
       seed: { type: 'string', default: '1' },
       folder: { type: 'string' },
     },
   });
   const file = positionals[0] ?? '../shared/corpus/cases.jsonl';
-  const cases = values.mutate
-    ? mutantsOf(readCases(file), Number(values.mutate), Number(values.seed))
-    : values.folder
-      ? filesOf(values.folder)
-      : readCases(file);
+  const cases = values.usages
+    ? usagesOf(Number(values.usages), Number(values.seed), values.only)
+    : values.mutate
+      ? mutantsOf(readCases(file), Number(values.mutate), Number(values.seed))
+      : values.folder
+        ? filesOf(values.folder)
+        : readCases(file);
   const table = new Map<string, Record<Grade, number>>();
   let shown = 0;
   let slowest = 0;

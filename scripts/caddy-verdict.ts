@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join as pathOf } from 'node:path';
 
 /** What the real Caddy says of a Caddyfile. */
 export interface Verdict {
@@ -22,22 +22,53 @@ export async function askCaddy(
   input: string,
   files: Readonly<Record<string, string>> = {},
 ): Promise<Verdict> {
-  const folder = await mkdtemp(join(tmpdir(), 'caddy-verdict-'));
+  const folder = await mkdtemp(pathOf(tmpdir(), 'caddy-verdict-'));
   try {
     for (const [name, text] of Object.entries({ ...files, Caddyfile: input })) {
-      await mkdir(dirname(join(folder, name)), { recursive: true });
-      await writeFile(join(folder, name), text);
+      await mkdir(dirname(pathOf(folder, name)), { recursive: true });
+      await writeFile(pathOf(folder, name), text);
     }
     for (const stage of ['adapt', 'validate'] as const) {
       const error = await run(program, stage, folder);
       if (error === undefined) continue;
-      if (stage === 'validate' && machineTroubles.some((trouble) => error.includes(trouble))) break;
+      if (stage === 'validate' && isOfThisMachine(error)) break;
       return { verdict: 'reject', stage, error, lines: linesIn(error) };
     }
     return { verdict: 'accept', lines: [] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * What `caddy validate` says of each of these texts, in one folder: a message, undefined when it accepts the text, and null when this
+ * machine lacks something. As many as possible are tried in one run, by `join`, and in halves when that fails.
+ */
+export async function validateTogether(
+  program: string,
+  texts: readonly string[],
+  join: (texts: readonly string[]) => string,
+): Promise<readonly (string | undefined | null)[]> {
+  const folder = await mkdtemp(pathOf(tmpdir(), 'caddy-verdict-'));
+  const validate = async (some: readonly string[]): Promise<(string | undefined | null)[]> => {
+    if (some.length === 0) return [];
+    const [text = ''] = some;
+    await writeFile(pathOf(folder, 'Caddyfile'), some.length === 1 ? text : join(some));
+    const error = await run(program, 'validate', folder);
+    if (error === undefined) return some.map(() => undefined);
+    if (some.length === 1) return [isOfThisMachine(error) ? null : error];
+    const half = some.length >> 1;
+    return [...(await validate(some.slice(0, half))), ...(await validate(some.slice(half)))];
+  };
+  try {
+    return await validate(texts);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function isOfThisMachine(error: string): boolean {
+  return machineTroubles.some((trouble) => error.includes(trouble));
 }
 
 const machineTroubles = [
