@@ -27,6 +27,22 @@ export function* optionConflicts(config: Config): Generator<Conflict> {
     (name) =>
       `There already is a "servers" option for ${name === '' ? 'all servers' : `"${name}"`}. Put both into one block.`,
   );
+  const names = optionLines(config, 'servers').flatMap(({ block = [] }) =>
+    block.filter((line) => line.name.text === 'name').slice(-1),
+  );
+  yield* repeated(
+    names,
+    address,
+    (name) => `There already is a server of the name "${name}". Give each a name of its own.`,
+  );
+  for (const { args } of optionLines(config, 'order')) {
+    const [directive, , other] = args;
+    if (!directive || !other || other.unknown || directive.text !== other.text) continue;
+    yield {
+      at: other,
+      message: `"${other.text}" cannot stand before or after itself. Name another directive.`,
+    };
+  }
   const local = optionLines(config, 'local_certs')[0];
   const issuer = optionLines(config, 'cert_issuer')[0];
   if (local && issuer) {
@@ -47,23 +63,11 @@ export function* optionConflicts(config: Config): Generator<Conflict> {
   }
 }
 
-/** Whether some site surely asks an ACME authority for a certificate. */
+/** Whether the policy for all names asks an ACME authority, which it does unless options say something else. */
 function usesAcme(config: Config): boolean {
   if (optionLines(config, 'local_certs').length > 0) return false;
-  return config.sites.some(
-    ({ addresses, lines }) =>
-      !lines.some(({ name }) => name.text === 'tls') &&
-      addresses.some(
-        ({ host, scheme, port, unknown }) =>
-          !unknown && scheme !== 'http' && port === '' && isPublicName(host),
-      ),
-  );
-}
-
-function isPublicName(host: string): boolean {
-  if (!host.includes('.') || host.includes('*')) return false;
-  const end = host.slice(host.lastIndexOf('.') + 1);
-  return !['localhost', 'local', 'internal', 'arpa'].includes(end) && !(end >= '0' && end <= '999');
+  const issuers = optionLines(config, 'cert_issuer').map(({ args }) => args[0]?.text);
+  return issuers.length === 0 || issuers.includes('acme');
 }
 
 /** What a block holds that it cannot hold together. */
@@ -193,8 +197,7 @@ function* mapConflicts({ args, block = [] }: Line): Generator<Conflict> {
 }
 
 /** All upstreams of one directive are talked to in the same way. */
-function* upstreamConflicts({ args, block = [], name }: Line): Generator<Conflict> {
-  if (name.text !== 'reverse_proxy') return;
+function* upstreamConflicts({ args, block = [] }: Line): Generator<Conflict> {
   const words = [...args, ...block.filter(isMore).flatMap((line) => line.args)].filter(isUpstream);
   let common: Token | undefined;
   for (const word of words) {
@@ -232,7 +235,7 @@ function schemeOf(text: string): string {
 }
 
 /** Lines that name a thing which an earlier one has named. */
-export function* repeated(
+function* repeated(
   lines: readonly Line[],
   key: (line: Line) => string,
   message: (key: string) => string,

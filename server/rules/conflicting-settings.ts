@@ -1,6 +1,7 @@
-import { blockConflicts, type Conflict, optionConflicts, repeated } from '../analysis/conflicts.ts';
+import { blockConflicts, type Conflict, optionConflicts } from '../analysis/conflicts.ts';
 import { automationConflicts } from '../analysis/automation.ts';
 import { connectionConflicts } from '../analysis/connection-policies.ts';
+import type { Line } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
@@ -31,27 +32,29 @@ export const conflictingSettings: Rule = {
       if (list) list.push(bound);
       else fields.set(block, [bound]);
     }
-    for (const list of fields.values()) {
-      const lines = list.map(({ line }) => line);
-      const conflicts = repeated(
-        lines,
-        ({ name }) => name.text,
-        (name) =>
-          `The field "${name}" already has a filter, and only "regexp" may stand several times for one field. Delete one of the two.`,
-      );
-      for (const conflict of conflicts) {
-        yield told(conflict);
-      }
-    }
+    for (const list of fields.values()) yield* filterConflicts(list);
   },
 };
 
-/** A field with another filter than `regexp`, which may be repeated. */
-function isFilteredField({ line, binding }: BoundLine): boolean {
+/** A field may have several filters only where all of them are `regexp`; one of those behind another filter takes its place. */
+function* filterConflicts(list: readonly BoundLine[]): Generator<Finding> {
+  const firsts = new Map<string, Line>();
+  for (const { line } of list) {
+    const [filter = line.name] = line.args;
+    if (filter.unknown) continue;
+    const field = line.name.text;
+    const first = firsts.get(field);
+    if (!first) firsts.set(field, line);
+    else if (filter.text !== 'regexp') {
+      const message = `The field "${field}" already has a filter, and only "regexp" may stand several times for one field. Delete one of the two.`;
+      yield told({ at: filter, message, other: first.name });
+    }
+  }
+}
+
+function isFilteredField({ binding }: BoundLine): boolean {
   const body = binding.entry?.pattern[0];
-  if (body?.type !== 'inline' || body.body.namespace !== 'caddy.logging.encoders.filter')
-    return false;
-  return line.args[0]?.text !== 'regexp';
+  return body?.type === 'inline' && body.body.namespace === 'caddy.logging.encoders.filter';
 }
 
 function told({ at, message, other }: Conflict): Finding {

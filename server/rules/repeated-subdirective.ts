@@ -11,6 +11,13 @@ export const repeatedSubdirective: Rule = {
     const target = targetOf(project);
     for (const { line, binding } of soundLines) {
       const { problem } = binding;
+      if (problem?.kind === 'word-repeated') {
+        const word = line.args[problem.at] ?? line.name;
+        const related = [{ at: (problem.first as Line).name, message: 'The first one.' }];
+        const message = `"${word.text}" already stands in this block, and may do so only once. Delete one of the two.`;
+        yield finding(word, message, { related });
+        continue;
+      }
       if (problem?.kind !== 'repeated' && problem?.kind !== 'excluded') continue;
       const since = binding.entry?.notes.onceSince;
       if (problem.kind === 'repeated' && since !== undefined && mayBeBefore(target, since))

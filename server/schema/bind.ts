@@ -53,6 +53,8 @@ export type Problem =
   | { readonly kind: 'block-missing' }
   /** The entry may stand only once; `first` is the line that was there before. */
   | { readonly kind: 'repeated'; readonly first: SchemaLine }
+  /** The word stands there for the second time; `first` is the line that has it, perhaps the same. */
+  | { readonly kind: 'word-repeated'; readonly at: number; readonly first: SchemaLine }
   /** The entry may not stand after another; `first` is that other line. */
   | { readonly kind: 'excluded'; readonly first: SchemaLine }
   /** The block of the line lacks an entry that it must hold. */
@@ -104,9 +106,13 @@ export function bindLines<Line extends SchemaLine>(
   body: Body,
 ): readonly BoundLine<Line>[] {
   const seen = new Map<string, Line>();
+  const words = new Map<string, Line>();
   return lines.map((line) => {
     const binding = bind(line, body);
-    const clash = line.name.unknown || binding.problem ? undefined : clashOf(binding, line, seen);
+    const clash =
+      line.name.unknown || binding.problem
+        ? undefined
+        : (clashOf(binding, line, seen) ?? wordClash(binding, line, words));
     if (!line.name.unknown && !seen.has(line.name.text)) seen.set(line.name.text, line);
     return clash ? { line, binding: { ...binding, problem: clash } } : { line, binding };
   });
@@ -124,6 +130,26 @@ function clashOf(
   for (const name of notes.excludes) {
     const other = seen.get(name);
     if (other) return { kind: 'excluded', first: other };
+  }
+  return undefined;
+}
+
+/** The first word that has to differ from those before it on such lines, and does not. */
+function wordClash<Line extends SchemaLine>(
+  { entry, slots, inner }: Binding,
+  line: Line,
+  words: Map<string, Line>,
+): Problem | undefined {
+  const last = inner[inner.length - 1]?.entry ?? entry;
+  const label = last?.notes.distinct;
+  if (label === undefined || !last) return undefined;
+  for (const [at, slot] of slots.entries()) {
+    const word = line.args[at];
+    if (slot?.label !== label || !slot.sure || !word || word.unknown) continue;
+    const key = `${nameOf(last)} ${word.text}`;
+    const first = words.get(key);
+    if (first) return { kind: 'word-repeated', at, first };
+    words.set(key, line);
   }
   return undefined;
 }

@@ -287,45 +287,70 @@ export const proxyDirectives = String.raw`
 
 (upstream_sources) http.reverse_proxy.upstreams {
 	# The backends of SRV records.
-	srv [<name:host>] {
-		# The service of the name, between underscore and dot.
-		# @once
-		# @run-on
-		service <service:name>
-		# The protocol of the name: tcp or udp.
-		# @once
-		# @run-on
-		proto <protocol:network>
+	srv {
 		# The rest of the name, or all of it.
 		# @once
 		# @run-on
 		name <name:host>
-		import lookup_settings
-		# How long to keep the old records when a lookup fails.
-		# @run-on
-		# @since 2.8
-		grace_period <duration>
+		import srv_settings
+	}
+	# The backends of the SRV records of this name.
+	srv <name:host> {
+		import srv_settings
 	}
 	# The addresses of A and AAAA records.
-	a [<name:host> [<port>]] {
+	a {
 		# The name to look up.
 		# @once
 		# @run-on
 		name <name:host>
-		# The port of the backends; 80 unless given.
-		# @once
-		# @run-on
-		port <port>
-		import lookup_settings
-		# Which addresses to use; both unless given.
-		# @since 2.7
-		versions <version:ip_version...>
+		import port_setting
+		import a_settings
+	}
+	# The addresses of the A and AAAA records of this name.
+	a <name:host> {
+		import port_setting
+		import a_settings
+	}
+	# The addresses of the A and AAAA records of this name, with a port.
+	a <name:host> <port> {
+		import a_settings
 	}
 	# Several sources together.
 	# @since 2.6
 	multi {
 		import upstream_sources
 	}
+}
+
+(srv_settings) {
+	# The service of the name, between underscore and dot.
+	# @once
+	# @run-on
+	service <service:name>
+	# The protocol of the name: tcp or udp.
+	# @once
+	# @run-on
+	proto <protocol:network>
+	import lookup_settings
+	# How long to keep the old records when a lookup fails.
+	# @run-on
+	# @since 2.8
+	grace_period <duration>
+}
+
+(port_setting) {
+	# The port of the backends; 80 unless given.
+	# @once
+	# @run-on
+	port <port>
+}
+
+(a_settings) {
+	import lookup_settings
+	# Which addresses to use; both unless given.
+	# @since 2.7
+	versions <version:ip_version...>
 }
 
 (lookup_settings) {

@@ -21,6 +21,16 @@ export const directives = String.raw`
 }
 
 (routes) {
+	# Closes the connection without an answer. Below the site, Caddy drops empty braces.
+	# @terminal
+	# @link caddyfile/directives/abort
+	abort [<matcher>] {
+	}
+	# Runs the named route &(name). Below the site, Caddy drops empty braces.
+	# @since 2.7
+	# @link caddyfile/directives/invoke
+	invoke [<matcher>] <route:named_route> {
+	}
 	import directives
 	import unordered_directives
 	import named_matchers
@@ -661,16 +671,24 @@ export const directives = String.raw`
 	# @block-ignored
 	gzip [<level:gzip_level> [<ignored...>]]
 	# Zstandard, at this level.
-	zstd [<level:zstd_level>] {
+	zstd <level:zstd_level> {
+		import zstd_checksum
+	}
+	# Zstandard.
+	zstd {
 		# How hard to try.
 		# @once
 		# @since 2.11.3
 		level <level:zstd_level>
-		# Leaves the checksum out.
-		# @once
-		# @since 2.11.3
-		disable_checksum
+		import zstd_checksum
 	}
+}
+
+(zstd_checksum) {
+	# Leaves the checksum out.
+	# @once
+	# @since 2.11.3
+	disable_checksum
 }
 
 (error_settings) {

@@ -9,6 +9,7 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => isUpstream(arg.text),
     slip: (arg) => upstreamSlip(arg.text),
   },
+  listen_address: { describe: 'an address to listen on, such as :443' },
   listen_host: {
     describe: 'a host to listen on, such as 127.0.0.1, tcp4/0.0.0.0 or unix//run/caddy.sock',
     accepts: (arg) => isListenHost(arg.text),

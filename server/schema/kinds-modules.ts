@@ -295,17 +295,11 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
       'http/3': 'HTTP/3.',
     }),
   },
-  try_policy: orEmpty(
-    oneOf(
-      'first_exist, first_exist_fallback, smallest_size, largest_size or most_recently_modified',
-      {
-        first_exist: 'The first that exists; the default.',
-        first_exist_fallback: 'The first that exists, or else the last, unchecked.',
-        smallest_size: 'The smallest.',
-        largest_size: 'The largest.',
-        most_recently_modified: 'The one that changed last.',
-      },
-    ),
+  try_policy: tryPolicy(),
+  /** The matcher takes an empty word for the default, and is looked at when it is used. */
+  late_try_policy: lookedAtLate(
+    'is no policy: first_exist, smallest_size and so on',
+    orEmpty(tryPolicy()),
   ),
 };
 
@@ -375,6 +369,19 @@ function isMatchedRange(text: string): boolean {
   if (text === 'private_ranges' || text.includes('{')) return true;
   const percent = text.indexOf('%');
   return isIpRange(percent < 0 ? text : text.slice(0, percent));
+}
+
+function tryPolicy(): Kind {
+  return oneOf(
+    'first_exist, first_exist_fallback, smallest_size, largest_size or most_recently_modified',
+    {
+      first_exist: 'The first that exists; the default.',
+      first_exist_fallback: 'The first that exists, or else the last, unchecked.',
+      smallest_size: 'The smallest.',
+      largest_size: 'The largest.',
+      most_recently_modified: 'The one that changed last.',
+    },
+  );
 }
 
 function privateRanges(): readonly Value[] {

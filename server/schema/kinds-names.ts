@@ -48,6 +48,8 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
     values: valuesOf(requestHeaders),
   },
   header_field: { describe: 'a header field', values: allHeaders() },
+  underscored_header_field: separatedField('_', 'an underscore'),
+  dotted_header_field: separatedField('.', 'a dot'),
   header_to_copy: { describe: 'a header field, or from>to', values: allHeaders() },
 
   path: { describe: 'a path in the file system' },
@@ -168,6 +170,24 @@ function oneOfAnyCase(describe: string, words: Readonly<Record<string, string>>)
 
 function isMapDestination(text: string): boolean {
   return text.startsWith('{') && !text.includes('{', 1) && !hasShorthand(text.slice(1, -1));
+}
+
+/** A header field that holds a separator; an asterisk at its end stands for the rest. */
+function separatedField(separator: string, called: string): Kind {
+  return {
+    describe: `a header field with ${called}, perhaps with * at its end`,
+    fault: ({ text }) => {
+      const name = text.endsWith('*') ? text.slice(0, -1) : text;
+      if (!isAscii(text)) return 'is not ASCII';
+      if (name.includes('*')) return 'has an asterisk elsewhere than at its end';
+      return name.includes(separator) ? undefined : `has no "${separator}"`;
+    },
+  };
+}
+
+function isAscii(text: string): boolean {
+  for (const character of text) if (character >= '\u0080') return false;
+  return true;
 }
 
 function allHeaders(): readonly Value[] {

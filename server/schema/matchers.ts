@@ -45,17 +45,19 @@ export const matchers = String.raw`
 
 	# A header field, by a regular expression. Its groups are in {re.NAME.1} and so on; the name
 	# is that of the matcher unless given. Once for each field.
+	# @distinct field
 	# @link caddyfile/matchers#header-regexp
 	header_regexp [<name>] <field:header_field> <regexp> {
 	}
 	# Several header fields on one line, each with a name for its groups.
+	# @distinct field
 	# @link caddyfile/matchers#header-regexp
 	header_regexp <name> <field:header_field> <regexp> [<header_regexp:any> <name> <field:header_field> <regexp>]... [<header_regexp:any> <field:header_field> <regexp>] {
 	}
 
 	# The protocol: https, http, grpc, or a version such as http/2, or http/1.1+ for at least this one.
 	# @link caddyfile/matchers#protocol
-	protocol <request_protocol> {
+	protocol <request_protocol> [<protocol:any> <request_protocol>]... {
 	}
 
 	# A TLS connection. "early_data" takes requests that come before the handshake is complete.
@@ -104,7 +106,7 @@ export const matchers = String.raw`
 	}
 	# Several variables on one line, each with a name for its groups.
 	# @link caddyfile/matchers#vars-regexp
-	vars_regexp <name> <variable:any> <regexp> [vars_regexp <name> <variable:any> <regexp>]... [vars_regexp <variable:any> <regexp>] {
+	vars_regexp <name> <variable:any> <regexp> [<vars_regexp:any> <name> <variable:any> <regexp>]... [<vars_regexp:any> <variable:any> <regexp>] {
 	}
 
 	# A file that exists: the first of these, below the root. Which one is in {file_match.relative}.
@@ -127,7 +129,7 @@ export const matchers = String.raw`
 	# and so on.
 	# @since 2.11.5
 	# @link caddyfile/matchers
-	url_pattern <pattern:any> {
+	url_pattern <pattern:any> [<url_pattern:any> <pattern:any>]... {
 		# The URL to which a relative pattern belongs.
 		# @run-on
 		base_url <url>
@@ -145,7 +147,7 @@ export const matchers = String.raw`
 	# Which of the files that exist to take; first_exist unless given.
 	# @link caddyfile/matchers#file
 	# @run-on
-	try_policy <try_policy>
+	try_policy <policy:late_try_policy>
 
 	# Where to split the path, such as .php: only what stands before is looked for, the rest is
 	# in {file_match.remainder}.

@@ -60,6 +60,7 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  *                  @link suffix        appended to https://caddyserver.com/docs/; or a whole address
  *                  @once               may stand only once in its block (Caddy refuses a second)
  *                  @once-since 2.11.7  the same from this version on; older ones take the last line
+ *                  @distinct label     words with this label must all differ, on such lines of a block together
  *                  @block              the block is required
  *                  @block-ignored      Caddy accepts a block here and never reads it
  *                  @requires name      the block must hold an entry of that name
@@ -222,6 +223,7 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
     ...pick(notes, 'order'),
     ...pick(notes, 'defines'),
     ...pick(notes, 'names'),
+    ...pick(notes, 'distinct'),
     ...(reading.plugin === undefined ? {} : { plugin: reading.plugin }),
     ...(link === undefined ? {} : { link: link.startsWith('https://') ? link : manual + link }),
     once: notes.has('once') || onceSince !== undefined,
@@ -247,6 +249,7 @@ const knownNotes: ReadonlySet<string> = new Set([
   'link',
   'once',
   'once-since',
+  'distinct',
   'block',
   'block-ignored',
   'first',

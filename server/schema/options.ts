@@ -320,7 +320,7 @@ export const options = String.raw`
 	# the address belongs to it. One option for each address.
 	# @since 2.3
 	# @link caddyfile/options#server-options
-	servers <listen_address:any> {
+	servers <listen_address> {
 		# The name of the server in logs and metrics, in place of srv0, srv1 and so on.
 		# @since 2.6.3
 		# @run-on
@@ -457,12 +457,12 @@ export const options = String.raw`
 	# because many backends take them for the same name with a dash.
 	# @since 2.11.5
 	# @link caddyfile/options#server-options
-	expected_underscore_headers <header_field...>
+	expected_underscore_headers <field:underscored_header_field...>
 
 	# Request header fields with a dot that shall not be dropped.
 	# @since 2.11.5
 	# @link caddyfile/options#server-options
-	expected_dot_headers <header_field...>
+	expected_dot_headers <field:dotted_header_field...>
 
 	# Writes Cookie, Set-Cookie, Authorization and Proxy-Authorization to access logs as they are,
 	# not as REDACTED.
@@ -473,6 +473,7 @@ export const options = String.raw`
 	# The HTTP versions to offer; h1 h2 h3 unless given. Each may be named once.
 	# @link caddyfile/options#protocols
 	# @since 2.6
+	# @distinct server_protocol
 	protocols [<server_protocol...>] {
 	}
 
@@ -504,6 +505,7 @@ export const options = String.raw`
 	# named once.
 	# @link caddyfile/options#client-ip-headers
 	# @since 2.7
+	# @distinct header_field
 	client_ip_headers [<header_field...>] {
 	}
 

@@ -80,6 +80,8 @@ export interface Notes {
   readonly once: boolean;
   /** The first version that refuses a second; absent means that all that matter do. */
   readonly onceSince?: string;
+  /** The label of words that must all differ, on such lines of a block together. */
+  readonly distinct?: string;
   /** It must be the first line of its block. */
   readonly first: boolean;
   /** A handler that ends the request. */

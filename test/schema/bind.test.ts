@@ -270,6 +270,8 @@ function said(found: Problem | undefined): string {
     case 'repeated':
     case 'excluded':
       return `${found.kind}: ${found.first.args.map((arg) => arg.text).join(' ')}`;
+    case 'word-repeated':
+      return `word repeated at ${found.at}: ${found.first.args.map((arg) => arg.text).join(' ')}`;
     case 'entry-missing':
       return `missing: ${found.name}`;
     case 'block-unexpected':

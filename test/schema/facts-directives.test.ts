@@ -140,6 +140,7 @@ const directives = String.raw`
 ~ encode {\ngzip 10\n}
 - encode {\nzstd 3\n}
 - encode {\nzstd best best\n}
+- encode {\nzstd best {\nlevel best\n}\n}
 - encode {\nmatch status 200\nmatch status 300\n}
 + push\npush /a b {\nGET c\nHEAD d e\nf {\ng\n}\nheaders {\nA\n+A b\nA b c\n}\n}\npush a b {\nheaders x\n}
 - push {\nGET\n}
@@ -179,6 +180,8 @@ const directives = String.raw`
 + abort\nabort /a
 - abort a
 - abort {\nx\n}
++ handle {\nabort {\n}\n}\nroute {\nabort /a {\n}\n}
+- handle {\nabort {\nx\n}\n}
 + error 404\nerror /a "x y"\nerror x 404 {\n}\nerror 404 {\nmessage x\n}\nerror "" 404 {\nmessage x\n}
 - error
 - error /a

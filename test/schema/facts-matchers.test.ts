@@ -42,6 +42,8 @@ const requestMatchers = String.raw`
 - header_regexp a b c d
 + header_regexp a b c header_regexp d e f
 + header_regexp a b c header_regexp d e
++ header_regexp a b c x d e
+- header_regexp a b c x b e
 - header_regexp a b c header_regexp d
 - header_regexp a b c header_regexp d e f g
 + header_regexp a b c header_regexp d e f header_regexp g h i
@@ -50,6 +52,7 @@ const requestMatchers = String.raw`
 + protocol http
 + protocol foo
 - protocol http https
++ protocol http x https
 - protocol https {\nx\n}
 + protocol https {\n}
 + protocol http/2+
@@ -101,6 +104,7 @@ const requestMatchers = String.raw`
 + vars_regexp a b c
 - vars_regexp a b c d
 + vars_regexp a b c vars_regexp d e f
++ vars_regexp a b c x d e
 + file
 + file a b
 + file {\nroot /x\ntry_files a b\ntry_policy first_exist\nsplit_path .php\n}
@@ -114,6 +118,7 @@ const requestMatchers = String.raw`
 - url_pattern
 + url_pattern /a
 - url_pattern /a b
++ url_pattern /a x /b
 + url_pattern /a {\nbase_url x\nignore_case\n}
 - url_pattern /a {\nbase_url\n}
 - url_pattern /a {\nignore_case x\n}
@@ -131,7 +136,9 @@ const requestMatchers = String.raw`
 ~ client_ip 1.2.3
 ~ client_ip ::g
 ~ file {\ntry_policy foo\n}
-? {\nheader_regexp a b\nheader_regexp a c\n}
+- {\nheader_regexp a b\nheader_regexp a c\n}
+- {\nheader_regexp x a b\nheader_regexp c d\nheader_regexp y a c\n}
++ {\nheader_regexp a b\nheader_regexp A c\n}
 + 
 `;
 

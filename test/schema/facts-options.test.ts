@@ -261,15 +261,19 @@ const serverOptions = String.raw`
 + enable_full_duplex
 - enable_full_duplex x
 - expected_underscore_headers
-+ expected_underscore_headers a b
-+ expected_dot_headers a
++ expected_underscore_headers X_A b_*
+~ expected_underscore_headers a
+~ expected_underscore_headers a_*_b
+~ expected_underscore_headers é_a
++ expected_dot_headers a.b X.*
+~ expected_dot_headers a_b
 - log_credentials x
 + protocols
-? protocols h1 h1
+- protocols h1 h1
 + protocols h1 h2 h2c h3
 - protocols h4
 - protocols h1 {\nx\n}
-? protocols h1\nprotocols h2\nprotocols h1
+- protocols h1\nprotocols h2\nprotocols h1
 + strict_sni_host
 + strict_sni_host on
 - strict_sni_host off
@@ -282,7 +286,7 @@ const serverOptions = String.raw`
 - trusted_proxies_strict x
 + trusted_proxies_unix
 + client_ip_headers
-? client_ip_headers a a
+- client_ip_headers a a
 - client_ip_headers a {\nx\n}
 + metrics
 + metrics {\nper_host\n}

@@ -33,12 +33,15 @@ const proxy = String.raw`
 + to a b:1
 - to
 + dynamic srv a {\nrefresh 1s\nresolvers a b\ndial_timeout 1s\ndial_fallback_delay 1s\ngrace_period 1s\n}\ndynamic srv {\nservice a\nproto tcp\nname b\n}
-+ dynamic a\ndynamic a {\nname a\nport 80\nversions ipv4 ipv6\n}\ndynamic a b 80 {\nrefresh 1s\n}\ndynamic multi {\nsrv a\na b 80\n}
++ dynamic a\ndynamic a {\nname a\nport 80\nversions ipv4 ipv6\n}\ndynamic a b {\nport 80\n}\ndynamic a b 80 {\nrefresh 1s\n}\ndynamic multi {\nsrv a\na b 80\n}
 - dynamic
 - dynamic foo
 - dynamic srv a b
 - dynamic srv {\nname a\nname b\n}
 - dynamic srv {\nversions ipv4\n}
+- dynamic srv a {\nname b\n}
+- dynamic a b {\nname a\n}
+- dynamic a b 80 {\nport 81\n}
 - dynamic a b c d
 - dynamic a {\nversions ipv5\n}
 - dynamic a {\nresolvers\n}
