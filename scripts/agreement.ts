@@ -26,6 +26,7 @@ export interface Case {
   readonly files?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   readonly verdict?: string;
+  /** What refused it, `adapt` or `validate`; of an accepted one the last that was asked, `adapt` if absent. */
   readonly stage?: string;
   readonly error?: string;
   readonly lines?: readonly number[];
@@ -62,7 +63,7 @@ export function grade({ one, diagnostics, errorLines }: Result): Grade | undefin
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   switch (one.verdict) {
     case 'accept':
-      return diagnostics.some(saysRefused) ? 'ACCEPTED' : 'ok';
+      return diagnostics.some((found) => saysRefused(found, one)) ? 'ACCEPTED' : 'ok';
     case 'third_party':
       return errors.some(({ category }) => category === 'validity') ? 'ACCEPTED' : 'ok';
     case 'reject': {
@@ -77,8 +78,9 @@ export function grade({ one, diagnostics, errorLines }: Result): Grade | undefin
   }
 }
 
-function saysRefused({ category, rule }: Diagnostic): boolean {
-  return category === 'validity' || rule === 'fails-at-start';
+/** A case that Caddy was not asked to start with says nothing about what fails only then. */
+function saysRefused({ category, rule }: Diagnostic, { stage }: Case): boolean {
+  return category === 'validity' || (stage === 'validate' && rule === 'fails-at-start');
 }
 
 /** `ACCEPTED`: an error although Caddy accepts it. `MISSED`: none although it refuses it. `ELSEWHERE`: none near the place. */
@@ -140,9 +142,8 @@ export async function* usagesOf(count: number, seed: number, only = ''): AsyncGe
         const error = errors.get(one) ?? late.get(one);
         if (error === null) continue;
         const stage = errors.has(one) ? 'adapt' : 'validate';
-        const verdict =
-          error === undefined ? { verdict: 'accept' } : { verdict: 'reject', stage, error };
-        yield { id: path, set: 'usage', input, files: stock, op, lines: [line], ...verdict };
+        const verdict = error === undefined ? { verdict: 'accept' } : { verdict: 'reject', error };
+        yield { id: path, set: 'usage', input, files: stock, op, lines: [line], stage, ...verdict };
       }
     }
   } finally {

@@ -213,6 +213,15 @@ export function* usesOfPlugins({
   }
 }
 
+/**
+ * Whether a line is judged by the facts of a plugin that nothing says is built in. What is built may be another version of it,
+ * which takes other words.
+ */
+export function isGuessed({ binding, parent }: BoundLine, { built }: Plugins): boolean {
+  const plugin = (binding.entry ?? parent?.binding.entry)?.notes.plugin;
+  return plugin !== undefined && !built.has(plugin);
+}
+
 /** What a name means among the modules of a namespace. */
 export function entryIn(schema: Schema, namespace: string, name: string): Entry | undefined {
   for (const body of bodiesOf(namespace, schema)) {

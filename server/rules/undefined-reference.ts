@@ -1,5 +1,6 @@
 import type { Entry } from '../schema/usage.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { byFacts } from './guessed.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const undefinedReference: Rule = {
@@ -7,7 +8,8 @@ export const undefinedReference: Rule = {
   summary: 'A directive names a thing that no global option defines.',
   category: 'trap',
   severity: 'error',
-  *check({ blocks, config }) {
+  *check(analysis) {
+    const { blocks, config } = analysis;
     if (!config.complete) return;
     // What nobody knows in the options may define anything.
     const isOpen = config.options.some(({ lines }) => lines.some(({ name }) => name.unknown));
@@ -29,10 +31,8 @@ export const undefinedReference: Rule = {
       const name = bound.line.args.at(-1);
       if (thing === undefined || !name || !isKnown(bound) || name.text.includes('{')) continue;
       if (defined.has(`${thing} ${name.text}`)) continue;
-      yield finding(
-        name,
-        `There is no ${thing} "${name.text}", so Caddy does not start. Define it in the global options: "${thing} ${name.text} { … }".`,
-      );
+      const message = `There is no ${thing} "${name.text}", so Caddy does not start. Define it in the global options: "${thing} ${name.text} { … }".`;
+      yield byFacts(finding(name, message), bound, analysis);
     }
   },
 };

@@ -7,6 +7,7 @@ import { complete, type Impossible, impossible } from '../analysis/unknown-names
 import { isVersionOne } from '../analysis/version-one.ts';
 import type { Problem } from '../schema/bind.ts';
 import type { Body, Entry } from '../schema/usage.ts';
+import { byFacts } from './guessed.ts';
 import { type Finding, type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
 import { literalsOf, namesOf, nearest, suggestion } from './spelling.ts';
 
@@ -32,7 +33,7 @@ export const unknownDirective: Rule = {
         problem.kind === 'unknown-name'
           ? unknownName(analysis, bound, word, problem.body)
           : unknownModule(analysis, bound, word, problem);
-      if (found) yield found;
+      if (found) yield byFacts(found, bound, analysis);
     }
     yield* perhapsWithoutPlugin(analysis);
   },

@@ -4,6 +4,7 @@ import { isVersionOne } from '../analysis/version-one.ts';
 import { describe } from '../schema/bind.ts';
 import type { Slip } from '../schema/kinds.ts';
 import { type Choice, type Entry, usageText } from '../schema/usage.ts';
+import { byFacts } from './guessed.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 import { literalsOf, nearest, suggestion } from './spelling.ts';
 
@@ -12,10 +13,10 @@ export const wrongArguments: Rule = {
   summary: 'A directive has too few, too many or impossible arguments.',
   category: 'validity',
   severity: 'error',
-  *checkBlock({ soundLines }) {
-    for (const bound of soundLines) {
+  *checkBlock(block) {
+    for (const bound of block.soundLines) {
       const found = judge(bound);
-      if (found) yield found;
+      if (found) yield byFacts(found, bound, block);
     }
   },
 };

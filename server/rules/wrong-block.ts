@@ -1,4 +1,5 @@
 import type { BoundLine } from '../analysis/model.ts';
+import { byFacts } from './guessed.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const wrongBlock: Rule = {
@@ -12,10 +13,10 @@ export const wrongBlock: Rule = {
         yield finding(at, 'A snippet or named route needs a block: "{" at the end of this line.');
     }
   },
-  *checkBlock({ soundLines }) {
-    for (const bound of soundLines) {
+  *checkBlock(block) {
+    for (const bound of block.soundLines) {
       const found = judge(bound);
-      if (found) yield found;
+      if (found) yield byFacts(found, bound, block);
     }
   },
 };
