@@ -170,11 +170,13 @@ describe('features at a cursor', () => {
     ] as const) {
       for (const name of new Set(withIncludes(body).flatMap((each) => [...each.byName.keys()]))) {
         const before = `${head} {\n\t${name} `;
-        for (const { label, text = label } of completions(
+        for (const { label, text = label, about } of completions(
           await analyze(`${before}\n}\n`),
           URI,
           before.length,
         )?.items ?? []) {
+          // A plugin's, which says so.
+          if (about?.type === 'entry' && about.entry.notes.plugin !== undefined) continue;
           count++;
           const args = [{ text, quote: '', unknown: false }] as const;
           const { problem } = bind({ name: { ...args[0], text: name }, args }, body);
