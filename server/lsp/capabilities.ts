@@ -2,6 +2,7 @@ import {
   BulkRegistration,
   CodeActionKind,
   type Connection,
+  type DiagnosticOptions,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticRequest,
@@ -42,6 +43,8 @@ export interface Client {
     /** It asks whether the rest of the word is to be replaced or kept. */
     readonly insertReplace: boolean;
   };
+  /** It can be offered findings of files that are not open without losing those of the others. */
+  readonly pullsEverywhere: boolean;
   /** It answers the questions of `remote.ts`. */
   readonly readsFiles: boolean;
   /** It has the command of `adapted.ts` itself, and asks for the JSON. */
@@ -51,13 +54,15 @@ export interface Client {
 }
 
 /** Reads what the client declares. */
-export function clientOf({ capabilities }: InitializeParams): Client {
+export function clientOf({ capabilities, clientInfo }: InitializeParams): Client {
   const { textDocument, workspace } = capabilities;
   const completionItem = textDocument?.completion?.completionItem;
   const experimental = capabilities.experimental as Experimental | undefined;
   return {
     pulls:
       textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true,
+    // Where it can ask for the whole workspace, Neovim 0.12 no longer asks for open files when it is told to refresh.
+    pullsEverywhere: clientInfo?.name !== 'Neovim',
     registers: {
       diagnostic: textDocument?.diagnostic?.dynamicRegistration === true,
       offers: new Set(
@@ -103,10 +108,10 @@ const REFACTORS = [
   CodeActionKind.RefactorInline,
   CodeActionKind.RefactorRewrite,
 ];
-const DIAGNOSTICS = { interFileDependencies: true, workspaceDiagnostics: true };
 
 /** What the server offers to this client. */
-export function initializeResult({ pulls, registers, showsAdapted }: Client): InitializeResult {
+export function initializeResult(client: Client): InitializeResult {
+  const { pulls, registers, showsAdapted } = client;
   return {
     serverInfo: { name: 'caddylint' },
     capabilities: {
@@ -117,7 +122,7 @@ export function initializeResult({ pulls, registers, showsAdapted }: Client): In
         save: { includeText: false },
       },
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...REFACTORS, FIX_ALL] },
-      ...(pulls && !registers.diagnostic && { diagnosticProvider: DIAGNOSTICS }),
+      ...(pulls && !registers.diagnostic && { diagnosticProvider: diagnosticOptions(client) }),
       workspaceSymbolProvider: true,
       ...(!showsAdapted && { executeCommandProvider: { commands: [SHOW_ADAPTED] } }),
       ...Object.fromEntries(
@@ -130,14 +135,18 @@ export function initializeResult({ pulls, registers, showsAdapted }: Client): In
   };
 }
 
+function diagnosticOptions({ pullsEverywhere }: Client): DiagnosticOptions {
+  return { interFileDependencies: true, workspaceDiagnostics: pullsEverywhere };
+}
+
 /** Registers what is offered for Caddyfiles and their neighbours alone, and what the client is to tell. */
-export async function register(
-  connection: Connection,
-  { pulls, registers }: Client,
-): Promise<void> {
-  const { client } = connection;
+export async function register({ client }: Connection, own: Client): Promise<void> {
+  const { pulls, registers } = own;
   if (pulls && registers.diagnostic) {
-    await client.register(DocumentDiagnosticRequest.type, { ...CADDYFILES, ...DIAGNOSTICS });
+    await client.register(DocumentDiagnosticRequest.type, {
+      ...CADDYFILES,
+      ...diagnosticOptions(own),
+    });
   }
   const bulk = BulkRegistration.create();
   for (const { method, options, inNeighbours } of registers.offers) {
@@ -148,11 +157,14 @@ export async function register(
   if (registers.configuration) {
     await client.register(DidChangeConfigurationNotification.type, { section: 'caddylint' });
   }
-  if (registers.watchedFiles) await watch(connection, WATCHED);
+  if (registers.watchedFiles) await watch({ client }, WATCHED);
 }
 
 /** Asks the client to tell of changes to files that match. */
-export async function watch(connection: Connection, globs: readonly string[]): Promise<void> {
+export async function watch(
+  { client }: Pick<Connection, 'client'>,
+  globs: readonly string[],
+): Promise<void> {
   const watchers = globs.map((globPattern) => ({ globPattern }));
-  await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+  await client.register(DidChangeWatchedFilesNotification.type, { watchers });
 }

@@ -97,7 +97,8 @@ export async function tryOldNeovim(program) {
   });
 }
 
-const text = `return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\\n') .. '\\n'`;
+/** The text of the file that is shown. */
+export const text = `return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\\n') .. '\\n'`;
 
 /** What windows above the text show. */
 const floating = `local shown = {}
@@ -140,14 +141,15 @@ async function complete({ lua, keys, show }) {
   await until('the old text', async () => !(await lua(text)).includes('gone'));
 }
 
-async function withEditor(program, lines, journey) {
+/** Opens the project's Caddyfile in an editor with these lines for its settings; `path` stands in front of `PATH`. */
+export async function withEditor(program, lines, journey, path = '') {
   const project = copyProject();
   const home = mkdtempSync(join(tmpdir(), 'caddylint-neovim-'));
   mkdirSync(join(home, 'nvim'), { recursive: true });
   writeFileSync(join(home, 'nvim/init.lua'), lines);
   const env = {
     ...process.env,
-    PATH: `${commandFolder()}:${process.env.PATH}`,
+    PATH: `${path}${commandFolder()}:${process.env.PATH}`,
     HOME: home,
     XDG_CONFIG_HOME: home,
     XDG_DATA_HOME: join(home, 'data'),

@@ -16,6 +16,7 @@ const needs = {
   desktop: () => [hosts(), chromium()],
   web: () => [hosts(), chromium()],
   neovim: unstable,
+  'neovim-around': unstable,
   'neovim-0.7': () => apt('neovim'),
   helix: () => [unstable(), apt('tmux')],
   emacs: () => apt('emacs-nox', 'elpa-eglot'),

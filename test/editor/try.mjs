@@ -22,6 +22,10 @@ const tests = {
     const { tryNeovim } = await import('./neovim.mjs');
     return tryNeovim(unstable().nvim);
   },
+  async 'neovim-around'() {
+    const { tryAround } = await import('./neovim-around.mjs');
+    return tryAround(unstable().nvim);
+  },
   async 'neovim-0.7'() {
     const { tryOldNeovim } = await import('./neovim.mjs');
     return tryOldNeovim('/usr/bin/nvim');

@@ -46,6 +46,8 @@ export interface ClientOptions {
   readonly folders?: readonly string[];
   /** What `workspace/configuration` answers for `caddylint`, and what is sent at the start. */
   readonly settings?: unknown;
+  /** The name of the editor. */
+  readonly name?: string;
   /** What is sent at the start, if that is something else. */
   readonly initial?: unknown;
 }
@@ -141,6 +143,7 @@ async function startClient(options: ClientOptions = {}): Promise<Client> {
   connection.listen();
   const initialized = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
+    ...(options.name && { clientInfo: { name: options.name } }),
     rootUri: root,
     workspaceFolders: (options.folders ?? ['']).map((path) => ({
       uri: path === '' ? root : `${root}/${path}`,

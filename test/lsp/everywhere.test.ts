@@ -111,6 +111,12 @@ describe('findings in files that are not open', () => {
     assert.deepEqual([...shown], [['parts/site', '']]);
   });
 
+  it('are not offered to Neovim, which would ask for nothing else', async () => {
+    const { initialized } = await start({ name: 'Neovim' });
+    const { diagnosticProvider } = initialized.capabilities;
+    assert.equal(diagnosticProvider?.workspaceDiagnostics, false);
+  });
+
   it('obey the settings, and may be taken back', async () => {
     const client = await start({
       files: { Caddyfile: BROKEN },
