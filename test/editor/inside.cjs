@@ -86,6 +86,8 @@ exports.run = async () => {
     return calls?.length === 1;
   });
 
+  await across(root, document, at);
+  await markdown();
   await untitled();
   await vscode.commands.executeCommand('caddylint.restart');
   await finding(document.uri, 'third-level-www');
@@ -107,6 +109,45 @@ async function bareStart() {
     await once(spawn(process.execPath, ['-e', '0'], { env, stdio: 'ignore' }), 'exit');
   }
   return performance.now() - start;
+}
+
+/** From the Caddyfile to the files around it, and back from Django's settings and the compose file. */
+async function across(root, caddyfile, at) {
+  const leadsTo = (what, position, file) =>
+    until(`${what} in ${file}`, async () =>
+      (await ask('Definition', caddyfile.uri, position)).some((one) =>
+        String(one.targetUri ?? one.uri).endsWith(`/${file}`),
+      ),
+    );
+  await leadsTo('the variable', at('{$DOMAIN_NAME} {', 3), 'config/.env.template');
+  await leadsTo('the service', at('web:8000'), 'docker-compose.yml');
+  const folder = at('/var/www/shop/static');
+  await leadsTo('the mount of the folder', folder, 'docker/docker-compose.prod.yml');
+  const settings = vscode.Uri.joinPath(root, 'server/settings/environments/production.py');
+  await leadsTo('the setting of the folder', folder, 'server/settings/environments/production.py');
+  const python = await vscode.workspace.openTextDocument(settings);
+  const name = python.positionAt(python.getText().indexOf('STATIC_ROOT') + 1);
+  await until('the root that Django fills', async () =>
+    (await ask('Reference', settings, name)).some(
+      ({ uri, range }) => String(uri) === String(caddyfile.uri) && range.start.line === folder.line,
+    ),
+  );
+}
+
+/** A Caddyfile that is shown in Markdown: its finding, and its end. */
+async function markdown() {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'markdown',
+    content: '# Manual\n\n```caddyfile\nexample.com {\n\trespnd ok\n}\n```\n',
+  });
+  const { range } = await finding(document.uri, 'unknown-directive');
+  equal(range.start.line, 4);
+  const mend = new vscode.WorkspaceEdit();
+  mend.replace(document.uri, range, 'respond');
+  equal(await vscode.workspace.applyEdit(mend), true);
+  await until('no finding in Markdown', () =>
+    vscode.languages.getDiagnostics(document.uri).every(({ source }) => source !== 'caddylint'),
+  );
 }
 
 /** A document that is no file anywhere: its finding, its layout, its end. */
