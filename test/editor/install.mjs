@@ -87,6 +87,15 @@ export function hosts() {
   writeFileSync(mark, '');
 }
 
+/** What the extension for Zed is made of. */
+export function crates() {
+  attempt('the crates for Zed could not be fetched', () => {
+    execFileSync('cargo', ['fetch', '--locked', '--manifest-path', zedManifest], { stdio: 'pipe' });
+  });
+}
+
+export const zedManifest = join(here, '../../zed/Cargo.toml');
+
 /** A folder for `PATH` in which the built command is called `caddylint`, as recipes call it. */
 export function commandFolder() {
   const folder = join(programs, 'bin');

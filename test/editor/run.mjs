@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Absent, apt, chromium, hosts, unstable } from './install.mjs';
+import { Absent, apt, chromium, crates, hosts, unstable } from './install.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const vsix = join(here, '../../caddylint.vsix');
@@ -19,6 +19,7 @@ const needs = {
   'neovim-around': unstable,
   'neovim-0.7': () => apt('neovim'),
   helix: () => [unstable(), apt('tmux')],
+  zed: crates,
   emacs: () => apt('emacs-nox', 'elpa-eglot'),
 };
 

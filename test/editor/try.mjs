@@ -34,6 +34,10 @@ const tests = {
     const { tryHelix } = await import('./helix.mjs');
     return tryHelix(unstable().hx);
   },
+  async zed() {
+    const { tryZed } = await import('./zed.mjs');
+    return tryZed();
+  },
   async emacs() {
     const { tryEmacs } = await import('./emacs.mjs');
     return tryEmacs();
