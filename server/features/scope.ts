@@ -43,6 +43,12 @@ export function surroundingsAt(
   return find(analysis, uri, offset, []);
 }
 
+/** Whether a file holds sites and the like, or lines of whatever it is imported into. */
+export function contentOfFile(analysis: Analysis, uri: string): 'items' | 'lines' {
+  if (uri === analysis.uri) return 'items';
+  return scopeOfFile(analysis, uri, []).kind === 'top' ? 'items' : 'lines';
+}
+
 /** What may stand in the block of a line; `scope` is what the line itself is looked up in. */
 export function scopeBelow(
   analysis: Analysis,

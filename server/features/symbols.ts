@@ -11,8 +11,12 @@ export interface FileSymbol extends Span {
   readonly children: readonly FileSymbol[];
 }
 
-/** Sites, snippets and named routes with the matchers they define, the global options, and imports at the top. */
-export function symbols(tree: Tree): readonly FileSymbol[] {
+/**
+ * Sites, snippets and named routes with the matchers they define, the global options, and imports at the top. Of a file that
+ * is imported into something, which holds `lines` and no sites, the matchers alone.
+ */
+export function symbols(tree: Tree, holds: 'items' | 'lines' = 'items'): readonly FileSymbol[] {
+  if (holds === 'lines') return matchers(tree.lines, tree.text);
   return tree.items.map((item) => symbolOf(item, tree.text));
 }
 

@@ -11,7 +11,11 @@ export interface WorkspaceSymbol extends Span {
 }
 
 /** The symbols of a file whose names hold the characters of `query` in their order, as editors expect it. */
-export function workspaceSymbols(tree: Tree, query: string): readonly WorkspaceSymbol[] {
+export function workspaceSymbols(
+  tree: Tree,
+  query: string,
+  holds: 'items' | 'lines' = 'items',
+): readonly WorkspaceSymbol[] {
   const wanted = query.toLowerCase();
   const found: WorkspaceSymbol[] = [];
   const add = ({ name, kind, nameAt }: FileSymbol, inside?: string): void => {
@@ -21,7 +25,7 @@ export function workspaceSymbols(tree: Tree, query: string): readonly WorkspaceS
       inside === undefined ? { name, kind, start, end } : { name, kind, start, end, inside },
     );
   };
-  for (const symbol of symbols(tree)) {
+  for (const symbol of symbols(tree, holds)) {
     // An editor that is asked for everything has no use for imports and headings.
     if (symbol.kind !== 'import' && symbol.kind !== 'options') add(symbol);
     for (const child of symbol.children) add(child, symbol.name);

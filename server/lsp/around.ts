@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Checks } from './checks.ts';
+import { checksOf } from './roots.ts';
 
 /** Files beside Caddyfiles in which names can be asked for, by the patterns of a client. */
 export const NEIGHBOURS: readonly string[] = [
@@ -15,16 +16,10 @@ export async function analysesAround(
   caddyfiles: readonly string[],
   checks: Checks,
 ): Promise<readonly Analysis[]> {
-  const found: Analysis[] = [];
-  const imported = new Set<string>();
-  for (const caddyfile of caddyfiles.slice(0, MOST_CADDYFILES)) {
-    const { analysis } = await checks.of(caddyfile);
-    if (analysis.dependsOn.files.has(uri)) found.push(analysis);
-    for (const source of analysis.config.sources.keys()) {
-      if (source !== analysis.uri) imported.add(source);
-    }
-  }
-  return found.filter((analysis) => !imported.has(analysis.uri));
+  const found = await checksOf(caddyfiles.slice(0, MOST_CADDYFILES), checks);
+  return [...found.values()]
+    .map(({ analysis }) => analysis)
+    .filter(({ dependsOn }) => dependsOn.files.has(uri));
 }
 
 const MOST_CADDYFILES = 30;

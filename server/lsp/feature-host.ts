@@ -21,12 +21,12 @@ export interface FeatureHost {
   recentFor(uri: string): Promise<readonly Analysis[]>;
   /** The analyses that rest on an open file of another language; none for what is not open. */
   around(uri: string): Promise<readonly Analysis[]>;
+  /** The analyses of all Caddyfiles of the opened folders, without those that another one imports. */
+  everyAnalysis(): Promise<readonly Analysis[]>;
   readonly rooms: Rooms;
   textsOf(analysis: Analysis): Texts;
   /** The settings for a file; its URI is normalized. */
   settingsFor(uri: string): Promise<EditorSettings>;
-  /** The Caddyfiles of the opened folders. */
-  caddyfiles(): Promise<readonly string[]>;
   /** A URI as the client writes it. */
   spelling(uri: string): string;
 }

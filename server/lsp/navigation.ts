@@ -6,8 +6,7 @@ import {
   ResponseError,
   type SymbolInformation,
 } from 'vscode-languageserver';
-import { parse } from '../../grammar/parser.ts';
-import { caddyfileIn } from '../analysis/caddyfiles.ts';
+import type { Tree } from '../../grammar/tree.ts';
 import { load } from '../analysis/load.ts';
 import { type Completion, completionDoc, completions } from '../features/completion.ts';
 import { definition } from '../features/definition.ts';
@@ -15,6 +14,7 @@ import { highlights } from '../features/highlight.ts';
 import { hover } from '../features/hover.ts';
 import { links } from '../features/links.ts';
 import { references } from '../features/references.ts';
+import { contentOfFile } from '../features/scope.ts';
 import { prepareRename, rename } from '../features/rename.ts';
 import { signatures } from '../features/signature.ts';
 import { symbols } from '../features/symbols.ts';
@@ -33,6 +33,7 @@ import {
   toSymbol,
   toSymbolInformation,
 } from './convert.ts';
+import { normalize } from '../workspace.ts';
 import { toWorkspaceEdit } from './convert-edits.ts';
 import { asking, distinctBy, type FeatureHost } from './feature-host.ts';
 
@@ -147,16 +148,23 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
       ),
     ),
   );
+  /** The trees of all Caddyfiles and of what they import. */
+  const sources = async (): Promise<ReadonlyMap<string, Part>> => {
+    const found = new Map<string, Part>();
+    for (const analysis of await host.everyAnalysis()) {
+      for (const [uri, { written }] of analysis.config.sources) {
+        if (!found.has(uri)) found.set(uri, { tree: written, holds: contentOfFile(analysis, uri) });
+      }
+    }
+    return found;
+  };
   connection.onWorkspaceSymbol(
     answer('workspace/symbol', async ({ query }) => {
       const found: SymbolInformation[] = [];
-      for (const uri of await host.caddyfiles()) {
-        const whole = await workspace.read(uri);
-        if (whole === undefined) continue;
-        const text = caddyfileIn(uri, whole);
-        const document = host.rooms.document(uri, text);
+      for (const [uri, { tree, holds }] of await sources()) {
+        const document = host.rooms.document(uri, tree.text);
         const spelled = host.spelling(uri);
-        for (const symbol of workspaceSymbols(parse(text), query)) {
+        for (const symbol of workspaceSymbols(tree, query, holds)) {
           found.push(toSymbolInformation(symbol, document, spelled));
           if (found.length === MOST_SYMBOLS) return found;
         }
@@ -166,13 +174,22 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
   );
 
   connection.onDocumentSymbol(
-    answer('textDocument/documentSymbol', ({ textDocument }) => {
-      const open = caddyfileOf(textDocument.uri);
+    answer('textDocument/documentSymbol', async ({ textDocument }) => {
+      const uri = normalize(textDocument.uri);
+      if (!caddyfileOf(uri)) return null;
+      const [analysis] = await host.recentFor(uri);
+      const open = caddyfileOf(uri);
       if (!open) return null;
       const { tree, document } = readTree(open);
-      return symbols(tree).map((symbol) => toSymbol(symbol, document));
+      const holds = analysis && contentOfFile(analysis, uri);
+      return symbols(tree, holds).map((symbol) => toSymbol(symbol, document));
     }),
   );
+}
+
+interface Part {
+  readonly tree: Tree;
+  readonly holds: 'items' | 'lines';
 }
 
 /** An editor shows no more. */

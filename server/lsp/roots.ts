@@ -1,6 +1,6 @@
 import { CADDYFILES } from '../analysis/caddyfiles.ts';
 import { basename, type Workspace } from '../workspace.ts';
-import type { Checks } from './checks.ts';
+import type { Check, Checks } from './checks.ts';
 
 /**
  * The Caddyfiles that `uri` is to be judged by: those that import it, else itself. A file that is
@@ -40,6 +40,20 @@ export async function rootsOf(
   }
   const roots = importers.filter((one) => !imported.has(one));
   return roots.length > 0 ? roots : [uri];
+}
+
+/** The checks of these Caddyfiles, without those of files that another one of them imports. */
+export async function checksOf(
+  caddyfiles: readonly string[],
+  checks: Checks,
+): Promise<ReadonlyMap<string, Check>> {
+  const found = new Map<string, Check>();
+  for (const caddyfile of caddyfiles) found.set(caddyfile, await checks.of(caddyfile));
+  for (const [caddyfile, { analysis }] of found) {
+    // Of two that import each other, the first one stays.
+    for (const uri of analysis.config.sources.keys()) if (uri !== caddyfile) found.delete(uri);
+  }
+  return found;
 }
 
 const MOST_CANDIDATES = 30;

@@ -32,6 +32,7 @@ import { createRealCaddy } from './real-caddy.ts';
 import { outdatedDrawings } from './redraw.ts';
 import type { Ask } from './remote.ts';
 import { createRooms } from './rooms.ts';
+import { checksOf } from './roots.ts';
 import { createSession, type Session } from './session.ts';
 import { type EditorSettings, readSettings } from './settings.ts';
 import { unwatched } from './watched.ts';
@@ -58,7 +59,7 @@ export function connect(connection: Connection, workspaceFor: WorkspaceFor, run?
 /** How long after a change, in milliseconds, a check waits for the next one. */
 const PAUSE = 100;
 
-/** More files than this that are not open are not checked. */
+/** More files than this are not checked, unless they are open. */
 const MOST_CADDYFILES = 200;
 
 function serve(
@@ -336,9 +337,12 @@ function serve(
     async around(uri) {
       return documentOf(uri) ? analysesAround(uri, await caddyfiles(), checks) : [];
     },
+    async everyAnalysis() {
+      const found = await checksOf((await caddyfiles()).slice(0, MOST_CADDYFILES), checks);
+      return [...found.values()].map(({ analysis }) => analysis);
+    },
     textsOf,
     settingsFor,
-    caddyfiles,
     spelling: (uri) => spellings.get(uri) ?? uri,
     checksFor: (uri) => session.checksFor(uri),
     failed: fail,

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { basename, type Workspace } from '../workspace.ts';
 import type { Check, Checks } from './checks.ts';
-import { rootsOf } from './roots.ts';
+import { checksOf, rootsOf } from './roots.ts';
 
 /** What a session needs of its host. URIs are normalized; `Shown` is a finding in the client's form. */
 export interface SessionHost<Shown> {
@@ -148,16 +148,8 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
       return Promise.all([...by].map((root) => checks.of(root)));
     },
     async findingsOf(caddyfiles) {
-      const results = new Map<string, Check>();
-      for (const caddyfile of caddyfiles) results.set(caddyfile, await checks.of(caddyfile));
+      const results = await checksOf(caddyfiles, checks);
       const shown = new Set([...roots.values()].flat());
-      for (const [caddyfile, { analysis }] of results) {
-        // Of two that import each other, the first one stays.
-        if (!results.has(caddyfile)) continue;
-        for (const uri of analysis.config.sources.keys()) {
-          if (uri !== caddyfile) results.delete(uri);
-        }
-      }
       const byFile = new Map<string, Map<string, Shown>>();
       for (const [caddyfile, check] of results) {
         if (shown.has(caddyfile)) continue;

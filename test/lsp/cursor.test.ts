@@ -5,6 +5,7 @@ import {
   CompletionResolveRequest,
   DefinitionRequest,
   DocumentHighlightRequest,
+  DocumentSymbolRequest,
   DocumentLinkRequest,
   HoverRequest,
   type Position,
@@ -274,6 +275,29 @@ describe('language server at a cursor', () => {
     assert.deepEqual(await ask('STC'), [`@static ${uri}`]);
     openAt(editor, 'example.com<|>\n', 'deploy/Caddyfile');
     assert.deepEqual(await ask('exa'), [`example.com ${uri}`]);
+  });
+
+  it('finds symbols of what is imported, which may hold no sites', async () => {
+    const parts = 'encode gzip\n@api path /api/*\n';
+    const files = {
+      Caddyfile: 'import snippets/*\nexample.com {\n\timport parts/*\n}\n',
+      'snippets/one': '(one) {\n\trespond ok\n}\n',
+      'parts/api': parts,
+    };
+    const { connection, open, uri } = await start({ files });
+    const found = await connection.sendRequest(WorkspaceSymbolRequest.type, { query: '' });
+    assert.deepEqual((found ?? []).map(({ name, location }) => `${name} ${location.uri}`).sort(), [
+      `(one) ${uri('snippets/one')}`,
+      `@api ${uri('parts/api')}`,
+      `example.com ${uri('Caddyfile')}`,
+    ]);
+    open(uri('parts/api'), parts);
+    const textDocument = { uri: uri('parts/api') };
+    const outline = await connection.sendRequest(DocumentSymbolRequest.type, { textDocument });
+    assert.deepEqual(
+      outline?.map(({ name }) => name),
+      ['@api'],
+    );
   });
 
   it('tells what words are: as a whole, in part, and what has changed', async () => {

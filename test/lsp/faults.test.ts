@@ -67,7 +67,7 @@ describe('a feature that throws', () => {
       around: async () => [],
       rooms: createRooms(new Map()),
       settingsFor: async () => readSettings({}),
-      caddyfiles: async () => [URI],
+      everyAnalysis: async () => [],
       spelling: (uri) => uri,
       warn: () => {},
       failed,
