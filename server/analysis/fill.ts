@@ -125,7 +125,7 @@ function isBlank({ state, default: fallback }: VariableUse): boolean {
 
 /** `:8080`, `http://` or nothing: an address that Caddy takes as it is, or no address at all. */
 export function isWithoutHost(address: string): boolean {
-  return /^(?:https?:\/\/)?(?::\d+)?$/.test(address);
+  return /^(?:http:\/\/)?(?::\d+)?$/.test(address);
 }
 
 function withoutSpans(text: string, { start, end }: Span, holes: readonly Span[]): string {

@@ -72,6 +72,7 @@ function consequence(placed: PlacedVariable): string {
   const isOnly = site?.addresses.length === 1;
   if (isForAll(placed)) return 'the site answers for every name';
   if (left === '' && !isOnly) return 'an address is missing, and Caddy refuses to start';
+  if (/^https:\/\/(?::\d+)?$/.test(left)) return 'there is no name to get a certificate for';
   if (left !== '') return `of the address only "${left}" is left, and Caddy refuses it`;
   const first = source.written.items.find((item) => item.kind !== 'snippet');
   const isFirst = first?.kind === 'site' && first.addresses[0] === word;
