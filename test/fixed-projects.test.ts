@@ -30,7 +30,11 @@ describe('fixed projects', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const file of [...suites('server/rules'), 'test/projects/with-mistakes.md', 'test/projects/reviewed.md']) {
+  for (const file of [
+    ...suites('server/rules'),
+    'test/projects/with-mistakes.md',
+    'test/projects/reviewed.md',
+  ]) {
     it(`have nothing left to fix: ${file}`, async () => {
       for (const one of readSuite(readFileSync(file, 'utf8'))) {
         if (one.files.size === 0 || one.cursor !== undefined) continue;

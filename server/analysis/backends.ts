@@ -1,6 +1,7 @@
 import { publishesOnHost } from '../project/published.ts';
 import type { Compose, Project, Service } from '../project/project.ts';
 import type { Address } from './addresses.ts';
+import { applicationServers, bindsOf } from './application-servers.ts';
 import type { Config, Site, Token } from './config.ts';
 import type { ProxyHandler } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
@@ -45,14 +46,28 @@ function backendsOfLeaf(site: Site, leaf: Leaf, project: Project): readonly Back
 
 function serviceOf(
   upstream: Upstream,
-  { compose, caddy }: Project,
+  project: Project,
 ): Pick<Backend, 'service' | 'behind'> | undefined {
+  const { compose, caddy } = project;
   if (!compose) return undefined;
   const service = caddy && serviceNamed(upstream.host, compose, caddy);
   if (service) return { service };
   // A Caddy in the host's network finds there what is published.
   const isOnHost = !caddy || caddy.networkMode?.value === 'host';
-  return isOnHost && isLoopback(upstream) ? publisherOf(upstream, compose) : undefined;
+  if (!isOnHost || !isLoopback(upstream)) return undefined;
+  return publisherOf(upstream, compose) ?? neighbourOn(upstream, project);
+}
+
+/** A service that shares the host's network and listens there itself. */
+function neighbourOn({ port }: Upstream, project: Project): Pick<Backend, 'service'> | undefined {
+  const others = [...(project.compose?.services.values() ?? [])].filter(
+    ({ name, networkMode }) => networkMode?.value === 'host' && name !== project.caddy?.name,
+  );
+  const serversOf = others.length > 0 ? applicationServers(project) : undefined;
+  const service =
+    serversOf &&
+    others.find((one) => bindsOf(one, serversOf)?.some((bind) => String(bind.port) === port));
+  return service && { service };
 }
 
 function publisherOf(

@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { storageAt } from '../analysis/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Mount, Service } from '../project/project.ts';
+import { basename, dirname } from '../workspace.ts';
 import { caddyCommand } from '../project/servers.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -13,8 +14,9 @@ export const caddyfileMountPath: Rule = {
   *check(analysis) {
     const { project } = analysis;
     const { caddy, stages } = project;
-    const mount = caddy?.mounts.find(({ source }) => source === analysis.uri);
-    if (!caddy || !mount || mount.target === '' || mount.target === expected) return;
+    const found = caddy && mountOf(analysis.uri, caddy);
+    if (!caddy || !found || found.path === expected) return;
+    const { mount, path } = found;
     const stage = stages.get(caddy.name);
     if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return;
     // Another file may be read there, and import this one.
@@ -22,16 +24,29 @@ export const caddyfileMountPath: Rule = {
     if (!there || there.kind === 'mount') return;
     if (stage?.copies.some(({ target }) => expected.startsWith(target.replace(/\/$/, '')))) return;
     if (saysWhere(analysis, caddy)) return;
-    const fix = targetFix(analysis, mount);
+    const right = mount.target === path ? expected : '/etc/caddy';
+    const fix = path.endsWith('/Caddyfile') ? targetFix(analysis, mount, right) : undefined;
     yield finding(
       mount.at,
-      `The image reads "${expected}", and this mounts the Caddyfile at "${mount.target}": Caddy serves its page of welcome instead. Mount it at "${expected}".`,
+      `The image reads "${expected}", and this mounts the Caddyfile at "${path}": Caddy serves its page of welcome instead. Mount it at "${expected}".`,
       { fixes: fix ? [fix] : [] },
     );
   },
 };
 
 const expected = '/etc/caddy/Caddyfile';
+
+/** The mount of the Caddyfile, or of the folder that it lies in, and where the file stands by it. */
+function mountOf(
+  uri: string,
+  { mounts }: Service,
+): { readonly mount: Mount; readonly path: string } | undefined {
+  const own = mounts.find(({ source, target }) => source === uri && target !== '');
+  if (own) return { mount: own, path: own.target };
+  const folder = dirname(uri);
+  const mount = mounts.find(({ source, target }) => source === folder && target !== '');
+  return mount && { mount, path: `${mount.target}/${basename(uri)}` };
+}
 
 /** Whether a command of its own starts the container, so that the file may well be read. */
 function saysWhere({ project }: Analysis, caddy: Service): boolean {
@@ -47,10 +62,14 @@ function saysWhere({ project }: Analysis, caddy: Service): boolean {
   });
 }
 
-function targetFix(analysis: Analysis, { at, target, short }: Mount): Fix | undefined {
+function targetFix(
+  analysis: Analysis,
+  { at, target, short }: Mount,
+  right: string,
+): Fix | undefined {
   const index = short ? analysis.textAt(at).indexOf(`:${target}`) : -1;
   if (index < 0) return undefined;
   const start = at.start + index + 1;
-  const edit = replace({ uri: at.uri, start, end: start + target.length }, expected);
-  return { title: `Mount it at "${expected}"`, edits: [edit], safe: false };
+  const edit = replace({ uri: at.uri, start, end: start + target.length }, right);
+  return { title: `Mount it at "${right}"`, edits: [edit], safe: false };
 }

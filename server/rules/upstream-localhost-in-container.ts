@@ -11,6 +11,7 @@ import type { Backend } from '../analysis/backends.ts';
 import type { Token } from '../analysis/config.ts';
 import { placeKey } from '../analysis/places.ts';
 import { isLoopback } from '../analysis/upstreams.ts';
+import { mayBeInImage, pathBelow, storageAt } from '../analysis/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Service } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
@@ -28,6 +29,7 @@ export const upstreamLocalhostInContainer: Rule = {
     for (const backend of distinctBackends(analysis.backends)) {
       const { upstream } = backend;
       if (caddy.networkMode?.value === 'host') yield* namesOnHost(backend, caddy);
+      if (upstream.socket !== undefined) yield* lostSocket(analysis, backend, caddy);
       if (caddy.networkMode || upstream.socket !== undefined || !isLoopback(upstream)) continue;
       // The host may be a variable that is empty.
       if (upstream.host === '' && endsVariable(analysis, upstream.token)) continue;
@@ -47,6 +49,23 @@ export const upstreamLocalhostInContainer: Rule = {
     }
   },
 };
+
+/** A socket that another container makes is seen through a common mount alone. */
+function* lostSocket(
+  { project }: Analysis,
+  { upstream }: Backend,
+  caddy: Service,
+): Generator<Finding> {
+  const { socket } = upstream;
+  if (!socket?.startsWith('/') || mayBeInImage(caddy, socket, project)) return;
+  const isMountedBelow = caddy.mounts.some(({ target }) => pathBelow(socket, target) !== undefined);
+  if (isMountedBelow || storageAt(caddy, socket)?.kind !== 'container') return;
+  yield finding(
+    upstream.token,
+    `Nothing is mounted at "${socket}" in the container of "${caddy.name}", so there is no such socket: every request gets 502. Mount its folder in both services.`,
+    { related: [{ at: caddy.at, message: 'The service that runs Caddy.' }] },
+  );
+}
 
 /** Names of services are known only inside the networks of Compose. */
 function* namesOnHost({ upstream, service }: Backend, caddy: Service): Generator<Finding> {
