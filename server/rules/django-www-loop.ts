@@ -1,5 +1,7 @@
 import { settingValue, textOf, truth } from '../project/django-settings.ts';
+import { seenAsSecure } from '../analysis/django-http.ts';
 import { coversHost } from '../analysis/domains.ts';
+import { assign } from '../analysis/settings-edits.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { namedHosts } from '../analysis/backends.ts';
 import type { Setting } from '../project/project.ts';
@@ -23,9 +25,7 @@ export const djangoWwwLoop: Rule = {
     }
     const secureHost = settingValue(django, 'SECURE_SSL_HOST');
     const host = textOf(secureHost);
-    const redirects =
-      truth(settingValue(django, 'SECURE_SSL_REDIRECT')) === true &&
-      truth(settingValue(django, 'SECURE_PROXY_SSL_HEADER')) === false;
+    const redirects = truth(settingValue(django, 'SECURE_SSL_REDIRECT')) === true;
     if (host && secureHost?.setting && redirects && hasMiddleware(analysis, 'SecurityMiddleware')) {
       yield* secureSslHost(analysis, host, secureHost.setting);
     }
@@ -61,11 +61,24 @@ function* prependWww(analysis: Analysis, setting: Setting): Generator<Finding> {
 function* secureSslHost(analysis: Analysis, host: string, setting: Setting): Generator<Finding> {
   const bare = host.replace(/^www\./, '');
   const back = bare === host ? undefined : redirectBetween(analysis, host, bare);
-  if (!back || !djangoHosts(analysis).includes(bare)) return;
+  if (!back || !isRedirected(analysis, bare)) return;
+  const edit = assign(analysis.files, setting, 'None');
   yield finding(
     setting.at,
     `Django redirects every request to "${host}" (SECURE_SSL_HOST), and Caddy redirects "${host}" to "${bare}": every request goes in a circle. Delete this setting.`,
-    { related: [{ at: back, message: 'Caddy takes "www." away here.' }] },
+    {
+      related: [{ at: back, message: 'Caddy takes "www." away here.' }],
+      fixes: edit ? [{ title: 'Leave the host as it is', edits: [edit], safe: false }] : [],
+    },
+  );
+}
+
+/** Whether Django certainly takes requests for a host that came by HTTPS for plain ones. */
+function isRedirected(context: Analysis, host: string): boolean {
+  return context.djangoBackends.some(
+    (backend) =>
+      namedHosts(backend.site).some((one) => one.host === host) &&
+      seenAsSecure(context, backend, 'https') === false,
   );
 }
 

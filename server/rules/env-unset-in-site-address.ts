@@ -61,7 +61,7 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
   return finding(
     use.at,
     `"${use.name}" is not in "${basename(template)}", from which the service "${project.caddy?.name}" has its environment. Without a value, ${consequence(placed)}. Add it there.`,
-    { ...rest, severity: 'warning' },
+    { ...rest, fixes: [nameFix(template, use.name, analysis), ...rest.fixes], severity: 'warning' },
   );
 }
 
@@ -95,6 +95,14 @@ function isGuessed({ state }: VariableUse, { caddy }: Project): boolean {
 
 function relatedOf(uses: readonly PlacedVariable[]): readonly Related[] {
   return uses.map(({ use }) => ({ at: use.at, message: 'Here as well.' }));
+}
+
+/** Names the variable in the template, for whoever fills it in. */
+function nameFix(uri: string, name: string, { files }: Analysis): Fix {
+  const text = files.read(uri) ?? '';
+  const glue = text === '' || text.endsWith('\n') ? '' : '\n';
+  const edit = replace({ uri, start: text.length, end: text.length }, `${glue}${name}=\n`);
+  return { title: `Add it to "${basename(uri)}"`, edits: [edit], safe: false };
 }
 
 function defaultFix(uses: readonly PlacedVariable[]): Fix {

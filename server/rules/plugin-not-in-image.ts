@@ -1,5 +1,6 @@
+import type { Block } from '../analysis/analyze.ts';
 import { usesOfPlugins } from '../analysis/plugins.ts';
-import { finding, type Rule } from './rule.ts';
+import { finding, type Fix, type Rule } from './rule.ts';
 
 export const pluginNotInImage: Rule = {
   id: 'plugin-not-in-image',
@@ -19,11 +20,31 @@ export const pluginNotInImage: Rule = {
         continue;
       }
       const [first] = build.modules;
+      const fix = withFix(analysis, plugin);
       yield finding(
         word,
         `"${word.text}" belongs to the plugin ${plugin}, and Caddy is built without it, so it does not start. Add it to the plugins that are built in.`,
-        first ? { related: [{ at: first.at, message: 'Caddy is built with these plugins.' }] } : {},
+        {
+          related: first ? [{ at: first.at, message: 'Caddy is built with these plugins.' }] : [],
+          fixes: fix ? [fix] : [],
+        },
       );
     }
   },
 };
+
+/** Behind the last `--with` of xcaddy. */
+function withFix({ project, plugins: { build }, files }: Block, plugin: string): Fix | undefined {
+  const stage = project.caddy ? project.stages.get(project.caddy.name) : project.image;
+  const modules = build.kind === 'listed' ? build.modules : [];
+  const last = modules
+    .map(({ at }) => at)
+    .filter(({ uri }) => uri === stage?.uri)
+    .sort((a, b) => b.start - a.start)[0];
+  const text = last && files.read(last.uri);
+  if (!text) return undefined;
+  const end = last.start + (/^\S+/.exec(text.slice(last.start))?.[0].length ?? 0);
+  if (!/--with[ =]$/.test(text.slice(0, last.start)) || end < last.end) return undefined;
+  const edit = { uri: last.uri, start: end, end, text: ` --with ${plugin}` };
+  return { title: `Build with ${plugin}`, edits: [edit], safe: false };
+}

@@ -44,8 +44,8 @@ function nameOf({ scheme, host, port, path }: Node): string {
 
 function fixesFor(analysis: Analysis, first: Edge, others: readonly Edge[]): readonly Fix[] {
   const { site, route, to, from } = first;
-  if (!site || !route || !to || others.length > 0 || route.line.name.via) return [];
-  if (from.path !== undefined) return [];
+  if (!site || !route || !to || route.line.name.via || from.path !== undefined) return [];
+  if (others.length > 0) return either(analysis, [first, ...others]);
   const names = site.addresses.filter(({ host }) => host !== to.host);
   if (names.length === 0) {
     return [
@@ -65,6 +65,25 @@ function fixesFor(analysis: Analysis, first: Edge, others: readonly Edge[]): rea
       safe: false,
     },
   ];
+}
+
+/** One of several redirects has to go; that of a site with something else to show comes first. */
+function either(analysis: Analysis, edges: readonly Edge[]): readonly Fix[] {
+  const lines = new Map(
+    edges.flatMap(({ route, site, from }) =>
+      route && site && !route.line.name.via ? [[route.line, { site, from }] as const] : [],
+    ),
+  );
+  if (lines.size < 2) return [];
+  const fixes = [...lines].map(([line, { site, from }]) => ({
+    isBare: analysis.leaves(site).length < 2,
+    title: `Delete the redirect of "${from.host}"`,
+    edits: [removeLine(analysis, line)],
+    safe: false,
+  }));
+  return fixes
+    .sort((a, b) => Number(a.isBare) - Number(b.isBare))
+    .map(({ title, edits, safe }) => ({ title, edits, safe }));
 }
 
 function indentation(analysis: Analysis, { uri, start }: { uri: string; start: number }): string {

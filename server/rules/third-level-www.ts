@@ -1,7 +1,9 @@
 import type { Address } from '../analysis/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
+import { hasOption, hasOwnCertificates, holds, tlsLines } from '../analysis/certificates.ts';
 import { readDomain } from '../analysis/domains.ts';
+import { autoHttps } from '../analysis/https.ts';
 import { removeSite } from './edits.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
@@ -13,7 +15,7 @@ export const thirdLevelWww: Rule = {
   *check(analysis) {
     for (const site of analysis.config.sites) {
       const addresses = site.addresses.filter(({ host }) => host.startsWith('www.'));
-      if (addresses.length === 0 || loadsCertificate(site)) continue;
+      if (addresses.length === 0 || hasOwnCertificates(site)) continue;
       for (const address of addresses) {
         const found = judge(analysis, site, address);
         if (found) yield found;
@@ -28,25 +30,26 @@ function judge(analysis: Analysis, site: Site, address: Address): Finding | unde
   const bare = host.slice('www.'.length);
   const { registrable, isPrivate, isLocal } = readDomain(bare);
   if (isLocal || !registrable || (bare === registrable && !isPrivate)) return undefined;
+  // Who serves all names below has them in DNS.
+  if (servesHost(analysis, `*.${bare}`)) return undefined;
   const redirects = onlyRedirects(analysis, site);
-  const served = analysis.config.sites.some((other) =>
-    other.addresses.some((one) => one.host === bare && !one.unknown),
-  );
+  const served = servesHost(analysis, bare);
   if (!redirects && !(served && site.addresses.length > 1)) return undefined;
   if (redirects && !redirectsTo(analysis, site, bare) && !served) return undefined;
   const removal =
     site.addresses.length === 1 && !site.via
       ? removeSite(analysis, site, (comment) => /\bwww\b/i.test(comment))
       : undefined;
-  const needs =
-    scheme === 'http'
-      ? 'it needs a DNS record of its own'
-      : 'Caddy will try to get a certificate for it, which fails without a DNS record of its own';
+  // By the DNS challenge, or from Caddy's own authority, there is a certificate all the same.
+  const needsNone = scheme === 'http' || certifiesUnseen(analysis, site);
+  const needs = needsNone
+    ? 'it needs a DNS record of its own'
+    : 'Caddy will try to get a certificate for it, which fails without a DNS record of its own';
   return finding(
     token,
     `"${host}" is a www name on a subdomain: ${needs}. Delete ${removal ? 'this block' : 'this name'}.`,
     {
-      ...((isPrivate || scheme === 'http') && { severity: 'info' }),
+      ...((isPrivate || needsNone) && { severity: 'info' }),
       ...(removal && {
         fixes: [{ title: `Delete the site "${host}"`, edits: [removal], safe: true }],
       }),
@@ -64,7 +67,15 @@ function redirectsTo(analysis: Analysis, site: Site, host: string): boolean {
   return analysis.redirects.edges.some((edge) => edge.site === site && edge.to?.host === host);
 }
 
-/** `tls cert.pem key.pem`: then the name has a certificate already. */
-function loadsCertificate(site: Site): boolean {
-  return site.lines.some(({ name, args }) => name.text === 'tls' && args.length === 2);
+function servesHost({ config }: Analysis, host: string): boolean {
+  return config.sites.some(({ addresses }) =>
+    addresses.some((one) => one.host === host && !one.unknown),
+  );
+}
+
+/** Whether certificates are made without anybody looking the name up. */
+function certifiesUnseen({ config }: Analysis, site: Site): boolean {
+  if (hasOption(config, 'acme_dns', 'local_certs', 'cert_issuer')) return true;
+  if (autoHttps(config, ['off', 'disable_certs'])) return true;
+  return tlsLines(site).some(({ block }) => holds(block ?? [], 'dns'));
 }
