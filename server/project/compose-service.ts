@@ -25,6 +25,7 @@ export function readService(loader: Loader, loaded: Loaded, name: string, entry:
   const whole = get(service, 'extends') === undefined;
   const volumes = get(service, 'volumes');
   const ports = get(service, 'ports');
+  const networks = get(service, 'networks');
   return {
     name,
     at: entry.keys.at(-1) ?? service.at,
@@ -40,6 +41,8 @@ export function readService(loader: Loader, loaded: Loaded, name: string, entry:
     mounts: readMounts(service, (kind, key) => get(get(loaded.tree, kind), key)),
     ...some('mountsAt', volumes?.kind === 'list' ? volumes.at : undefined),
     ...some('portsAt', ports?.kind === 'list' ? ports.at : undefined),
+    ...some('networksAt', networks?.kind === 'list' ? networks.at : undefined),
+    networkItems: networks?.kind === 'list' ? itemsOf(networks).map(({ at }) => at) : [],
     networks: readNetworks(service),
     ...some('networkMode', factOf(get(service, 'network_mode'))),
     ...some('containerName', factOf(get(service, 'container_name'))),

@@ -80,6 +80,9 @@ export interface Service {
   /** Where a new mount can be written: the `volumes:` node. Absent without one. */
   readonly mountsAt?: Place;
   readonly portsAt?: Place;
+  /** The `networks:` node and the items of it, where it is a list. */
+  readonly networksAt?: Place;
+  readonly networkItems: readonly Place[];
   /** Networks joined, with the names this service has there beside its own. `default` when none is written. */
   readonly networks: ReadonlyMap<string, readonly string[]>;
   readonly networkMode?: Fact<string>;

@@ -10,11 +10,10 @@ import { type PlacedEdit, replace } from './rule.ts';
 export function addItems(
   analysis: Analysis,
   service: Service,
-  list: 'volumes' | 'ports',
+  list: 'volumes' | 'ports' | 'networks',
   added: readonly string[],
 ): PlacedEdit | undefined {
-  const at = list === 'volumes' ? service.mountsAt : service.portsAt;
-  const items = (list === 'volumes' ? service.mounts : service.ports).map((one) => one.at);
+  const { at, items } = listsOf(service)[list];
   if (!at)
     return items.length > 0
       ? undefined
@@ -29,6 +28,24 @@ export function addItems(
     .filter(({ uri, start, end }) => uri === at.uri && at.start <= start && end <= at.end)
     .sort((a, b) => b.start - a.start)[0];
   return last && behindItem(analysis, withQuotes(analysis, last), added);
+}
+
+function listsOf({
+  mountsAt,
+  mounts,
+  portsAt,
+  ports,
+  networksAt,
+  networkItems,
+}: Service): Record<
+  'volumes' | 'ports' | 'networks',
+  { readonly at: Place | undefined; readonly items: readonly Place[] }
+> {
+  return {
+    volumes: { at: mountsAt, items: mounts.map((one) => one.at) },
+    ports: { at: portsAt, items: ports.map((one) => one.at) },
+    networks: { at: networksAt, items: networkItems },
+  };
 }
 
 /** Adds a name to the top-level `volumes` of the file that says most of `service`. */

@@ -22,7 +22,8 @@ function judge(analysis: Block, header: HeaderLine): Finding | undefined {
   const [name = '', ...rest] = text.split(':');
   const value = rest.join(':').trim();
   // `localhost:9000` is a forgotten name rather than a header.
-  if (value !== '' && values.length === 0 && isName(name) && !/^\d+$/.test(value)) {
+  const isPort = /^\d+$/.test(rest.join(':'));
+  if (value !== '' && values.length === 0 && isName(name) && !isPort) {
     return finding(
       field,
       `This is one word, and no header is sent. Write the name and the value apart: ${name} "${value}".`,

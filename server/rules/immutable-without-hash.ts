@@ -3,12 +3,14 @@ import type { Token } from '../analysis/config.ts';
 import { headersAt } from '../analysis/leaves.ts';
 import {
   fileKinds,
+  readsOlderSettings,
   type ServedFolder,
   servedFolder,
   storageBackend,
 } from '../analysis/static-files.ts';
 import { djangoSites } from '../analysis/static-folders.ts';
-import { finding, type Rule } from './rule.ts';
+import { below, lastOf, quoteOf } from '../analysis/settings-edits.ts';
+import { finding, type Fix, type Rule } from './rule.ts';
 
 export const immutableWithoutHash: Rule = {
   id: 'immutable-without-hash',
@@ -26,9 +28,11 @@ export const immutableWithoutHash: Rule = {
       const served = servedFolder(site, analysis.routes(site), kind.url);
       const value = served && cacheControl(analysis, served);
       if (!value || !isLong(value.text)) continue;
+      const fix = storagesFix(analysis, backend);
       yield finding(
         value,
         `Browsers keep these files without asking again, but their names stay the same when they change: after an update, visitors see old styles and scripts. Set STORAGES["staticfiles"] to ManifestStaticFilesStorage.`,
+        { fixes: fix ? [fix] : [] },
       );
     }
   },
@@ -39,6 +43,24 @@ const plainStorages: ReadonlySet<string> = new Set([
   'django.contrib.staticfiles.storage.StaticFilesStorage',
   'whitenoise.storage.CompressedStaticFilesStorage',
 ]);
+
+/** Where neither STORAGES nor what was there before it chooses a backend. Since Django 4.2. */
+function storagesFix({ project: { django }, files }: Analysis, backend: string): Fix | undefined {
+  if (!django?.complete || readsOlderSettings(django) !== false) return undefined;
+  const chosen = ['STORAGES', 'STATICFILES_STORAGE', 'DEFAULT_FILE_STORAGE'];
+  if (chosen.some((name) => django.settings.has(name))) return undefined;
+  const anchor = lastOf(django, ['STATIC_ROOT', 'STATIC_URL', 'MEDIA_ROOT', 'MEDIA_URL']);
+  const quote = quoteOf((anchor && files.read(anchor.at.uri)) ?? '');
+  const entry = (alias: string, path: string): string =>
+    `    ${quote}${alias}${quote}: {${quote}BACKEND${quote}: ${quote}${path}${quote}},`;
+  const edit = below(files, anchor, [
+    'STORAGES = {',
+    entry('default', 'django.core.files.storage.FileSystemStorage'),
+    entry('staticfiles', backend.replace('StaticFilesStorage', 'ManifestStaticFilesStorage')),
+    '}',
+  ]);
+  return edit && { title: 'Put a hash into the names', edits: [edit], safe: false };
+}
 
 const aDay = 86_400;
 

@@ -10,6 +10,7 @@ import { argumentsSwapped } from './arguments-swapped.ts';
 import { authAfterRedirect } from './auth-after-redirect.ts';
 import { authMatcherTooNarrow } from './auth-matcher-too-narrow.ts';
 import { autoHttpsOffStillTls } from './auto-https-off-still-tls.ts';
+import { basicAuthPlaintext } from './basic-auth-plaintext.ts';
 import { behindTlsProxy } from './behind-tls-proxy.ts';
 import { bracePlacement } from './brace-placement.ts';
 import { braceSpace } from './brace-space.ts';
@@ -196,6 +197,7 @@ export const rules: readonly Rule[] = [
   argumentsSwapped,
   authAfterRedirect,
   autoHttpsOffStillTls,
+  basicAuthPlaintext,
   disableRedirectsCloses80,
   djangoWwwLoop,
   duplicateSiteMerged,

@@ -1,7 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import { type Line, linesOf, type Token } from '../analysis/config.ts';
 import { fileKinds } from '../analysis/static-files.ts';
-import { finding, insertAfter, type Rule } from './rule.ts';
+import { type Finding, finding, insertAfter, replace, type Rule } from './rule.ts';
 
 export const pathMatcherNoStar: Rule = {
   id: 'path-matcher-no-star',
@@ -14,6 +14,9 @@ export const pathMatcherNoStar: Rule = {
       fileKinds(project, djangoBackends, files).map(({ url }) => url.slice(0, -1).toLowerCase()),
     );
     const lines = analysis.blocks.map('exact paths', [], (block) => [...withExactPath(block)]);
+    for (const found of analysis.blocks.map('the front page alone', [], frontPageAlone).flat()) {
+      yield found;
+    }
     for (const { line, path } of lines.flat()) {
       const folder = path.text.replace(/\/$/, '');
       const isFolder = urls.has(folder.toLowerCase()) || folders.has(folder.slice(1).toLowerCase());
@@ -97,6 +100,36 @@ function* withExactPath({ owner }: Block): Generator<{ line: Line; path: Token }
     if (path) yield { line, path };
   }
 }
+
+/** `/` is the front page, where Caddy 1 and other servers take it for everything. */
+function frontPageAlone({ sites, leaves, textAt }: Block): readonly Finding[] {
+  return sites.flatMap((site) => {
+    const all = leaves(site);
+    return [...linesOf(site.lines)].flatMap(({ name, args }): readonly Finding[] => {
+      const [path, field] = args;
+      if (path?.text !== '/' || path.unknown || !field || textAt(path) !== '/') return [];
+      // Beside others, the front page may well be somewhere else.
+      const isMeant = name.text === 'reverse_proxy' ? all.length !== 1 : name.text !== 'root';
+      if (isMeant && !(name.text === 'header' && forEveryPage.has(field.text.toLowerCase())))
+        return [];
+      return [
+        finding(path, `"/" is the front page and nothing else. Write "*" for all pages.`, {
+          ...(name.text === 'header' ? { severity: 'warning' } : {}),
+          fixes: path.via ? [] : [{ title: 'Write "*"', edits: [replace(path, '*')], safe: false }],
+        }),
+      ];
+    });
+  });
+}
+
+const forEveryPage: ReadonlySet<string> = new Set([
+  'strict-transport-security',
+  'x-frame-options',
+  'x-content-type-options',
+  'content-security-policy',
+  'referrer-policy',
+  'permissions-policy',
+]);
 
 function closing({ quote }: Token): number {
   return quote === '' ? 0 : 1;

@@ -63,6 +63,9 @@ function* writtenPlaceholders(token: Token): Generator<Written> {
 /** What to write instead; empty when there is nothing like it, absent when it may be right. */
 function judge(name: string, names: readonly string[]): string | undefined {
   if (!/^[%?>~]?[a-z][\w.-]*$/i.test(name) || findPlaceholder(name)) return undefined;
+  // `http.` alone is no name of anything, and headers are called so.
+  const field = /^http\.([A-Z][\w]*(?:-[\w]+)+)$/.exec(name)?.[1];
+  if (field !== undefined) return `header.${field}`;
   const old = versionOne(name);
   if (old !== undefined) return old;
   const near = nearest(name, names);

@@ -5,7 +5,7 @@ import { describe } from '../schema/bind.ts';
 import type { Slip } from '../schema/kinds.ts';
 import { type Choice, type Entry, usageText } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';
-import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
+import { type Finding, type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
 import { literalsOf, nearest, suggestion } from './spelling.ts';
 
 export const wrongArguments: Rule = {
@@ -30,6 +30,8 @@ function judge(bound: BoundLine): Finding | undefined {
     case 'too-few-arguments': {
       const last = line.args[line.args.length - 1] ?? line.name;
       if (isVersionOne(bound, last)) return undefined;
+      const lone = loneRedirect(bound);
+      if (lone) return lone;
       const expected = problem.expected.length > 0 ? `: ${listed(problem.expected)}` : '';
       return finding(last, `Behind "${shown(last)}" something is missing${expected}.${usage}`);
     }
@@ -44,6 +46,8 @@ function judge(bound: BoundLine): Finding | undefined {
     case 'wrong-argument': {
       const word = problem.at < 0 ? line.name : (line.args[problem.at] ?? line.name);
       if (word.brace || isVersionOne(bound, word)) return undefined;
+      const swapped = swappedRedirect(bound, word);
+      if (swapped) return swapped;
       const slip = slipOf(word, problem.expected);
       if (slip) {
         const fixes = [replacing(word, slip.write)];
@@ -57,6 +61,52 @@ function judge(bound: BoundLine): Finding | undefined {
     default:
       return undefined;
   }
+}
+
+/** `redir 301 https://…`, as other servers have it. */
+function swappedRedirect({ line: { name, args } }: BoundLine, word: Token): Finding | undefined {
+  const code = args[args.indexOf(word) - 1];
+  if (name.text !== 'redir' || args.at(-1) !== word || !code || code.via || word.via)
+    return undefined;
+  if (
+    !/^(?:30[12378]|permanent|temporary)$/.test(code.text) ||
+    !/^(?:https?:)?\//.test(word.text)
+  ) {
+    return undefined;
+  }
+  const isPlain = word.quote === '' && word.uri === code.uri;
+  return finding(word, `The address comes first. Write "redir ${word.text} ${code.text}".`, {
+    fixes: isPlain
+      ? [
+          {
+            title: 'Put the address first',
+            edits: [replace(code, word.text), replace(word, code.text)],
+            safe: false,
+          },
+        ]
+      : [],
+  });
+}
+
+/** A path behind `redir` is taken for a matcher. */
+function loneRedirect({ line: { name, args } }: BoundLine): Finding | undefined {
+  const [path] = args;
+  if (name.text !== 'redir' || args.length !== 1 || !path?.text.startsWith('/')) return undefined;
+  return finding(
+    path,
+    `"${path.text}" says which requests are redirected, and nothing says where to. Write "redir * ${path.text}", or the address behind it.`,
+    {
+      fixes: path.via
+        ? []
+        : [
+            {
+              title: `Redirect all to "${path.text}"`,
+              edits: [insertBefore(path, '* ')],
+              safe: false,
+            },
+          ],
+    },
+  );
 }
 
 function slipOf(word: Token, choices: readonly Choice[]): Slip | undefined {

@@ -16,6 +16,10 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   path_matcher: {
     describe: 'a path that begins with /',
     accepts: (arg) => arg.text.startsWith('/'),
+    slip: ({ text }) =>
+      /^[\w-]+\/[\w/.-]*\*?$/.test(text)
+        ? { reason: 'A path begins with a slash', write: `/${text}` }
+        : undefined,
   },
   /** The name before the definition of a matcher. */
   matcher_name: {
