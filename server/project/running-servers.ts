@@ -19,6 +19,11 @@ export function runningServers(
       complete:
         service !== undefined && isDocumented(service, files) && !isSetInImage(service, files),
       readPython: (config) => readConfiguration(config, command, service, deployment, files),
+      readText: (path) => {
+        const uri = service && inContainer(path, service, deployment, files);
+        const text = uri === undefined ? undefined : files.read(uri);
+        return uri === undefined || text === undefined ? undefined : { uri, text };
+      },
     });
     return server ? [{ command, server }] : [];
   });
@@ -41,23 +46,35 @@ function readConfiguration(
   }
   const stage = stages.get(service.name);
   const workdir = service.workingDir?.value ?? stage?.workdir?.value;
-  const container: Container = {
-    mounts: service.mounts,
-    stages: stage ? [stage] : [],
-    ...(stage && { stage }),
-    ...(service.build && { context: service.build.context }),
-    ...(workdir !== undefined && { workdir }),
-  };
   const path = config.startsWith('python:')
     ? `${config.slice('python:'.length).replaceAll('.', '/')}.py`
     : config.replace(/^file:/, '');
-  const uri = fileInContainer(path, container, files);
+  const uri = inContainer(path, service, { stages }, files);
   if (uri !== undefined) {
     const environment = { variables: command.environment, complete: service.environment.complete };
     return readPythonFile({ uri, folder: service.build?.context ?? uri, environment }, files);
   }
   if (!isOwn) return undefined;
   return (workdir !== undefined && stage) || !isAnywhere(files) ? NOTHING : undefined;
+}
+
+/** The file of the repository that a path in the container of a service leads to. */
+function inContainer(
+  path: string,
+  { name, mounts, build, workingDir }: Service,
+  { stages }: Pick<Project, 'stages'>,
+  files: Files,
+): string | undefined {
+  const stage = stages.get(name);
+  const workdir = workingDir?.value ?? stage?.workdir?.value;
+  const container: Container = {
+    mounts,
+    stages: stage ? [stage] : [],
+    ...(stage && { stage }),
+    ...(build && { context: build.context }),
+    ...(workdir !== undefined && { workdir }),
+  };
+  return fileInContainer(path, container, files);
 }
 
 function isAnywhere(files: Files): boolean {

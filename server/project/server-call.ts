@@ -21,6 +21,11 @@ export interface PythonFile {
   readonly complete: boolean;
 }
 
+export interface TextFile {
+  readonly uri: string;
+  readonly text: string;
+}
+
 /** What is known beside the command. Without it, what depends on it is unknown. */
 export interface Surroundings {
   /** Whether a variable that is not in the command's environment is certainly unset. */
@@ -30,6 +35,8 @@ export interface Surroundings {
    * looks for by itself. A file that does not exist assigns nothing; absent when it cannot be told.
    */
   readonly readPython?: (config: string) => PythonFile | undefined;
+  /** Reads a configuration file by its path in the container; absent when it cannot be told which one that is. */
+  readonly readText?: (path: string) => TextFile | undefined;
 }
 
 /** One start of a server, and what is known of its environment. */

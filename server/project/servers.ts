@@ -21,6 +21,8 @@ import {
   uwsgiStyle,
 } from './server-styles.ts';
 
+import { uwsgiBind, uwsgiEnvironment } from './uwsgi.ts';
+
 export { caddyCommand, managementCommand } from './programs.ts';
 export type { Bind, PythonFile, Surroundings } from './server-call.ts';
 
@@ -93,10 +95,10 @@ export function applicationServer(
 /** `--env NAME=VALUE` of gunicorn and uWSGI. */
 function workersModule(kind: ApplicationServer['kind'], call: Call): Fact<string> | undefined {
   if (kind !== 'gunicorn' && kind !== 'uwsgi') return undefined;
-  const given = [
-    ...(call.options.values.get('env') ?? []),
-    ...(kind === 'gunicorn' ? gunicornEnvironment(call) : []),
-  ];
+  const given =
+    kind === 'gunicorn'
+      ? [...(call.options.values.get('env') ?? []), ...gunicornEnvironment(call)]
+      : uwsgiEnvironment(call);
   const prefix = 'DJANGO_SETTINGS_MODULE=';
   const found = given.find(({ value }) => value?.startsWith(prefix));
   return found?.value === undefined
@@ -208,27 +210,6 @@ function daphneBind({ options, at }: Call): readonly Bind[] | undefined {
     at: (host ?? port ?? { at }).at,
   });
   return binds;
-}
-
-/** https://uwsgi-docs.readthedocs.io/en/latest/HTTP.html */
-function uwsgiBind({ options }: Call): readonly Bind[] | undefined {
-  const files = ['ini', 'xml', 'yaml', 'yml', 'json', 'emperor'];
-  const isConfigured =
-    files.some((name) => options.values.has(name)) ||
-    options.positional.some(({ value }) => /\.(?:ini|xml|ya?ml|json)$/.test(value ?? ''));
-  const http = ['http', 'http-socket', 'https'].flatMap((name) => options.values.get(name) ?? []);
-  const own = ['socket', 'uwsgi-socket'].flatMap((name) => options.values.get(name) ?? []);
-  // Without a colon it is the path of a Unix socket.
-  const read = (given: Given): Bind[] => [
-    ...(given.value?.includes(':') === false
-      ? [{ socket: given.value, at: given.at }]
-      : addresses([given])),
-  ];
-  const binds = [
-    ...http.flatMap(read),
-    ...own.flatMap(read).map((bind) => ({ ...bind, isUwsgi: true as const })),
-  ];
-  return isConfigured || binds.length === 0 ? undefined : binds;
 }
 
 /** https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver */

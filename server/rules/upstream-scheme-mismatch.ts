@@ -1,11 +1,13 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   applicationServers,
+  dialledPort,
   distinctBackends,
   type ServersOf,
 } from '../analysis/application-servers.ts';
 import type { Service } from '../project/project.ts';
-import type { ApplicationServer } from '../project/servers.ts';
+import type { ApplicationServer, Bind } from '../project/servers.ts';
+import type { Backend } from '../analysis/backends.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const upstreamSchemeMismatch: Rule = {
@@ -18,6 +20,15 @@ export const upstreamSchemeMismatch: Rule = {
     for (const backend of distinctBackends(analysis.backends)) {
       const { service, upstream, proxy } = backend;
       const server = service && onlyServer(service, serversOf);
+      const foreign = service && server && uwsgiBindOf(server, backend);
+      if (foreign) {
+        yield finding(
+          upstream.token,
+          `"${service.name}" speaks the uwsgi protocol there, and Caddy speaks HTTP, so every request gets 502. Start uWSGI with "http-socket" in place of "socket".`,
+          { related: [{ at: foreign.at, message: 'The uwsgi protocol.' }] },
+        );
+        continue;
+      }
       if (!service || !server || upstream.socket !== undefined) continue;
       const transport = proxy.line.block?.find(({ name }) => name.text === 'transport');
       const speaks = server.tls ? true : isSurelyPlain(server, analysis) ? false : undefined;
@@ -45,6 +56,21 @@ export const upstreamSchemeMismatch: Rule = {
     }
   },
 };
+
+/** Where uWSGI listens by its own protocol, if that is what is dialled, and no plugin speaks it. */
+function uwsgiBindOf({ bind }: ApplicationServer, backend: Backend): Bind | undefined {
+  const { upstream, proxy } = backend;
+  const transport = proxy.line.block?.find(({ name }) => name.text === 'transport')?.args[0];
+  if (transport && transport.text !== 'http') return undefined;
+  const port = dialledPort(backend);
+  const dialled = bind?.filter((one) =>
+    upstream.socket === undefined
+      ? port !== undefined && one.port === port
+      : one.socket === upstream.socket,
+  );
+  const [first] = dialled ?? [];
+  return dialled?.every(({ isUwsgi }) => isUwsgi) ? first : undefined;
+}
 
 function onlyServer(service: Service, serversOf: ServersOf): ApplicationServer | undefined {
   const servers = serversOf(service);
