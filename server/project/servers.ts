@@ -1,5 +1,5 @@
 import { gunicornBind, gunicornEnvironment, gunicornForwarded } from './gunicorn.ts';
-import { type Given, type OptionStyle, readOptions } from './options.ts';
+import { type OptionStyle, readOptions } from './options.ts';
 import { type PlacedCommand, placeOf, programOf } from './programs.ts';
 import type { Fact } from './project.ts';
 import {

@@ -46,7 +46,7 @@ function valuesOf(
   if (!file) return found;
   const [path = '', section = 'uwsgi'] = (file.value ?? '').split(':');
   const text =
-    others.length === 0 && /\.ini$/.test(path) ? surroundings.readText?.(path) : undefined;
+    others.length === 0 && path.endsWith('.ini') ? surroundings.readText?.(path) : undefined;
   const entries = text && readSection(text, section);
   if (!entries) return undefined;
   for (const { name, given } of entries) found.get(name)?.push(given);
