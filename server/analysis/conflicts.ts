@@ -122,18 +122,22 @@ function* tlsConflicts(
       other: internal,
     };
   }
-  const provider =
-    block.some((inner) => inner.name.text === 'dns' && inner.args.length > 0) ||
-    ['dns', 'acme_dns'].some((option) =>
-      optionLines(config, option).some((inner) => inner.args.length > 0),
-    );
-  if (provider || name.unknown) return;
+  if (hasProvider(block, config) || name.unknown) return;
   for (const { name: needy } of block.filter((inner) => dnsSettings.includes(inner.name.text))) {
     yield {
       at: needy,
       message: `"${needy.text}" is a setting of the DNS challenge, and no DNS provider is named. Write "dns" with the name of the provider in this block, or the global option "acme_dns".`,
     };
   }
+}
+
+/** Whether a block or the global options name a provider for the DNS challenge. */
+export function hasProvider(block: readonly Line[], config: Pick<Config, 'options'>): boolean {
+  const names = ({ args }: Line): boolean => args.length > 0;
+  return (
+    block.some((line) => line.name.text === 'dns' && names(line)) ||
+    ['dns', 'acme_dns'].some((option) => optionLines(config, option).some(names))
+  );
 }
 
 const dnsSettings = [

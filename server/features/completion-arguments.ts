@@ -107,6 +107,7 @@ function specialOf(
     case 'response_matcher_name':
       return { items: responseMatchers(cursor) };
     case 'host':
+    case 'logged_host':
       return { items: hostCompletions(cursor) };
     case 'redirect_target':
       return { items: redirectTargets(cursor) };

@@ -1,5 +1,6 @@
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
-import type { Token } from '../analysis/config.ts';
+import type { Line, Token } from '../analysis/config.ts';
+import { lateConflicts } from '../analysis/late-conflicts.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { lateFaults } from '../schema/late.ts';
 import type { Element, Entry } from '../schema/usage.ts';
@@ -11,10 +12,18 @@ export const failsAtStart: Rule = {
   category: 'trap',
   severity: 'error',
   *checkBlock(analysis) {
-    const { soundLines, schema } = analysis;
+    const { soundLines, schema, config } = analysis;
     for (const bound of soundLines) {
       const { line, binding } = bound;
-      if (binding.problem) continue;
+      const { problem } = binding;
+      if (problem?.kind === 'word-repeated' && problem.late) {
+        if (isInUnusedMatcher(bound, analysis)) continue;
+        const word = line.args[problem.at] ?? line.name;
+        const message = `"${word.text}" already stands there. Caddy notices when it starts, and stops. Delete one of the two.`;
+        const related = [{ at: (problem.first as Line).name, message: 'The first one.' }];
+        yield finding(word, message, { related });
+      }
+      if (problem) continue;
       for (const name of namesWithoutValues(bound)) {
         if (isInUnusedMatcher(bound, analysis)) continue;
         yield finding(
@@ -26,6 +35,10 @@ export const failsAtStart: Rule = {
         if (isInUnusedMatcher(bound, analysis)) continue;
         const word = line.args[at] ?? line.name;
         yield finding(word, `"${word.text}" ${why}. Caddy notices when it starts, and stops.`);
+      }
+      for (const { at, message, other } of lateConflicts(bound, config)) {
+        const related = other ? [{ at: other, message: 'The other one.' }] : [];
+        yield finding(at, `${message} Caddy notices when it starts, and stops.`, { related });
       }
     }
   },
@@ -66,9 +79,10 @@ function definesAuthority({ line, parent }: BoundLine): boolean {
 
 const definers: ReadonlySet<string> = new Set(['pki', 'acme_server']);
 
-/** Words that name one outside of the options. */
-function namesOfAuthorities({ line, binding, owner }: BoundLine): readonly Token[] {
-  if (binding.problem || 'late' in owner) return [];
+/** Words that name one which has to be there. */
+function namesOfAuthorities(bound: BoundLine): readonly Token[] {
+  const { line, binding } = bound;
+  if (binding.problem || definesAuthority(bound)) return [];
   return line.args.filter(
     ({ text, unknown }, at) =>
       binding.slots[at]?.kind === 'ca_id' && !unknown && !text.includes('{'),
@@ -76,9 +90,13 @@ function namesOfAuthorities({ line, binding, owner }: BoundLine): readonly Token
 }
 
 /** Matchers of lists that may be empty in the file, but not when they are set up. */
-function namesWithoutValues({ line, binding }: BoundLine): readonly Token[] {
+function namesWithoutValues({ line, binding, parent }: BoundLine): readonly Token[] {
   const { entry } = binding;
   if (line.block?.length) return [];
+  // Lines of one name are one list.
+  const isSame = ({ name, args }: Line): boolean =>
+    name.unknown || (name.text === line.name.text && args.length > 0);
+  if (parent?.line.block?.some(isSame)) return [];
   if (entry && isList(entry)) return line.args.length === 0 ? [line.name] : [];
   const last = binding.inner[binding.inner.length - 1];
   const name = last && isList(last.entry) ? line.args[last.at] : undefined;

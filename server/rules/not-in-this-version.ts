@@ -62,7 +62,7 @@ function* placeholdersOf({
   const block = 'late' in owner ? 'options' : 'site';
   for (const [index, token] of line.args.entries()) {
     const slot = binding.slots[index];
-    if (!slot || slot.kind === 'regexp' || !token.text.includes('{')) continue;
+    if (!slot || slot.kind?.includes('regexp') || !token.text.includes('{')) continue;
     for (const piece of pieces(token.text)) {
       if (piece.kind === 'text') continue;
       const since = findPlaceholder(piece.text.slice(1, -1), block)?.since;

@@ -21,6 +21,7 @@ export const repeatedSubdirective: Rule = {
 function judge({ line, binding }: BoundLine, { project }: Block): Finding | undefined {
   const { problem, entry } = binding;
   if (problem?.kind === 'word-repeated') {
+    if (problem.late) return undefined;
     const word = line.args[problem.at] ?? line.name;
     const message = `"${word.text}" already stands in this block, and may do so only once. Delete one of the two.`;
     return finding(word, message, { related: [firstOf(problem.first as Line)] });

@@ -41,6 +41,8 @@ const free: ReadonlySet<string> = new Set([
   'value',
   'any',
   'regexp',
+  'regexp_to_replace',
+  'regexp_not_empty',
   'replacement',
   'not_empty',
 ]);

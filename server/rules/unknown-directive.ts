@@ -109,7 +109,7 @@ function usual(body: Body): string {
   return ` It has: ${names.join(', ')}.`;
 }
 
-/** A plugin may bring a module of any name; what is no name of a module at all, nobody brings. */
+/** A plugin may bring a module of any name where Caddy may have plugins; what is no name of a module at all, nobody brings. */
 function unknownModule(
   analysis: Analysis,
   bound: BoundLine,
@@ -133,7 +133,7 @@ function unknownModule(
   }
   const isMatcher = namespace === 'http.matchers';
   const isPossible = !isOrder && !complete.has(namespace) && isModuleName(word.text);
-  if (isPossible && !text) return undefined;
+  if (isPossible && !text && plugins.build.kind !== 'stock') return undefined;
   const thing = isMatcher
     ? 'matcher'
     : isOrder

@@ -27,7 +27,7 @@ function* unknownIn({ soundLines, owner }: Block, own: ReadonlySet<string>): Gen
     if (!line.args.some(({ text }) => text.includes('{'))) continue;
     for (const [index, token] of line.args.entries()) {
       const slot = binding.slots[index];
-      if (!slot || slot.kind === 'regexp' || slot.label === 'expression') continue;
+      if (!slot || slot.kind?.includes('regexp') || slot.label === 'expression') continue;
       for (const { text, at } of writtenPlaceholders(token)) {
         if (own.has(text)) continue;
         const found = judge(text.slice(1, -1), names);

@@ -53,8 +53,16 @@ export type Problem =
   | { readonly kind: 'block-missing' }
   /** The entry may stand only once; `first` is the line that was there before. */
   | { readonly kind: 'repeated'; readonly first: SchemaLine }
-  /** The word stands there for the second time; `first` is the line that has it, perhaps the same. */
-  | { readonly kind: 'word-repeated'; readonly at: number; readonly first: SchemaLine }
+  /**
+   * The word stands there for the second time; `first` is the line that has it, perhaps the same. `late`: Caddy notices
+   * only when it starts.
+   */
+  | {
+      readonly kind: 'word-repeated';
+      readonly at: number;
+      readonly first: SchemaLine;
+      readonly late: boolean;
+    }
   /** The entry may not stand after another; `first` is that other line. */
   | { readonly kind: 'excluded'; readonly first: SchemaLine }
   /** The block of the line lacks an entry that it must hold. */
@@ -134,22 +142,25 @@ function clashOf(
   return undefined;
 }
 
-/** The first word that has to differ from those before it on such lines, and does not. */
+/** The first word that has to differ from those before it on such lines, and does not. What stands behind the name of another line is alone. */
 function wordClash<Line extends SchemaLine>(
   { entry, slots, inner }: Binding,
   line: Line,
   words: Map<string, Line>,
 ): Problem | undefined {
-  const last = inner[inner.length - 1]?.entry ?? entry;
-  const label = last?.notes.distinct;
-  if (label === undefined || !last) return undefined;
+  const last = inner[inner.length - 1];
+  const notes = (last?.entry ?? entry)?.notes;
+  const late = notes?.distinctLate !== undefined;
+  const label = notes?.distinctLate ?? notes?.distinct;
+  if (label === undefined) return undefined;
+  const seen = last ? new Map<string, Line>() : words;
   for (const [at, slot] of slots.entries()) {
     const word = line.args[at];
-    if (slot?.label !== label || !slot.sure || !word || word.unknown) continue;
-    const key = `${nameOf(last)} ${word.text}`;
-    const first = words.get(key);
-    if (first) return { kind: 'word-repeated', at, first };
-    words.set(key, line);
+    if (!slot?.element || slot.label !== label || !slot.sure || !word || word.unknown) continue;
+    const key = `${line.name.text} ${late ? word.text.toLowerCase() : word.text}`;
+    const first = seen.get(key);
+    if (first) return { kind: 'word-repeated', at, first, late };
+    seen.set(key, line);
   }
   return undefined;
 }

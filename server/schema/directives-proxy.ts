@@ -43,11 +43,11 @@ export const proxyDirectives = String.raw`
 	# The path and query that active health checks ask for.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_uri
-	health_uri <uri>
+	health_uri <uri:health_uri>
 	# The path that active health checks ask for.
 	# @deprecated health_uri
 	# @run-on
-	health_path <uri>
+	health_path <uri:health_uri>
 	# The address that active health checks ask, if it is not that of the backend.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_upstream
@@ -170,14 +170,18 @@ export const proxyDirectives = String.raw`
 	# The proxies before this one whose X-Forwarded-* fields are to be believed.
 	# @link caddyfile/directives/reverse_proxy#trusted_proxies
 	trusted_proxies [<range:trusted_range...>]
-	# Sets a field of the header that the backend gets; with + adds, with - deletes. With a third
-	# word, replaces what a regular expression finds in it.
+	# Sets a field of the header that the backend gets; with + adds, with - deletes.
 	# @link caddyfile/directives/reverse_proxy#header_up
-	header_up <field:request_header_operation> [<value> [<replacement>]]
-	# Sets a field of the header that the client gets; with + adds, with - deletes. With a third
-	# word, replaces what a regular expression finds in it.
+	header_up <field:request_header_operation> [<value>]
+	# Replaces what a regular expression finds in a field of the header that the backend gets.
+	# @link caddyfile/directives/reverse_proxy#header_up
+	header_up <field:request_header_operation> <find:regexp_to_replace> <replacement>
+	# Sets a field of the header that the client gets; with + adds, with - deletes.
 	# @link caddyfile/directives/reverse_proxy#header_down
-	header_down <field:request_header_operation> [<value> [<replacement>]]
+	header_down <field:request_header_operation> [<value>]
+	# Replaces what a regular expression finds in a field of the header that the client gets.
+	# @link caddyfile/directives/reverse_proxy#header_down
+	header_down <field:request_header_operation> <find:regexp_to_replace> <replacement>
 	# The method with which the backend is asked.
 	# @link caddyfile/directives/reverse_proxy#method
 	method <method>
@@ -262,12 +266,12 @@ export const proxyDirectives = String.raw`
 	# @block-ignored
 	query <key:query_key> <ignored...>
 	# Always the same for the same value of a header field.
-	header <field:header_field> {
+	header <field:required_header_field> {
 		import lb_fallback
 	}
 	# Caddy ignores surplus words here, and with them the whole block.
 	# @block-ignored
-	header <field:header_field> <ignored...>
+	header <field:required_header_field> <ignored...>
 	# Remembers the backend in a cookie of the client.
 	cookie [<name:cookie> [<secret>]] {
 		import lb_fallback
@@ -358,7 +362,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	refresh <interval:duration>
 	# The DNS servers to ask; those of the system unless given.
-	resolvers <address:resolver...>
+	resolvers <address:dns_server...>
 	# How long dialling a DNS server may take.
 	# @run-on
 	dial_timeout <duration>
@@ -383,7 +387,7 @@ export const proxyDirectives = String.raw`
 		# @run-on
 		root <folder:path>
 		# Where to split the path: what stands behind is the path info.
-		split <extension...>
+		split <extension:ascii_extension...>
 		# Sets an environment variable of the script.
 		env <name:env_name> <value>
 		# Resolves the root folder if it is a symbolic link.
@@ -450,7 +454,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	expect_continue_timeout <duration>
 	# The DNS servers to ask; those of the system unless given.
-	resolvers <address:resolver...>
+	resolvers <address:dns_server...>
 	# Talks TLS with the backend.
 	# @run-on
 	tls
@@ -525,7 +529,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	root <folder:path>
 	# The extensions of PHP files; .php unless given.
-	split <extension...>
+	split <extension:ascii_extension...>
 	# Sets an environment variable of the scripts.
 	env <name:env_name> <value>
 	# The index file, or off; index.php unless given.

@@ -194,25 +194,33 @@ export const directives = String.raw`
 	log_name [<matcher>] [<name:logger...>]
 
 	# Sets a field of the response's header; with + adds, with - deletes, with ? sets only where it
-	# is missing, with > sets as late as possible. With a third word, replaces what a regular
-	# expression finds in it.
+	# is missing, with > sets as late as possible.
 	# @link caddyfile/directives/header
-	header [<matcher>] <field:header_operation> [<value> [<replacement>]] {
+	header [<matcher>] <field:header_operation> [<value>] {
+		import header_settings
+	}
+	# Replaces what a regular expression finds in a field of the response's header.
+	# @link caddyfile/directives/header
+	header [<matcher>] <field:header_operation> <find:regexp_to_replace> <replacement> {
 		import header_settings
 	}
 	# Caddy ignores surplus words here, and with them the whole block.
 	# @link caddyfile/directives/header
 	# @block-ignored
-	header [<matcher>] <field:header_operation> <value> <replacement> <ignored...>
+	header [<matcher>] <field:header_operation> <find:regexp_to_replace> <replacement> <ignored...>
 	# Changes the header of the response.
 	# @link caddyfile/directives/header
 	header [<matcher>] {
 		import header_settings
-		# Sets a field; with + adds, with - deletes, with ? sets only where it is missing, with >
-		# sets as late as possible. With a third word, replaces what a regular expression finds.
+		# Replaces what a regular expression finds in a field.
 		# @run-on
 		# @block-ignored
-		<field:header_operation> [<value> [<replacement>]]
+		<field:header_operation> <find:regexp_to_replace> <replacement>
+		# Sets a field; with + adds, with - deletes, with ? sets only where it is missing, with >
+		# sets as late as possible.
+		# @run-on
+		# @block-ignored
+		<field:header_operation> [<value>]
 	}
 
 	# Copies header fields of the backend's response. Works inside handle_response of reverse_proxy only.
@@ -303,7 +311,7 @@ export const directives = String.raw`
 	# Replaces what a regular expression finds in the path.
 	# @link caddyfile/directives/uri
 	# @block-ignored
-	uri [<matcher>] path_regexp <find:regexp> <replacement>
+	uri [<matcher>] path_regexp <find:regexp_not_empty> <replacement>
 	# Deletes a parameter of the query, or gives it another name.
 	# @since 2.8
 	# @link caddyfile/directives/uri
@@ -375,7 +383,7 @@ export const directives = String.raw`
 		# The path and query to ask the other server for.
 		# @once
 		# @run-on
-		uri <uri>
+		uri <uri:not_empty>
 		# Fields of the answer's header to copy to the request; from>to gives one another name.
 		copy_headers <field:header_to_copy...> {
 			import headers_to_copy
@@ -389,11 +397,14 @@ export const directives = String.raw`
 		import transport_setting
 	}
 
-	# Sets a field of the request's header; with + adds, with - deletes. With a third word,
-	# replaces what a regular expression finds in it.
+	# Sets a field of the request's header; with + adds, with - deletes.
 	# @link caddyfile/directives/request_header
 	# @block-ignored
-	request_header [<matcher>] <field:request_header_operation> [<value> [<replacement>]]
+	request_header [<matcher>] <field:request_header_operation> [<value>]
+	# Replaces what a regular expression finds in a field of the request's header.
+	# @link caddyfile/directives/request_header
+	# @block-ignored
+	request_header [<matcher>] <field:request_header_operation> <find:regexp_to_replace> <replacement>
 
 	# Compresses responses; with zstd and gzip unless given.
 	# @link caddyfile/directives/encode
@@ -410,7 +421,10 @@ export const directives = String.raw`
 		headers {
 			# Sets a field; with + adds, with - deletes.
 			# @block-ignored
-			<field:request_header_operation> [<value> [<replacement>]]
+			<field:request_header_operation> [<value>]
+			# Replaces what a regular expression finds in a field.
+			# @block-ignored
+			<field:request_header_operation> <find:regexp_to_replace> <replacement>
 		}
 		# A resource to push, with this method.
 		# @run-on
@@ -598,7 +612,7 @@ export const directives = String.raw`
 		lifetime <duration>
 		# The DNS servers for the DNS challenge.
 		# @since 2.7
-		resolvers <address:resolver...>
+		resolvers <address:dns_server...>
 		# The challenges to offer; all unless given.
 		# @since 2.8
 		challenges [<challenge:acme_challenge...>]

@@ -21,7 +21,36 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
   port: { describe: 'a port such as 8080' },
   port_number: { describe: 'a port such as 8080', accepts: (arg) => isInteger(arg.text) },
   resolver: { describe: 'the address of a DNS server, such as 1.1.1.1' },
-  local_address: { describe: 'an address of this machine to dial from' },
+  dns_server: {
+    describe: 'the address of a DNS server, such as 1.1.1.1',
+    fault: ({ text }) => whyNotOneAddress(text),
+  },
+  log_address: {
+    describe: 'a network address such as tcp/logs:5170',
+    fault: ({ text }) => whyNotOneAddress(text),
+  },
+  logged_host: {
+    describe: 'a host name, without a port',
+    fault: ({ text }) =>
+      splitHostPort(text) ? 'has a port; write the name of the host alone' : undefined,
+  },
+  required_url: {
+    describe: 'a URL',
+    fault: ({ text }) => (text === '' ? 'is empty' : undefined),
+  },
+  health_uri: {
+    describe: 'a URI: a path, perhaps with a query',
+    fault: ({ text }) =>
+      hasBadEscape(text) ? 'has a "%" without two hexadecimal digits' : undefined,
+  },
+  local_address: {
+    describe: 'an address of this machine to dial from',
+    fault: ({ text }) =>
+      whyNotOneAddress(text) ??
+      (splitNetworkAddress(text)?.network.startsWith('udp')
+        ? 'is an address of UDP, and upstreams are dialled by TCP'
+        : undefined),
+  },
   ip_range: { describe: 'an IP address, or a range such as 10.0.0.0/8' },
   ip_version: oneOf('ipv4 or ipv6', { ipv4: 'Only A records.', ipv6: 'Only AAAA records.' }),
   http_protocol: {
@@ -154,6 +183,22 @@ export function isNetworkAddress(text: string): boolean {
   if (!split) return false;
   if (split.network.startsWith('unix')) return hasGoodSocketMode(split.host);
   return split.network.startsWith('fd') || split.port === '' || isPortOrRange(split.port);
+}
+
+/** Where Caddy wants an address with one port, or none. */
+function whyNotOneAddress(text: string): string | undefined {
+  if (text.includes('{')) return undefined;
+  if (!isNetworkAddress(text)) return 'is no network address';
+  const port = splitNetworkAddress(text)?.port ?? '';
+  const dash = port.indexOf('-');
+  if (dash < 0 || Number(port.slice(0, dash)) === Number(port.slice(dash + 1))) return undefined;
+  return 'names several ports, and one is wanted';
+}
+
+/** Behind the question mark Go takes anything. */
+function hasBadEscape(uri: string): boolean {
+  const [path = ''] = uri.split('?');
+  return /%(?![0-9a-f]{2})/i.test(path);
 }
 
 /** What Go's net.SplitHostPort returns; undefined where it fails. */

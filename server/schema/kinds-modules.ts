@@ -193,7 +193,6 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
       ),
     ),
   ),
-  log_address: { describe: 'a network address such as tcp/logs:5170' },
   file_mode: {
     describe: 'permissions in octal, such as 0640',
     accepts: (arg) => isFileMode(arg.text),

@@ -54,12 +54,17 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   header_field: { describe: 'a header field', values: allHeaders() },
   underscored_header_field: separatedField('_', 'an underscore'),
   dotted_header_field: separatedField('.', 'a dot'),
+  required_header_field: { describe: 'a header field', fault: whyEmpty, values: allHeaders() },
   header_to_copy: { describe: 'a header field, or from>to', values: allHeaders() },
 
   path: { describe: 'a path in the file system' },
   file: { describe: 'a file' },
   try_file: { describe: 'a file to try, such as {path}; the last may be a URI' },
   extension: { describe: 'a file extension such as .php' },
+  ascii_extension: {
+    describe: 'a file extension such as .php',
+    fault: ({ text }) => (isAscii(text) ? undefined : 'is not ASCII'),
+  },
   uri: { describe: 'a URI: a path, perhaps with a query' },
   uri_part: { describe: 'a part of the URI' },
   redirect_target: { describe: 'where to send the client' },
@@ -97,7 +102,19 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   delimiter: { describe: 'a delimiter such as {{' },
   cookie: { describe: 'the name of a cookie' },
   secret: { describe: 'a secret' },
-  query_key: { describe: 'the name of a query parameter' },
+  query_key: { describe: 'the name of a query parameter', fault: whyEmpty },
+  public_name: {
+    describe: 'a public name of at most 255 bytes',
+    fault: (arg) =>
+      whyEmpty(arg) ?? (arg.text.length > 255 ? 'is longer than 255 bytes' : undefined),
+  },
+  pem: {
+    describe: 'a certificate as PEM',
+    fault: ({ text }) =>
+      text.includes('{') || text.includes('-----BEGIN CERTIFICATE-----')
+        ? undefined
+        : 'holds no certificate as PEM',
+  },
   server_name: { describe: 'a server name for TLS (SNI)' },
   hash_algorithm: oneOf('bcrypt or argon2id', {
     bcrypt: 'The default.',
@@ -173,7 +190,9 @@ function oneOfAnyCase(describe: string, words: Readonly<Record<string, string>>)
 }
 
 function isMapDestination(text: string): boolean {
-  return text.startsWith('{') && !text.includes('{', 1) && !hasShorthand(text.slice(1, -1));
+  const name = text.slice(1, -1);
+  const isPlaceholder = text.startsWith('{') && text.endsWith('}') && name !== '';
+  return isPlaceholder && !name.includes('{') && !name.includes('}') && !hasShorthand(name);
 }
 
 /** A header field that holds a separator; an asterisk at its end stands for the rest. */
@@ -187,6 +206,10 @@ function separatedField(separator: string, called: string): Kind {
       return name.includes(separator) ? undefined : `has no "${separator}"`;
     },
   };
+}
+
+function whyEmpty({ text }: Arg): string | undefined {
+  return text === '' ? 'is empty' : undefined;
 }
 
 function isAscii(text: string): boolean {

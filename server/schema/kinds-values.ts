@@ -15,6 +15,16 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
     fault: (arg) => whyNoRegexp(arg.text),
   },
 
+  regexp_not_empty: {
+    describe: 'a regular expression (RE2)',
+    fault: ({ text }) => (text === '' ? 'is empty' : whyNoRegexp(text)),
+  },
+  /** Where a placeholder stands in it, Caddy reads it at each request. */
+  regexp_to_replace: {
+    describe: 'a regular expression (RE2)',
+    fault: ({ text }) => (/\{[^}]+\}/.test(text) ? undefined : whyNoRegexp(text)),
+  },
+
   int: { describe: 'a whole number', accepts: (arg) => isInteger(arg.text) },
   positive_int: {
     describe: 'a whole number above zero',
@@ -152,16 +162,25 @@ function unitMissing({ text }: Arg): Slip | undefined {
 
 /** What Caddy's ParseDuration reads: Go's durations, with `d` for a day of 24 hours. */
 export function isDuration(text: string): boolean {
-  if (text.length > 1024) return false;
+  return durationOf(text) !== undefined;
+}
+
+/** Nanoseconds, undefined for what is no duration; large ones are rounded. */
+export function durationOf(text: string): number | undefined {
+  if (text.length > 1024) return undefined;
   const hours = withDaysAsHours(text);
-  return hours !== undefined && isGoDuration(hours);
+  return hours === undefined ? undefined : goDurationOf(hours);
 }
 
 /** What Go's time.ParseDuration reads. */
 export function isGoDuration(text: string): boolean {
+  return goDurationOf(text) !== undefined;
+}
+
+function goDurationOf(text: string): number | undefined {
   let at = text.startsWith('-') || text.startsWith('+') ? 1 : 0;
-  if (text.slice(at) === '0') return true;
-  if (at === text.length) return false;
+  if (text.slice(at) === '0') return 0;
+  if (at === text.length) return undefined;
   let total = 0;
   while (at < text.length) {
     const number = at;
@@ -172,14 +191,15 @@ export function isGoDuration(text: string): boolean {
       while (isDigit(text[at])) at++;
       digits += at - fraction;
     }
-    if (digits === 0) return false;
+    if (digits === 0) return undefined;
     const unit = at;
     while (at < text.length && text[at] !== '.' && !isDigit(text[at])) at++;
     const factor = nanoseconds.get(text.slice(unit, at));
-    if (factor === undefined) return false;
+    if (factor === undefined) return undefined;
     total += Number(text.slice(number, unit)) * factor;
   }
-  return total < 2 ** 63;
+  if (total >= 2 ** 63) return undefined;
+  return text.startsWith('-') ? -total : total;
 }
 
 const nanoseconds: ReadonlyMap<string, number> = new Map([

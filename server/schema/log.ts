@@ -9,7 +9,7 @@ export const log = String.raw`
 	# The hosts whose requests this log takes; those of the site's addresses unless given.
 	# @since 2.7
 	# @link caddyfile/directives/log#hostnames
-	hostnames <host...>
+	hostnames <host:logged_host...>
 
 	# Ties the log to no host: only requests that "log_name" sends there get into it.
 	# @since 2.8

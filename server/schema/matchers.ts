@@ -5,6 +5,7 @@
 export const matchers = String.raw`
 (request_matchers) http.matchers {
 	# The host of the request, without its port: any of these. "*" stands for one label.
+	# @distinct-late host
 	# @link caddyfile/matchers#host
 	host [<host...>] {
 	}

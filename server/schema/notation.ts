@@ -61,6 +61,8 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  *                  @once               may stand only once in its block (Caddy refuses a second)
  *                  @once-since 2.11.7  the same from this version on; older ones take the last line
  *                  @distinct label     words with this label must all differ, on such lines of a block together
+ *                  @distinct-late label  the same, where Caddy notices only when it starts; upper and lower case
+ *                                      count as equal
  *                  @block              the block is required
  *                  @block-ignored      Caddy accepts a block here and never reads it
  *                  @requires name      the block must hold an entry of that name
@@ -215,6 +217,7 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
   const link = notes.get('link');
   const deprecatedSince = notes.get('deprecated-since');
   const onceSince = notes.get('once-since');
+  const distinctLate = notes.get('distinct-late');
   return {
     ...pick(notes, 'since'),
     ...pick(notes, 'until'),
@@ -224,6 +227,7 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
     ...pick(notes, 'defines'),
     ...pick(notes, 'names'),
     ...pick(notes, 'distinct'),
+    ...(distinctLate === undefined ? {} : { distinctLate }),
     ...(reading.plugin === undefined ? {} : { plugin: reading.plugin }),
     ...(link === undefined ? {} : { link: link.startsWith('https://') ? link : manual + link }),
     once: notes.has('once') || onceSince !== undefined,
@@ -250,6 +254,7 @@ const knownNotes: ReadonlySet<string> = new Set([
   'once',
   'once-since',
   'distinct',
+  'distinct-late',
   'block',
   'block-ignored',
   'first',

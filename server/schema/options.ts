@@ -215,7 +215,7 @@ export const options = String.raw`
 	# Browsers learn the keys from DNS records, which Caddy publishes through a DNS provider.
 	# @link caddyfile/options#ech
 	# @since 2.10
-	ech <public_name:any...> {
+	ech <public_name...> {
 		# The DNS provider through which to publish; that of the "dns" option unless given.
 		dns => dns_providers
 	}

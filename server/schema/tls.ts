@@ -335,7 +335,7 @@ export const tls = String.raw`
 	# @link caddyfile/directives/tls#loaders
 	# @since 2.8
 	# @block-ignored
-	pem [<pem:text...>]
+	pem [<pem...>]
 }
 
 (certificate_issuers) tls.issuance {
@@ -538,7 +538,7 @@ export const tls = String.raw`
 	# A URL that gives out the certificate for the handshake described in its query.
 	# @since 2.5
 	# @link caddyfile/directives/tls#http-1
-	http <url> {
+	http <url:required_url> {
 	}
 
 	# Certificates for names that end in ".ts.net", from the Tailscale of this machine.

@@ -82,6 +82,8 @@ export interface Notes {
   readonly onceSince?: string;
   /** The label of words that must all differ, on such lines of a block together. */
   readonly distinct?: string;
+  /** The same, where Caddy notices only when it starts, and does not care about upper and lower case. */
+  readonly distinctLate?: string;
   /** It must be the first line of its block. */
   readonly first: boolean;
   /** A handler that ends the request. */

@@ -109,7 +109,7 @@ const proxy = String.raw`
 - verbose_logs\nverbose_logs
 + trusted_proxies\ntrusted_proxies private_ranges 10.0.0.0/8 ::1
 ~ trusted_proxies foo
-+ header_up A\nheader_up -A\nheader_up A b c\nheader_down +A b\nmethod GET\nrewrite /a
++ header_up A\nheader_up -A\nheader_up A b c\nheader_down +A b\nheader_down A b c\nmethod GET\nrewrite /a
 - header_up
 - header_up ?A b
 - header_up A b c d

@@ -183,6 +183,7 @@ const clientAuth = String.raw`
 + trust_pool pki_intermediate local {\nauthority\n}
 + trust_pool pki_intermediate {\nauthority a\n}
 + trust_pool storage
++ trust_pool storage a {\nkeys b\n}
 + trust_pool storage a b
 + trust_pool storage {\nkeys a b\nstorage file_system /x\n}
 - trust_pool storage {\nstorage\n}
@@ -218,7 +219,8 @@ const clientAuth = String.raw`
 - verifier leaf foo a
 + verifier leaf foo
 - verifier leaf storage a
-+ verifier leaf {\nfile a\nfolder b\npem c\n}
++ verifier leaf {\nfile a\nfolder b\npem "-----BEGIN CERTIFICATE-----"\n}
+~ verifier leaf {\npem c\n}
 + verifier leaf {\nfile\n}
 - verifier leaf {\nfoo\n}
 + verifier leaf {\n}

@@ -1,0 +1,188 @@
+import { isMatcher } from '../schema/kinds-names.ts';
+import { durationOf } from '../schema/kinds-values.ts';
+import type { Config, Line, Token } from './config.ts';
+import { acmeShortcuts, type Conflict, hasProvider } from './conflicts.ts';
+import { optionLines } from './listening.ts';
+import type { BoundLine } from './model.ts';
+
+/** Settings of one line and its block that Caddy reads without complaint, and does not start with. */
+export function lateConflicts(
+  { line, binding }: BoundLine,
+  config: Pick<Config, 'options'>,
+): readonly Conflict[] {
+  const usages = [
+    { entry: binding.entry, part: line },
+    ...binding.inner.map(({ at, entry }) => ({ entry, part: behind(line, at) })),
+  ];
+  return usages.flatMap(({ entry, part }) => {
+    if (!entry || !('literal' in entry.name) || holdsUnknown(part)) return [];
+    const conflict = checks[entry.name.literal]?.(part, config);
+    return conflict ? [conflict] : [];
+  });
+}
+
+/** A line as it would be without the words in front of one that names a module. */
+function behind(line: Line, at: number): Line {
+  return { ...line, name: line.args[at] ?? line.name, args: line.args.slice(at + 1) };
+}
+
+function holdsUnknown({ args, block = [] }: Line): boolean {
+  return (
+    args.some(({ unknown }) => unknown) ||
+    block.some((line) => line.name.unknown || line.name.text === 'import')
+  );
+}
+
+type Check = (line: Line, config: Pick<Config, 'options'>) => Conflict | undefined;
+
+const checks: Readonly<Record<string, Check>> = {
+  encode: ({ args, block = [] }) => {
+    const [first] = args;
+    const words = first && isMatcher(first) ? args.slice(1) : args;
+    const encoders = block.filter(({ name }) => !encodeSettings.has(name.text));
+    return repeatedWord(
+      [...words, ...encoders.map(({ name }) => name)],
+      (word) => `"${word}" already is an encoding of this line or its block. Name it once.`,
+    );
+  },
+  versions: ({ args }) => {
+    const third = args.find(({ text }) => text === '3');
+    const other = args.find(({ text }) => text !== '3');
+    if (!third || !other) return undefined;
+    const message =
+      'HTTP/3 to the upstream goes with no other version. Write "3" alone, or not at all.';
+    return { at: third, message, other };
+  },
+  weighted_round_robin: ({ args, name }) =>
+    args.some(({ text }) => Number(text) !== 0)
+      ? undefined
+      : { at: args[0] ?? name, message: 'Some upstream needs a weight above 0.' },
+  listener_wrappers: ({ block = [] }) => {
+    const [placeholder, second] = block.filter(({ name }) => name.text === 'tls');
+    if (second) {
+      const message =
+        '"tls" says where the TLS handshake stands among the wrappers. Write it once.';
+      return { at: second.name, message, ...(placeholder ? { other: placeholder.name } : {}) };
+    }
+    if (!placeholder || placeholder !== block[0]) return undefined;
+    const message =
+      'The TLS handshake comes first by itself. Delete "tls", or move it behind what comes before the handshake.';
+    return { at: placeholder.name, message };
+  },
+  sort: ({ args: [first, second] }) => {
+    const isFirst = first && !sortDirections.has(first.text);
+    if (first && !isFirst && second)
+      return {
+        at: first,
+        message: `What to sort by comes first: write "${second.text} ${first.text}".`,
+      };
+    if (isFirst && second && !sortDirections.has(second.text))
+      return { at: second, message: 'Behind what to sort by stands "asc" or "desc".' };
+    return undefined;
+  },
+  storage: ({ args, block = [], name }) =>
+    args.length > 0 || wordsOf(block, 'keys').length > 0
+      ? undefined
+      : {
+          at: name,
+          message: 'Nothing says which certificates to take. Write their keys behind "keys".',
+        },
+  copy_response_headers: ({ block = [] }) => {
+    const [included] = wordsOf(block, 'include');
+    const [excluded] = wordsOf(block, 'exclude');
+    if (!included || !excluded) return undefined;
+    const message = '"include" and "exclude" do not go together. Delete one of the two.';
+    return { at: excluded, message, other: included };
+  },
+  log: ({ block = [] }) => {
+    const excluded = wordsOf(block, 'exclude');
+    return excluded.length === 0 ? undefined : alone(wordsOf(block, 'include'), excluded);
+  },
+  ca: ({ block = [] }) => {
+    const lifetime = wordsOf(block, 'intermediate_lifetime').at(-1);
+    const isOwn = block.some(({ name }) => name.text === 'root');
+    const length = lifetime && durationOf(lifetime.text);
+    if (!lifetime || isOwn || length === undefined || length < rootLifetime) return undefined;
+    return {
+      at: lifetime,
+      message:
+        'The root certificate lasts 3600d, and those that it signs have to end before it. Write less.',
+    };
+  },
+  acme_server: ({ block = [] }, config) => {
+    const lifetime = wordsOf(block, 'lifetime').at(-1);
+    const length = lifetime && durationOf(lifetime.text);
+    if (!lifetime || length === undefined) return undefined;
+    const id = wordsOf(block, 'ca').at(-1)?.text ?? 'local';
+    const authority = optionLines(config, 'pki')
+      .flatMap((pki) => pki.block ?? [])
+      .find(({ name, args }) => name.text === 'ca' && (args[0]?.text ?? 'local') === id);
+    if (authority && holdsUnknown(authority)) return undefined;
+    const longest = wordsOf(authority?.block ?? [], 'intermediate_lifetime').at(-1);
+    const isOwn = authority?.block?.some(({ name }) => name.text === 'intermediate');
+    const limit = longest ? durationOf(longest.text) : intermediateLifetime;
+    if (isOwn || limit === undefined || length < limit) return undefined;
+    return {
+      at: lifetime,
+      message: `The certificate that signs these lasts ${longest?.text ?? '7d'}, and they have to end before it. Write less.`,
+    };
+  },
+  acme: ({ block = [], name }, config) => {
+    const needy = block.find((line) => dnsWords.has(line.name.text));
+    if (!needy || hasProvider(block, config)) return undefined;
+    return {
+      at: needy.name,
+      message: `"${needy.name.text}" asks for the DNS challenge, and no DNS provider is named. Write "dns" with the name of the provider into the block of "${name.text}", or the global option "dns".`,
+    };
+  },
+};
+
+const encodeSettings: ReadonlySet<string> = new Set(['minimum_length', 'match', 'import']);
+
+const sortDirections: ReadonlySet<string> = new Set(['asc', 'desc']);
+
+const dnsWords: ReadonlySet<string> = new Set(
+  acmeShortcuts.filter((name) => !['ca', 'ca_root', 'eab'].includes(name)),
+);
+
+const day = 86_400e9;
+
+/** As long as Caddy's own root certificates last, and those that they sign unless they are told otherwise. */
+const rootLifetime = 3600 * day;
+const intermediateLifetime = 7 * day;
+
+function wordsOf(block: readonly Line[], name: string): readonly Token[] {
+  return block.filter((line) => line.name.text === name).flatMap(({ args }) => args);
+}
+
+function repeatedWord(
+  words: readonly Token[],
+  message: (word: string) => string,
+): Conflict | undefined {
+  const seen = new Map<string, Token>();
+  for (const word of words) {
+    const other = seen.get(word.text);
+    if (other) return { at: word, message: message(word.text), other };
+    seen.set(word.text, word);
+  }
+  return undefined;
+}
+
+/** The first logger of a list that is of the other list, too, or not above or below one of it. */
+function alone(list: readonly Token[], others: readonly Token[]): Conflict | undefined {
+  for (const logger of list) {
+    const same = others.find(({ text }) => text === logger.text);
+    if (same) {
+      const message = `"${logger.text}" is both included and excluded. Delete one of the two.`;
+      return { at: logger, message, other: same };
+    }
+    const isException = others.some(
+      ({ text }) => text.startsWith(`${logger.text}.`) || logger.text.startsWith(`${text}.`),
+    );
+    if (!isException) {
+      const message = `Where some loggers are excluded, one that is included has to stand above or below one of them, and "${logger.text}" does not.`;
+      return { at: logger, message };
+    }
+  }
+  return undefined;
+}
