@@ -39,10 +39,7 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
     analysis,
   );
   for (const { rule, severity } of wanted) {
-    const findings = [
-      ...run(rule, analysis, () => rule.check?.(analysis) ?? []),
-      ...(inBlocks.get(rule) ?? []),
-    ];
+    const findings = [...run(rule, analysis), ...(inBlocks.get(rule) ?? [])];
     for (const finding of findings) {
       const owner = finding.failed ? internalError : rule;
       const diagnostic = diagnose(owner, severity, finding);
@@ -90,12 +87,19 @@ function findingsInBlocks(
   rules: readonly Rule[],
   { blocks }: Analysis,
 ): ReadonlyMap<Rule, readonly Found[]> {
-  const all = blocks.map('findings', rules, (block) =>
-    rules.flatMap((rule) => {
-      const findings = run(rule, block, () => rule.checkBlock?.(block) ?? []);
-      return [...findings].map((finding) => ({ rule, finding }));
-    }),
-  );
+  const asked = rules.filter((rule) => rule.checkBlock !== undefined);
+  const all = blocks.map('findings', asked, (block) => {
+    // Most rules find nothing in most blocks, so nothing is made for them.
+    const found: { readonly rule: Rule; readonly finding: Found }[] = [];
+    for (const rule of asked) {
+      try {
+        for (const finding of rule.checkBlock?.(block) ?? []) found.push({ rule, finding });
+      } catch (error) {
+        found.push({ rule, finding: failure(rule, block, error) });
+      }
+    }
+    return found;
+  });
   const byRule = new Map<Rule, Found[]>();
   for (const { rule, finding } of all.flat()) {
     const ofRule = byRule.get(rule);
@@ -107,21 +111,21 @@ function findingsInBlocks(
 
 type Found = Finding & { readonly failed?: true };
 
-function* run(
-  rule: Rule,
-  { uri }: { readonly uri: string },
-  check: () => Iterable<Finding>,
-): Generator<Found> {
+function* run(rule: Rule, analysis: Analysis): Generator<Found> {
   try {
-    yield* check();
+    yield* rule.check?.(analysis) ?? [];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    yield {
-      at: { uri, start: 0, end: 0 },
-      message: `The rule "${rule.id}" failed (${reason}). Please report this; the other rules went on.`,
-      failed: true,
-    };
+    yield failure(rule, analysis, error);
   }
+}
+
+function failure({ id }: Rule, { uri }: { readonly uri: string }, error: unknown): Found {
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    at: { uri, start: 0, end: 0 },
+    message: `The rule "${id}" failed (${reason}). Please report this; the other rules went on.`,
+    failed: true,
+  };
 }
 
 function diagnose(rule: OwnRule, severity: Severity | undefined, finding: Finding): Diagnostic {
