@@ -8,7 +8,7 @@ import type { Config, Site } from './config.ts';
 import type { Faults } from './faults.ts';
 import { dialledPorts } from './dialled-ports.ts';
 import { load } from './load.ts';
-import { createMemory, kept, type Memory } from './memory.ts';
+import { createMemory, type Memory } from './memory.ts';
 import { type BlockModel, type Model, modelOf, type Owner } from './model.ts';
 import { choosePlugins, needsPlugins, type Plugins, withoutPlugins } from './plugins.ts';
 import { readProject } from './read-project.ts';
@@ -56,7 +56,8 @@ type Surroundings =
 export interface Blocks {
   /**
    * What is worked out of each block, in order. It is worked out anew only for blocks that have changed, and for all when
-   * something around them has: `name` and `inputs` say what is worked out.
+   * something around them has: `name` and `inputs` say what is worked out. As long as nothing in it is another, the list
+   * is the same object.
    */
   map<T>(name: string, inputs: readonly unknown[], work: (block: Block) => T): readonly T[];
 }
@@ -132,12 +133,9 @@ export function assemble(
   };
   const blocks: Blocks = {
     map<T>(name: string, inputs: readonly unknown[], work: (block: Block) => T) {
-      const store = memory.store<Owner, { readonly value: T }>(name, [
-        ...surroundings(),
-        ...inputs,
-      ]);
-      const workOn = (owner: Owner): T => work(block(owner));
-      return owners.map((owner) => kept(store, owner, () => ({ value: workOn(owner) })).value);
+      return memory.map(`${name} in blocks`, [...surroundings(), ...inputs], owners, (owner) =>
+        work(block(owner)),
+      );
     },
   };
   // Copied as getters: a spread would work everything out at once.

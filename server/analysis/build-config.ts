@@ -7,7 +7,7 @@ import type { Config, Line, NamedRoute, OptionsBlock, Problem, Site, Token } fro
 import { linesBehindClose } from './behind-close.ts';
 import { expand } from './expand.ts';
 import type { TopLine } from './expansion.ts';
-import { areSame, createMemory, type Memory, type Store } from './memory.ts';
+import { areEqual, areSame, createMemory, type Memory, type Store } from './memory.ts';
 
 /** The config of the Caddyfile at `uri`, read through `files`. A file that is not there gives an empty config. */
 export function buildConfig(
@@ -38,12 +38,17 @@ export function buildConfig(
     } else if (head.kind === 'site' || head.kind === 'snippet') blocks.push(head);
   }
   const ports = portsOf(options);
+  const before = memory.sites;
+  const sites = blocks.map((head, index) =>
+    keptBlock(blocksBefore, head, [ports.http, ports.https], () =>
+      withSameAddresses(siteOf(head, ports), before[index]),
+    ),
+  );
+  memory.sites = sites;
   return {
     sources: expansion.sources,
     options,
-    sites: blocks.map((head) =>
-      keptBlock(blocksBefore, head, [ports.http, ports.https], () => siteOf(head, ports)),
-    ),
+    sites,
     routes,
     snippets: expansion.snippets.map(({ name, nameAt, at, uses }) => ({
       ...at,
@@ -103,6 +108,12 @@ function siteOf(block: Head<Token, TopLine>, ports: Ports): Site {
   const head = spanning(words[0] ?? first, words[words.length - 1] ?? first);
   const site = { ...at, addresses, lines, braces: opener !== undefined, head };
   return first.via ? { ...site, via: first.via } : site;
+}
+
+/** What is known of all addresses together can be kept while something is typed into one of the sites. */
+function withSameAddresses(site: Site, before: Site | undefined): Site {
+  if (!before || !areEqual(before.addresses, site.addresses)) return site;
+  return { ...site, addresses: before.addresses };
 }
 
 function placeOf({ first, opener, rest, words }: Head<Token, TopLine>): Place {

@@ -1,4 +1,5 @@
 import type { Config, Line, Site } from './config.ts';
+import type { Memory } from './memory.ts';
 
 /** The words of the `bind` directives of a site, or else of `default_bind`; undefined when they are not known. */
 export function bindsOf(
@@ -20,6 +21,19 @@ export function shareListener(a: Site, b: Site, config: Pick<Config, 'options'>)
   if (!first || !second) return false;
   if (first.length === 0 || second.length === 0) return first.length === second.length;
   return first.some((word) => second.includes(word));
+}
+
+/**
+ * All that it follows from where sites listen, under which names, and how they speak TLS: the same objects as long as
+ * nothing of that is another, whatever else is typed into the sites.
+ */
+export function fronts(config: Config, memory: Memory): readonly unknown[] {
+  const { sites, options, complete } = config;
+  const addresses = memory.map('addresses', [], sites, (site) => site.addresses);
+  const lines = memory.map('lines about connections', [], sites, (site) =>
+    site.lines.filter(({ name }) => name.text === 'tls' || name.text === 'bind'),
+  );
+  return [addresses, lines, complete, ...options];
 }
 
 /** The lines of an option of that name in the global options that Caddy reads. */

@@ -1,6 +1,7 @@
 import { parse } from '../../grammar/parser.ts';
 import { reparse } from '../../grammar/reparse.ts';
 import type { Tree } from '../../grammar/tree.ts';
+import type { Site } from './config.ts';
 import type { Asked } from './load.ts';
 import type { KnownProject } from './read-project.ts';
 
@@ -15,6 +16,8 @@ export interface Memory {
   project: KnownProject | undefined;
   /** The files and searches that were asked for. */
   asked: Asked | undefined;
+  /** The sites as they were. */
+  sites: readonly Site[];
   /** `parse(text)`, read on from the text that had this name before. */
   tree(name: string, text: string): Tree;
   /**
@@ -22,40 +25,108 @@ export interface Memory {
    * the same lately.
    */
   store<K extends object, V>(name: string, inputs?: readonly unknown[]): Store<K, V>;
+  /**
+   * What `work` makes of each of `keys`, in order, where `inputs` are all that it depends on besides. It is asked only for
+   * keys that were not there the last time. The list is the same object as the last time when nothing in it is another;
+   * empty lists count as the same.
+   */
+  map<K, V>(
+    name: string,
+    inputs: readonly unknown[],
+    keys: readonly K[],
+    work: (key: K) => V,
+  ): readonly V[];
+  /** What `make` comes to, where `inputs` are all that it depends on. */
+  once<V>(name: string, inputs: readonly unknown[], make: () => V): V;
 }
 
 export type Store<K extends object, V> = Pick<WeakMap<K, V>, 'get' | 'set'>;
 
 /** `trees` are those that are known from elsewhere, by the URI of their file. */
 export function createMemory(trees: Map<string, Tree> = new Map()): Memory {
-  const stores = new Map<string, readonly Kept[]>();
+  const all = new Map<string, readonly Kept[]>();
+  const keptFor = (name: string, inputs: readonly unknown[]): Kept => {
+    const known = all.get(name) ?? [];
+    const first = known.find((one) => areSame(one.inputs, inputs));
+    if (first && first === known[0]) return first;
+    const now = first ?? { inputs };
+    all.set(name, [now, ...known.filter((one) => one !== first)].slice(0, MOST_KEPT));
+    return now;
+  };
   return {
     project: undefined,
     asked: undefined,
+    sites: [],
     tree(name, text) {
       const before = trees.get(name);
       const tree = before ? reparse(before, text) : parse(text);
       trees.set(name, tree);
       return tree;
     },
-    store<K extends object, V>(name: string, inputs: readonly unknown[] = []): Store<K, V> {
-      const all = stores.get(name) ?? [];
-      const known = all.find((one) => areSame(one.inputs, inputs));
-      if (known && known === all[0]) return known.store as Store<K, V>;
-      const first = known ?? { inputs, store: new WeakMap<K, V>() };
-      stores.set(name, [first, ...all.filter((one) => one !== known)].slice(0, MOST_STORES));
-      return first.store as Store<K, V>;
+    store<K extends object, V>(name: string, inputs: readonly unknown[] = []) {
+      const kept = keptFor(name, inputs);
+      kept.store ??= new WeakMap();
+      return kept.store as Store<K, V>;
+    },
+    map<K, V>(name: string, inputs: readonly unknown[], keys: readonly K[], work: (key: K) => V) {
+      const kept = keptFor(name, inputs);
+      const list = mapped((kept.list ?? NOTHING) as List<K, V>, keys, work);
+      kept.list = list;
+      return list.values;
+    },
+    once<V>(name: string, inputs: readonly unknown[], make: () => V) {
+      const kept = keptFor(name, inputs);
+      kept.made ??= { value: make() };
+      return kept.made.value as V;
     },
   };
 }
 
 /** A file may be looked at with and without plugins in turn. */
-const MOST_STORES = 4;
+const MOST_KEPT = 4;
 
+/** What was worked out under one name from the same inputs. */
 interface Kept {
   readonly inputs: readonly unknown[];
-  readonly store: object;
+  store?: object;
+  list?: List<unknown, unknown>;
+  made?: { readonly value: unknown };
 }
+
+interface List<K, V> {
+  readonly keys: readonly K[];
+  readonly values: readonly V[];
+}
+
+const NOTHING: List<never, never> = { keys: [], values: [] };
+
+/** What has changed is mostly one key among thousands, so that the ends are taken over as they are. */
+function mapped<K, V>(before: List<K, V>, keys: readonly K[], work: (key: K) => V): List<K, V> {
+  const most = Math.min(before.keys.length, keys.length);
+  let start = 0;
+  while (start < most && before.keys[start] === keys[start]) start++;
+  let end = 0;
+  while (end < most - start && before.keys.at(-1 - end) === keys.at(-1 - end)) end++;
+  const { length } = keys;
+  if (start === length && start === before.keys.length) return before;
+  const old = new Map<K, number>();
+  for (let at = start; at < before.keys.length - end; at++) old.set(before.keys[at]!, at);
+  const middle = keys.slice(start, length - end).map((key) => {
+    const at = old.get(key);
+    return at === undefined ? orNone(work(key)) : before.values[at]!;
+  });
+  if (areSame(before.values.slice(start, before.values.length - end), middle)) {
+    return { keys, values: before.values };
+  }
+  const last = before.values.slice(before.values.length - end);
+  return { keys, values: [...before.values.slice(0, start), ...middle, ...last] };
+}
+
+function orNone<V>(value: V): V {
+  return Array.isArray(value) && value.length === 0 ? (NONE as V) : value;
+}
+
+const NONE: unknown = Object.freeze([]);
 
 /** What the store holds for `key`, worked out when there is nothing yet. */
 export function kept<K extends object, V>(store: Store<K, V>, key: K, make: () => V): V {
@@ -69,4 +140,15 @@ export function kept<K extends object, V>(store: Store<K, V>, key: K, make: () =
 /** Whether two lists hold the same objects in the same order. */
 export function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);
+}
+
+/** Whether two plain values are the same in all that they hold. */
+export function areEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
+  const [own, other] = [Object.entries(a), Object.entries(b)];
+  return (
+    own.length === other.length &&
+    own.every(([name, value], at) => other[at]![0] === name && areEqual(value, other[at]![1]))
+  );
 }

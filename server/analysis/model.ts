@@ -111,19 +111,18 @@ export function modelOf(
     );
     return faultsOf(config, troubles, behind, memory);
   });
-  const undamagedOf = (owner: Owner): readonly BoundLine[] => {
-    const store = memory.store<Owner, readonly BoundLine[]>('undamaged lines', [
-      schema,
-      faults().key,
-    ]);
-    return kept(store, owner, () => undamaged(owner, linesOf(owner), faults(), schema));
-  };
-  const oldOf = (owner: Owner): readonly BoundLine[] => {
-    const store = memory.store<Owner, readonly BoundLine[]>('old lines', [schema, faults().key]);
-    return kept(store, owner, () =>
+  const undamagedBefore = lazily(() =>
+    memory.store<Owner, readonly BoundLine[]>('undamaged lines', [schema, faults().key]),
+  );
+  const undamagedOf = (owner: Owner): readonly BoundLine[] =>
+    kept(undamagedBefore(), owner, () => undamaged(owner, linesOf(owner), faults(), schema));
+  const oldBefore = lazily(() =>
+    memory.store<Owner, readonly BoundLine[]>('old lines', [schema, faults().key]),
+  );
+  const oldOf = (owner: Owner): readonly BoundLine[] =>
+    kept(oldBefore(), owner, () =>
       undamagedOf(owner).filter((bound) => wordsOfVersionOne(bound).length > 0),
     );
-  };
   // A file for Caddy 1 is another language, in which nothing else can be judged.
   const isOld = lazily(() => owners.reduce((sum, owner) => sum + oldOf(owner).length, 0) > 1);
   const soundOf = (owner: Owner): readonly BoundLine[] =>
@@ -150,7 +149,14 @@ export function modelOf(
 
   return {
     owners,
-    surroundings: () => [project, schema, config.complete, faults().key, isOld(), ...around],
+    surroundings: lazily(() => [
+      project,
+      schema,
+      config.complete,
+      faults().key,
+      isOld(),
+      ...around,
+    ]),
     blockOf: (owner) => ({
       get lines() {
         return linesOf(owner);

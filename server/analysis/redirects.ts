@@ -1,7 +1,9 @@
 import type { Place } from '../../grammar/text.ts';
 import { answers, type Outcome } from './answer.ts';
 import type { Config, Site, Token } from './config.ts';
+import { everyRoute } from './every-route.ts';
 import type { Leaf } from './leaves.ts';
+import { fronts } from './listening.ts';
 import { kept, type Memory, type Store } from './memory.ts';
 import type { Request } from './matchers.ts';
 import type { Text } from './path-pattern.ts';
@@ -14,8 +16,6 @@ import { type SiteIndex, siteIndex } from './site-index.ts';
 export interface Graph {
   /** Of several edges from one node, the first that is certain counts. */
   readonly edges: readonly Edge[];
-  /** What nodes come to that no redirect leads on from, for every path alike. */
-  readonly ends: readonly End[];
 }
 
 /** What stands before the path of a URL. */
@@ -62,15 +62,8 @@ export interface Edge {
   readonly unless: readonly Route[];
   /** Absent for what Caddy does by itself. */
   readonly route?: Route;
-  /** The site that redirects; for Caddy's own, the one whose name it is. */
+  /** The site that redirects; absent for what Caddy does by itself. */
   readonly site?: Site;
-}
-
-/** Where it ends. */
-export interface End {
-  readonly at: Node;
-  readonly site: Site;
-  readonly outcome: Outcome;
 }
 
 /** What is known of each site. */
@@ -80,19 +73,36 @@ export interface Sites {
   readonly memory: Memory;
 }
 
-/** The graph of a config. */
-export function redirects(config: Config, { routes, leaves, memory }: Sites): Graph {
+/** The graph of a config, unless all that it is made of is as it was. */
+export function redirects(config: Config, sites: Sites): Graph {
+  const { routes, memory } = sites;
+  const redirecting = memory.map('routes that redirect', [], config.sites.map(routes), (all) =>
+    everyRoute(all).some(({ handler }) => handler.kind === 'redirect') ? all : NONE,
+  );
+  return memory.once('redirects', [...fronts(config, memory), redirecting], () =>
+    graphOf(config, sites, new Set(redirecting)),
+  );
+}
+
+/** What stands for the routes of a site that never redirects, whatever they are. */
+const NONE: readonly Route[] = [];
+
+function graphOf(
+  config: Config,
+  { routes, leaves, memory }: Sites,
+  redirecting: ReadonlySet<readonly Route[]>,
+): Graph {
   const build: Build = {
-    index: siteIndex(config),
+    index: siteIndex(config, memory),
     routesOf: routes,
+    redirecting,
     pathsBefore: memory.store('redirected paths'),
     outcomesBefore: memory.store('outcomes'),
     leavesOf: leaves,
-    edges: [],
-    ends: [],
     seen: new Set(),
     budget: MOST_STEPS,
   };
+  const edges: Edge[] = [];
   const queue: Visit[] = [...startNodes(build, config)].map((node) => ({ node, depth: 0 }));
   for (let next = 0; next < queue.length && build.budget > 0; next++) {
     const visit = queue[next]!;
@@ -100,13 +110,13 @@ export function redirects(config: Config, { routes, leaves, memory }: Sites): Gr
     if (build.seen.has(key)) continue;
     build.seen.add(key);
     for (const edge of edgesFrom(build, visit)) {
-      build.edges.push(edge);
+      edges.push(edge);
       if (edge.to && edge.certain && !edge.grows && visit.depth < DEEPEST) {
         queue.push({ node: edge.to, depth: visit.depth + 1, by: edge, before: visit });
       }
     }
   }
-  return { edges: build.edges, ends: build.ends };
+  return { edges };
 }
 
 /**
@@ -167,11 +177,11 @@ interface Build {
   readonly index: SiteIndex;
   readonly routesOf: (site: Site) => readonly Route[];
   readonly leavesOf: (site: Site) => readonly Leaf[];
+  /** Those of all sites in which some route redirects. */
+  readonly redirecting: ReadonlySet<readonly Route[]>;
   readonly pathsBefore: Store<readonly Leaf[], ReadonlySet<string>>;
   /** What the routes of a site do with the requests that were put to them. */
   readonly outcomesBefore: Store<readonly Route[], Map<string, readonly Outcome[]>>;
-  readonly edges: Edge[];
-  readonly ends: End[];
   readonly seen: Set<string>;
   /** How many routes may still be tried. */
   budget: number;
@@ -217,6 +227,7 @@ function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
   }
   if (!served || served === 'unknown') return [];
   const routes = build.routesOf(served.site);
+  if (!build.redirecting.has(routes)) return [];
   build.budget -= routes.length + 1;
   const request: Request = {
     scheme: node.scheme,
@@ -229,7 +240,6 @@ function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
   for (const outcome of outcomesOf(build, routes, nodeKey(asked), request)) {
     const edge = redirectEdge(visit, served.site, outcome);
     if (edge) edges.push(edge);
-    else build.ends.push({ at: node, site: served.site, outcome });
   }
   return edges;
 }
@@ -271,7 +281,6 @@ function automaticEdge(build: Build, node: Node): Edge | undefined {
     grows: false,
     certain: true,
     unless: [],
-    site: served.site,
   };
 }
 

@@ -1,6 +1,8 @@
 import { type Address, isPlainHttp, listenPort, type Ports } from './addresses.ts';
 import { portsOf } from './build-config.ts';
 import type { Config, Site } from './config.ts';
+import { fronts } from './listening.ts';
+import type { Memory } from './memory.ts';
 import { matchPath, readPathPattern } from './path-pattern.ts';
 
 /** Answers which site of a config takes a request, as Caddy chooses: the most specific host first. */
@@ -29,15 +31,37 @@ export interface Served {
   readonly address: Address;
 }
 
-/** Reads the addresses of all sites of `config` once. */
-export function siteIndex(config: Config): SiteIndex {
+/** Reads the addresses of all sites of `config`, unless they are as they were. */
+export function siteIndex(config: Config, memory: Memory): SiteIndex {
+  const index = memory.once('site index', fronts(config, memory), () => readAddresses(config));
+  return {
+    ...index,
+    find(asked) {
+      const entry = index.find(asked);
+      if (typeof entry !== 'object') return entry;
+      return { site: config.sites[entry.at]!, address: entry.address };
+    },
+  };
+}
+
+interface AddressIndex extends Omit<SiteIndex, 'find'> {
+  find(asked: Asked): Entry | 'unknown' | undefined;
+}
+
+/** An address of a site, which is named by its number: the site may change while its addresses are as they were. */
+interface Entry {
+  readonly at: number;
+  readonly address: Address;
+}
+
+function readAddresses(config: Config): AddressIndex {
   const ports = portsOf(config.options);
   const byHost = new Map<string, Entry[]>();
   const unknown: Entry[] = [];
-  for (const site of config.sites) {
+  for (const [at, site] of config.sites.entries()) {
     for (const address of site.addresses) {
       if (address.fault) continue;
-      const entry = { site, address };
+      const entry = { at, address };
       const known = byHost.get(address.host);
       if (address.unknown) unknown.push(entry);
       else if (known) known.push(entry);
@@ -48,7 +72,7 @@ export function siteIndex(config: Config): SiteIndex {
   const hasWildcards = [...byHost.keys()].some((host) => host.includes('*'));
   const namesFor = (host: string): readonly string[] =>
     hasWildcards ? [host, ...wildcardsFor(host), ''] : [host, ''];
-  const find = (asked: Asked): Served | 'unknown' | undefined => {
+  const find = (asked: Asked): Entry | 'unknown' | undefined => {
     const port = asked.port ?? (asked.scheme === 'http' ? ports.http : ports.https);
     for (const name of namesFor(asked.host)) {
       const entries = byHost.get(name);
@@ -72,8 +96,6 @@ export function siteIndex(config: Config): SiteIndex {
     },
   };
 }
-
-type Entry = Served;
 
 /** The wildcards that take a host: with stars for its labels from the left. */
 function wildcardsFor(host: string): readonly string[] {

@@ -133,12 +133,12 @@ function* prefixHints({ routes }: Group, isOwn: IsWanted): Generator<Hint> {
 
 /** Only where no site takes the requests itself. */
 function* redirectHints(
-  { config, ports }: Analysis,
+  { config, memory, ports }: Analysis,
   sites: readonly Site[],
   isWanted: IsWanted,
 ): Generator<Hint> {
   if (sites.length === 0) return;
-  const index = siteIndex(config);
+  const index = siteIndex(config, memory);
   for (const site of sites) {
     for (const address of site.addresses) {
       const { host, path, token, unknown } = address;

@@ -2,6 +2,7 @@ import { blockConflicts, type Conflict, optionConflicts } from '../analysis/conf
 import { automationConflicts } from '../analysis/automation.ts';
 import { connectionConflicts } from '../analysis/connection-policies.ts';
 import type { Line } from '../analysis/config.ts';
+import { fronts } from '../analysis/listening.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
@@ -11,12 +12,12 @@ export const conflictingSettings: Rule = {
   category: 'validity',
   severity: 'error',
   *check(analysis) {
-    const { config, faults } = analysis;
-    const conflicts = [
+    const { config, faults, memory } = analysis;
+    const conflicts = memory.once('conflicting settings', fronts(config, memory), () => [
       ...optionConflicts(config),
       ...connectionConflicts(analysis),
       ...automationConflicts(analysis),
-    ];
+    ]);
     for (const conflict of conflicts) if (!faults.isDamaged(conflict.at)) yield told(conflict);
   },
   *checkBlock({ config, soundLines }) {

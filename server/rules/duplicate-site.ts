@@ -1,29 +1,37 @@
 import type { Address } from '../analysis/addresses.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
-import { shareListener } from '../analysis/listening.ts';
-import { finding, type Rule } from './rule.ts';
+import { fronts, shareListener } from '../analysis/listening.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
 
 export const duplicateSite: Rule = {
   id: 'duplicate-site',
   summary: 'Two sites have the same address.',
   category: 'validity',
   severity: 'error',
-  *check({ config, faults }) {
-    const seen = new Map<string, { site: Site; address: Address }>();
-    for (const site of config.sites) {
-      for (const address of site.addresses) {
-        if (address.token.unknown || faults.isDamaged(address.token)) continue;
-        // Caddy compares what is written: other spellings of one address it merges in silence.
-        const first = seen.get(address.text);
-        if (!first) seen.set(address.text, { site, address });
-        else if (first.site !== site && shareListener(first.site, site, config)) {
-          yield finding(
-            address.token,
-            `"${address.text}" already has a site, and Caddy refuses a second one. Merge the two blocks.`,
-            { related: [{ at: first.address.token, message: 'The first one.' }] },
-          );
-        }
-      }
-    }
+  check(analysis) {
+    const { config, faults, memory } = analysis;
+    return memory.once('duplicate sites', [...fronts(config, memory), faults.key], () => [
+      ...duplicates(analysis),
+    ]);
   },
 };
+
+function* duplicates({ config, faults }: Analysis): Generator<Finding> {
+  const seen = new Map<string, { site: Site; address: Address }>();
+  for (const site of config.sites) {
+    for (const address of site.addresses) {
+      if (address.token.unknown || faults.isDamaged(address.token)) continue;
+      // Caddy compares what is written: other spellings of one address it merges in silence.
+      const first = seen.get(address.text);
+      if (!first) seen.set(address.text, { site, address });
+      else if (first.site !== site && shareListener(first.site, site, config)) {
+        yield finding(
+          address.token,
+          `"${address.text}" already has a site, and Caddy refuses a second one. Merge the two blocks.`,
+          { related: [{ at: first.address.token, message: 'The first one.' }] },
+        );
+      }
+    }
+  }
+}

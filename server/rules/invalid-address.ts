@@ -3,6 +3,7 @@ import type { Block } from '../analysis/analyze.ts';
 import { isUnfitForCertificate } from '../analysis/automation.ts';
 import { schemeConflicts } from '../analysis/connection-policies.ts';
 import type { Site } from '../analysis/config.ts';
+import { fronts } from '../analysis/listening.ts';
 import type { StructureFaultKind } from '../analysis/structure.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -27,7 +28,11 @@ export const invalidAddress: Rule = {
       const message = commas[kind as StructureFaultKind];
       if (message !== undefined) yield finding(at, message);
     }
-    for (const { address, other } of schemeConflicts(analysis)) {
+    const { config, memory } = analysis;
+    const conflicts = memory.once('HTTP beside HTTPS', fronts(config, memory), () =>
+      schemeConflicts(analysis),
+    );
+    for (const { address, other } of conflicts) {
       yield finding(
         address.token,
         `"${address.text}" and "${other.text}" are on one port, and Caddy cannot speak HTTP and HTTPS on the same one. Give one of them another port.`,

@@ -81,7 +81,7 @@ function alwaysYes(analysis: Analysis, { text, unknown }: Token): string | undef
   const scheme = match[1]!.toLowerCase() === 'http' ? 'http' : 'https';
   const path = match[4] ?? '/';
   const asked = { scheme, host, path, ...(match[3] ? { port: Number(match[3]) } : {}) } as const;
-  const served = siteIndex(analysis.config).find(asked);
+  const served = siteIndex(analysis.config, analysis.memory).find(asked);
   if (!served || served === 'unknown') return undefined;
   const outcome = answer(analysis.routes(served.site), { ...asked, method: 'GET' });
   if (outcome?.kind === 'nothing') return 'This site answers 200 to everything';

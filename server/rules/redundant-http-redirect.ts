@@ -11,7 +11,7 @@ export const redundantHttpRedirect: Rule = {
   category: 'style',
   severity: 'hint',
   *check(analysis) {
-    const { config, ports, redirects } = analysis;
+    const { config, memory, ports, redirects } = analysis;
     const candidates = config.sites.filter(
       (site) => site.lines.length === 1 && siteScheme(site, ports) === 'http' && !site.via,
     );
@@ -22,7 +22,7 @@ export const redundantHttpRedirect: Rule = {
       if (known) known.push(edge);
       else if (edge.site) bySite.set(edge.site, [edge]);
     }
-    const index = siteIndex(config);
+    const index = siteIndex(config, memory);
     for (const site of candidates) {
       const isOwn = site.addresses.every(({ host, unknown, port, path }) => {
         if (unknown || host === '' || path !== '' || index.automatic(host) !== 0) return false;

@@ -11,9 +11,9 @@ export const wwwRedirectHttpOnly: Rule = {
   category: 'trap',
   severity: 'warning',
   *check(analysis) {
-    const { config, ports, project, redirects } = analysis;
+    const { config, memory, ports, project, redirects } = analysis;
     if (!config.complete || hasProxyInFront(config, project) !== false) return;
-    const index = siteIndex(config);
+    const index = siteIndex(config, memory);
     const seen = new Set<Site>();
     for (const { from, to, site, by, certain } of redirects.edges) {
       if (!site || !to || by !== 'redir' || !certain || from.path !== undefined) continue;
