@@ -11,7 +11,7 @@ import {
   Word as WordToken,
   wordPayload,
 } from './tokens.ts';
-import type { Block, Comment, Line, Tree, Word } from './tree.ts';
+import type { Block, Comment, Item, Line, Tree, Word } from './tree.ts';
 
 /**
  * The tree of any text. It never fails: what Caddy would refuse is a node with something absent,
@@ -46,8 +46,20 @@ export function treeOf(
   comments: readonly Comment[],
   strays: readonly Span[],
 ): Tree {
-  const items = classify(lines, strays);
-  return { kind: 'tree', start: 0, end: text.length, text, lines, items, comments, strays };
+  let items: readonly Item[] | undefined;
+  return {
+    kind: 'tree',
+    start: 0,
+    end: text.length,
+    text,
+    lines,
+    // A tree that is only one step of typing is seldom asked for them.
+    get items() {
+      return (items ??= classify(lines, strays));
+    },
+    comments,
+    strays,
+  };
 }
 
 const BYTE_ORDER_MARK = 0xfeff;

@@ -65,8 +65,9 @@ function firstToRead(before: Tree, text: string, change: number): number | undef
 
 /** Whether a `{$` in front of an offset may find its end behind it. */
 function isVariableOpen(text: string, offset: number): boolean {
-  const at = text.lastIndexOf('{$', offset);
-  return at >= 0 && offset - at <= LONGEST_VARIABLE && !text.slice(at, offset).includes('}');
+  const from = Math.max(0, offset - LONGEST_VARIABLE);
+  const at = text.slice(from, offset + 1).lastIndexOf('{$');
+  return at >= 0 && !text.slice(from + at, offset).includes('}');
 }
 
 /** Reads from `start` to a line behind the change from which on nothing is different, and says which one. */

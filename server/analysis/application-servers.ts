@@ -1,6 +1,7 @@
 import type { Project, Service } from '../project/project.ts';
 import type { ApplicationServer, Bind } from '../project/servers.ts';
 import type { Backend } from './backends.ts';
+import { oncePer } from './memory.ts';
 
 /** The application servers that the container of a service starts; undefined when one is not known as a whole. */
 export type ServersOf = (service: Service) => readonly ApplicationServer[] | undefined;
@@ -41,7 +42,7 @@ export function dialledPort({
 }
 
 /** The upstreams, each place once. */
-export function distinctBackends(backends: readonly Backend[]): readonly Backend[] {
+export const distinctBackends = oncePer((backends: readonly Backend[]): readonly Backend[] => {
   const found = new Map<string, Backend>();
   for (const backend of backends) {
     const { uri, start, text } = backend.upstream.token;
@@ -49,4 +50,4 @@ export function distinctBackends(backends: readonly Backend[]): readonly Backend
     if (!found.has(key)) found.set(key, backend);
   }
   return [...found.values()];
-}
+});

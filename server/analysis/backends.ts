@@ -5,7 +5,7 @@ import { applicationServers, bindsOf } from './application-servers.ts';
 import type { Config, Site, Token } from './config.ts';
 import type { ProxyHandler } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
-import { kept, type Memory } from './memory.ts';
+import type { Memory } from './memory.ts';
 import { isLoopback, readUpstream, serviceNamed, type Upstream } from './upstreams.ts';
 
 /** One route that hands requests to an upstream. */
@@ -27,11 +27,10 @@ export function backendsOf(
   leaves: (site: Site) => readonly Leaf[],
   memory: Memory,
 ): readonly Backend[] {
-  const before = memory.store<readonly Leaf[], readonly Backend[]>('backends', [project]);
-  return config.sites.flatMap((site) => {
-    const all = leaves(site);
-    return kept(before, all, () => all.flatMap((leaf) => backendsOfLeaf(site, leaf, project)));
-  });
+  const all = memory.map('backends', [project], config.sites, (site) =>
+    leaves(site).flatMap((leaf) => backendsOfLeaf(site, leaf, project)),
+  );
+  return all.flat();
 }
 
 function backendsOfLeaf(site: Site, leaf: Leaf, project: Project): readonly Backend[] {

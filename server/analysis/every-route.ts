@@ -1,3 +1,4 @@
+import { oncePer } from './memory.ts';
 import type { Route } from './routes.ts';
 
 /** Every route of a list and of those inside it, outer before inner; a named route only once. */
@@ -7,9 +8,7 @@ export function everyRoute(routes: readonly Route[]): readonly Route[] {
 }
 
 /** Every list of routes that stand beside each other, outer before inner; that of a named route only once. */
-export function everyList(routes: readonly Route[]): readonly (readonly Route[])[] {
-  const known = lists.get(routes);
-  if (known) return known;
+export const everyList = oncePer((routes: readonly Route[]): readonly (readonly Route[])[] => {
   const seen = new Set<readonly Route[]>();
   const waiting = [routes];
   for (let list = waiting.pop(); list; list = waiting.pop()) {
@@ -20,10 +19,5 @@ export function everyList(routes: readonly Route[]): readonly (readonly Route[])
       if (handler.kind === 'subroute') waiting.push(handler.routes);
     }
   }
-  const found = [...seen];
-  lists.set(routes, found);
-  return found;
-}
-
-/** Many rules ask for the same routes, which never change. */
-const lists = new WeakMap<readonly Route[], readonly (readonly Route[])[]>();
+  return [...seen];
+});

@@ -1,4 +1,5 @@
 import type { Line, Token } from './config.ts';
+import { oncePer } from './memory.ts';
 import type { BoundLine } from './model.ts';
 
 /** One operation on a header as it is written: in a directive, or as a line of its block. */
@@ -15,16 +16,9 @@ export interface HeaderLine {
 }
 
 /** The operations on headers in `lines`, in order. What Caddy refuses is left out. */
-export function headerLines(lines: readonly BoundLine[]): readonly HeaderLine[] {
-  const known = found.get(lines);
-  if (known) return known;
-  const headers = lines.map(headerLine).filter((header) => header !== undefined);
-  found.set(lines, headers);
-  return headers;
-}
-
-/** Several rules ask for those of the same lines, which never change. */
-const found = new WeakMap<readonly BoundLine[], readonly HeaderLine[]>();
+export const headerLines = oncePer((lines: readonly BoundLine[]): readonly HeaderLine[] =>
+  lines.map(headerLine).filter((header) => header !== undefined),
+);
 
 function headerLine({ line, binding, parent }: BoundLine): HeaderLine | undefined {
   if (binding.problem) return undefined;

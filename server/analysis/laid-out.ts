@@ -5,7 +5,9 @@ import { areSame, type Store } from './memory.ts';
 
 /** What is to be changed between two blocks at the top, kept with all that it depends on. */
 export interface KeptLayout {
-  readonly inputs: readonly unknown[];
+  /** Where the stretch begins, behind the block before. */
+  readonly from: number;
+  readonly lines: readonly Line[];
   readonly edits: readonly Edit[] | undefined;
 }
 
@@ -26,11 +28,13 @@ export function layoutEdits(
     const end = line.block?.close?.end;
     const newline = end === undefined ? -1 : text.indexOf('\n', end);
     if (end === undefined || newline < 0 || text.slice(end, newline).trim() !== '') continue;
-    const inputs = [from, ...lines.slice(first, index + 1)];
-    const known = store.get(line);
-    const isKept = known !== undefined && areSame(known.inputs, inputs);
-    const edits = isKept ? known.edits : blockEdits(text, from, end);
-    if (!isKept) store.set(line, { inputs, edits });
+    const around = lines.slice(first, index + 1);
+    let known = store.get(line);
+    if (known?.from !== from || !areSame(known.lines, around)) {
+      known = { from, lines: around, edits: blockEdits(text, from, end) };
+      store.set(line, known);
+    }
+    const { edits } = known;
     if (!edits) return undefined;
     for (const edit of edits) found.push(edit);
     if (newline > end) found.push({ start: end, end: newline, text: '' });

@@ -6,6 +6,7 @@ import {
   type Text,
   type Truth,
 } from './path-pattern.ts';
+import { oncePer } from './memory.ts';
 
 /** A set of requests, as the matchers of a Caddyfile describe it. Patterns are kept as written. */
 export type Matcher =
@@ -124,15 +125,7 @@ export function soloPath(matcher: Matcher): Token | undefined {
 }
 
 /** Equal for matchers that take the same requests because they are written alike. */
-export function matcherKey(matcher: Matcher): string {
-  if (matcher.kind === 'any') return 'any';
-  const key = keys.get(matcher) ?? makeKey(matcher);
-  keys.set(matcher, key);
-  return key;
-}
-
-/** Matchers never change, and are compared with each other again and again. */
-const keys = new WeakMap<Matcher, string>();
+export const matcherKey = oncePer(makeKey);
 
 function makeKey(matcher: Matcher): string {
   switch (matcher.kind) {

@@ -137,6 +137,12 @@ export function kept<K extends object, V>(store: Store<K, V>, key: K, make: () =
   return value;
 }
 
+/** `make`, carried out once for each object. For what follows from an object alone that never changes. */
+export function oncePer<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const made = new WeakMap<K, V>();
+  return (key) => kept(made, key, () => make(key));
+}
+
 /** Whether two lists hold the same objects in the same order. */
 export function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);

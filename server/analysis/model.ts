@@ -100,16 +100,14 @@ export function modelOf(
       bindBlock(found, owner.lines, bodies.get(owner) ?? schema.site, owner);
       return found;
     });
-  const refusedBefore = memory.store<Owner, readonly Place[]>('refused', [schema]);
-  const behindBefore = memory.store<Owner, readonly Held[]>('behind closing braces', [schema]);
   const faults = lazily(() => {
-    const troubles = owners.flatMap((owner) =>
-      kept(refusedBefore, owner, () => refusedIn(owner, linesOf(owner), schema)),
+    const troubles = memory.map('refused', [schema], owners, (owner) =>
+      refusedIn(owner, linesOf(owner), schema),
     );
-    const behind = owners.flatMap((owner) =>
-      kept(behindBefore, owner, () => behindCloses(linesOf(owner), schema)),
+    const behind = memory.map('behind closing braces', [schema], owners, (owner) =>
+      behindCloses(linesOf(owner), schema),
     );
-    return faultsOf(config, troubles, behind, memory);
+    return faultsOf(config, troubles.flat(), behind.flat(), memory);
   });
   const undamagedBefore = lazily(() =>
     memory.store<Owner, readonly BoundLine[]>('undamaged lines', [schema, faults().key]),
@@ -124,7 +122,9 @@ export function modelOf(
       undamagedOf(owner).filter((bound) => wordsOfVersionOne(bound).length > 0),
     );
   // A file for Caddy 1 is another language, in which nothing else can be judged.
-  const isOld = lazily(() => owners.reduce((sum, owner) => sum + oldOf(owner).length, 0) > 1);
+  const isOld = lazily(
+    () => memory.map('old', [schema, faults().key], owners, oldOf).flat().length > 1,
+  );
   const soundOf = (owner: Owner): readonly BoundLine[] =>
     isOld() ? oldOf(owner) : undamagedOf(owner);
 
@@ -135,16 +135,17 @@ export function modelOf(
   const matchersOf = (owner: Owner): NamedMatchers =>
     kept(matchersBefore, owner, () => namedMatchers(linesOf(owner)));
 
-  const words = memo((kind: string) => owners.flatMap((owner) => wordsOf(owner).get(kind) ?? []));
+  const allWords = lazily(() => memory.map('all words', [schema], owners, wordsOf));
+  const words = memo((kind: string) => allWords().flatMap((own) => own.get(kind) ?? []));
   const lines = lazily(() => owners.flatMap(linesOf));
   const soundLines = lazily(() => owners.flatMap(soundOf));
   const matchers = lazily((): NamedMatchers => {
-    const all = owners.map(matchersOf);
+    const all = memory.map('all named matchers', [schema], owners, matchersOf);
     const definitions = all.flatMap((one) => one.definitions);
     return { definitions, uses: all.flatMap(({ uses }) => uses) };
   });
   const backends = lazily(() => backendsOf(config, project, leavesOf, memory));
-  const django = lazily(() => djangoBackends(backends(), project));
+  const django = lazily(() => (project.django ? djangoBackends(backends(), project) : []));
   const graph = lazily(() => redirects(config, { routes, leaves: leavesOf, memory }));
 
   return {

@@ -4,7 +4,7 @@ import type { Config, Site, Token } from './config.ts';
 import { everyRoute } from './every-route.ts';
 import type { Leaf } from './leaves.ts';
 import { fronts } from './listening.ts';
-import { kept, type Memory, type Store } from './memory.ts';
+import { kept, type Memory, oncePer, type Store } from './memory.ts';
 import type { Request } from './matchers.ts';
 import type { Text } from './path-pattern.ts';
 import { pieces } from './placeholders.ts';
@@ -123,7 +123,7 @@ function graphOf(
  * The circles that certain edges form, each once; an edge that leads back to its own node is one. Of two
  * circles through the same redirects, only the one for any path is given.
  */
-export function cycles(graph: Graph): readonly (readonly Edge[])[] {
+export const cycles = oncePer((graph: Graph): readonly (readonly Edge[])[] => {
   const next = new Map<string, Edge>();
   for (const edge of graph.edges) {
     const key = nodeKey(edge.from);
@@ -152,7 +152,7 @@ export function cycles(graph: Graph): readonly (readonly Edge[])[] {
     }
   }
   return [...found.values()];
-}
+});
 
 /** A node as people write it, with dots for a path that is carried along. */
 export function nodeText(node: Node): string {

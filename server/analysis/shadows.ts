@@ -6,6 +6,7 @@ import { type Handler, passes } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
 import { covers } from './matcher-sets.ts';
 import { placeKey } from './places.ts';
+import { oncePer } from './memory.ts';
 import type { Route } from './routes.ts';
 
 /** A `handle` that never runs, since one in front of it takes all its requests. */
@@ -25,13 +26,16 @@ const MOST_RIVALS = 16;
 
 /** The blocks of which only the first that matches runs, and that never are the first. */
 export function deadHandles({ blocks }: Analysis): readonly DeadHandle[] {
-  return deadEverywhere(blocks.map('dead handles', [], handlesOf));
+  return deadHandlesOf(blocks.map('dead handles', [], handlesOf));
 }
 
 /** The answering directives that never answer; those inside dead blocks included. */
 export function deadLeaves({ blocks }: Analysis): readonly DeadLeaf[] {
-  return deadEverywhere(blocks.map('dead leaves', [], leavesOf));
+  return deadLeavesOf(blocks.map('dead leaves', [], leavesOf));
 }
+
+const deadHandlesOf = oncePer(deadEverywhere<DeadHandle>);
+const deadLeavesOf = oncePer(deadEverywhere<DeadLeaf>);
 
 function handlesOf({ sites, routes, lines }: Block): readonly Candidate<DeadHandle>[] {
   const refused = refusedLines(lines);

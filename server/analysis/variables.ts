@@ -30,8 +30,10 @@ export function placedVariables({
   config,
   uri,
 }: Pick<Analysis, 'config' | 'uri'>): readonly PlacedVariable[] {
+  const sources = [...config.sources.values()].filter(({ variables }) => variables.length > 0);
+  if (sources.length === 0) return [];
   const withSites = new Set([uri, ...config.sites.map((site) => site.uri)]);
-  return [...config.sources.values()].flatMap((source) => {
+  return sources.flatMap((source) => {
     const addresses = new Map<Word, Site>();
     for (const item of withSites.has(source.uri) ? source.written.items : []) {
       if (item.kind === 'site') for (const word of item.addresses) addresses.set(word, item);

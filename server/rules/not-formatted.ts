@@ -44,6 +44,8 @@ function holdsBrace({ sites }: Block): boolean {
 
 /** Whether it changes more than empty lines and blanks at the end of a line. */
 function isVisible({ start, end, text: written }: Edit, text: string): boolean {
+  // Most are of this kind, since the blanks that hold room for typing are among them.
+  if (written === '' && text[end] === '\n' && text.slice(start, end).trim() === '') return false;
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const newline = text.indexOf('\n', end);
   const to = newline < 0 ? text.length : newline;

@@ -11,11 +11,15 @@ export const redirectTargetNotServed: Rule = {
   severity: 'warning',
   *check(analysis) {
     if (!analysis.config.complete) return;
-    const hosts = servedHosts(analysis);
+    const { edges } = analysis.redirects;
+    const wanted = edges.filter(
+      ({ to, token, relative, from }) => to && token && !relative && from.path === undefined,
+    );
+    const hosts = wanted.length > 0 ? servedHosts(analysis) : undefined;
     if (!hosts) return;
-    for (const edge of analysis.redirects.edges) {
+    for (const edge of wanted) {
       const { to, token, from } = edge;
-      if (!to || !token || edge.relative || from.path !== undefined) continue;
+      if (!to || !token) continue;
       if (hosts.some((host) => coversHost(host, to.host))) continue;
       const meant = hosts.find((host) => isTypo(to.host, host));
       const related = readDomain(to.host).registrable === readDomain(from.host).registrable;

@@ -6,14 +6,15 @@ export const undefinedMatcher: Rule = {
   summary: 'A directive names a matcher that is not defined where it stands.',
   category: 'validity',
   severity: 'error',
-  *check({ blocks, config, namedMatchers, faults }) {
+  *check(analysis) {
+    const { blocks, config, faults } = analysis;
     if (!config.complete) return;
     const undefinedIn = blocks.map('undefined matchers', [], (block) =>
       block.namedMatchers.uses.filter(({ definition }) => !definition),
     );
     const uses = undefinedIn.flat();
     if (uses.length === 0) return;
-    const known = [...new Set(namedMatchers.definitions.map(({ name }) => name.text))];
+    const known = [...new Set(analysis.namedMatchers.definitions.map(({ name }) => name.text))];
     for (const { name, elsewhere } of uses) {
       if (faults.isDamaged(name)) continue;
       if (elsewhere.length > 0) {

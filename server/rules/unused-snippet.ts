@@ -17,11 +17,12 @@ export const unusedSnippet: Rule = {
     )
       return;
     if (config.imports.some(({ pattern }) => pattern.unknown || pattern.text.includes('{'))) return;
+    // Files of snippets are shared by many Caddyfiles.
+    const unused = config.snippets.filter((snippet) => snippet.uses === 0 && snippet.uri === uri);
+    if (unused.length === 0) return;
     const texts = [...config.sources.keys()].map((source) => files.read(source) ?? '');
     const named = new Set(texts.flatMap((text) => text.split(/\bimport[ \t]+/).map(firstWord)));
-    for (const snippet of config.snippets) {
-      // Files of snippets are shared by many Caddyfiles.
-      if (snippet.uses > 0 || snippet.uri !== uri) continue;
+    for (const snippet of unused) {
       // In a snippet that is not imported itself, imports are not carried out.
       if (named.has(snippet.name)) continue;
       yield finding(

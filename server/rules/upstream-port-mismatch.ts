@@ -17,6 +17,7 @@ export const upstreamPortMismatch: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
+    if (!analysis.project.compose) return;
     const serversOf = applicationServers(analysis.project);
     for (const backend of distinctBackends(analysis.backends)) {
       const { upstream, service } = backend;

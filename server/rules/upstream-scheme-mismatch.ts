@@ -16,6 +16,7 @@ export const upstreamSchemeMismatch: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
+    if (!analysis.project.compose) return;
     const serversOf = applicationServers(analysis.project);
     for (const backend of distinctBackends(analysis.backends)) {
       const { service, upstream, proxy } = backend;

@@ -1,3 +1,4 @@
+import type { Address } from '../analysis/addresses.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const wwwOnWww: Rule = {
@@ -5,10 +6,12 @@ export const wwwOnWww: Rule = {
   summary: 'A second www is put in front of a www name.',
   category: 'trap',
   severity: 'warning',
-  *check({ config, redirects }) {
-    const variables = [...config.sources.values()].flatMap((source) => source.variables);
-    for (const { token, host, unknown } of config.sites.flatMap((site) => site.addresses)) {
-      if (unknown || !host.startsWith('www.www.')) continue;
+  *check({ blocks, config, redirects }) {
+    const addresses = blocks.map('names with www twice', [], ({ sites }) =>
+      sites.flatMap((site) => site.addresses.filter(isTwice)),
+    );
+    for (const { token, host } of addresses.flat()) {
+      const variables = [...config.sources.values()].flatMap((source) => source.variables);
       const use = variables.find(
         ({ at, state }) =>
           at.uri === token.uri &&
@@ -45,3 +48,7 @@ export const wwwOnWww: Rule = {
     }
   },
 };
+
+function isTwice({ host, unknown }: Address): boolean {
+  return !unknown && host.startsWith('www.www.');
+}
