@@ -1,5 +1,7 @@
 import { changeOf } from '../../grammar/reparse.ts';
 import { type Tree, walk } from '../../grammar/tree.ts';
+import { oncePer } from '../analysis/memory.ts';
+import { countUpTo, rowStarts, rowStartsAfter } from './rows.ts';
 
 /**
  * A text with room for more: blanks behind the `}` of each block at the top. What is typed into a block takes away from
@@ -11,6 +13,8 @@ export interface RoomyText {
   readonly plain: string;
   readonly text: string;
   readonly gaps: readonly Gap[];
+  /** Where the lines of `plain` begin. */
+  readonly rows: readonly number[];
 }
 
 /** Blanks that are not in the editor. */
@@ -24,7 +28,8 @@ const ROOM = 256;
 
 /** Leaves room behind every block of `plain`, whose tree is given. */
 export function withRoom(plain: string, tree: Tree): RoomyText {
-  if (mayEndElsewhere(tree)) return { plain, text: plain, gaps: [] };
+  const rows = rowStarts(plain);
+  if (mayEndElsewhere(tree)) return { plain, text: plain, gaps: [], rows };
   const { lines } = tree;
   const parts: string[] = [];
   const gaps: Gap[] = [];
@@ -36,12 +41,13 @@ export function withRoom(plain: string, tree: Tree): RoomyText {
     gaps.push({ at: end + gaps.length * ROOM, size: ROOM });
     done = end;
   }
-  return { plain, text: [...parts, plain.slice(done)].join(''), gaps };
+  return { plain, text: [...parts, plain.slice(done)].join(''), gaps, rows };
 }
 
 /** `plain` laid out so that what has not changed since `before` stays where it is; undefined when there is no room left. */
 export function relaid(before: RoomyText, plain: string): RoomyText | undefined {
   const change = changeOf(before.plain, plain);
+  const rows = rowStartsAfter(before.rows, plain, change);
   let taken = 0;
   let first = 0;
   // Where the text of the editor stands, gaps in front of it counted in.
@@ -63,7 +69,7 @@ export function relaid(before: RoomyText, plain: string): RoomyText | undefined 
   const gap = before.gaps[next];
   if (!gap) {
     const text = before.text.slice(0, start) + fresh + before.text.slice(end);
-    return { plain, text, gaps: before.gaps.slice(0, first) };
+    return { plain, text, gaps: before.gaps.slice(0, first), rows };
   }
   const size = gap.size - more;
   if (size < 0) return undefined;
@@ -79,6 +85,7 @@ export function relaid(before: RoomyText, plain: string): RoomyText | undefined 
     plain,
     text,
     gaps: [...before.gaps.slice(0, first), moved, ...before.gaps.slice(next + 1)],
+    rows,
   };
 }
 
@@ -107,15 +114,28 @@ function mayEndElsewhere({ text, lines }: Tree): boolean {
   return false;
 }
 
-/** How many characters of `offset` on its line are blanks of a gap. */
-export function blanksBefore({ gaps }: RoomyText, lineStart: number, offset: number): number {
-  let low = 0;
-  let high = gaps.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (gaps[middle]!.at < lineStart) low = middle + 1;
-    else high = middle;
-  }
-  const gap = gaps[low];
-  return gap && gap.at < offset ? Math.min(gap.size, offset - gap.at) : 0;
+/** Where something of the laid out text stands in the editor; what stands in a gap is where the gap begins. */
+export function plainOffset({ gaps }: RoomyText, offset: number): number {
+  const { starts, blanks } = sums(gaps);
+  const count = countUpTo(starts, offset);
+  const last = gaps[count - 1];
+  const ahead = last ? Math.max(0, last.at + last.size - offset) : 0;
+  return offset - blanks[count]! + ahead;
 }
+
+/** Where something of the editor's text stands in the one that is laid out: in front of a gap rather than behind it. */
+export function roomyOffset({ gaps }: RoomyText, offset: number): number {
+  const { plainStarts, blanks } = sums(gaps);
+  return offset + blanks[countUpTo(plainStarts, offset - 1)]!;
+}
+
+const sums = oncePer((gaps: readonly Gap[]) => {
+  const blanks = [0];
+  for (const [index, { size }] of gaps.entries()) blanks.push(blanks[index]! + size);
+  return {
+    /** How many blanks the first gaps have together: none, one, two of them … */
+    blanks,
+    starts: gaps.map(({ at }) => at),
+    plainStarts: gaps.map(({ at }, index) => at - blanks[index]!),
+  };
+});

@@ -1,8 +1,9 @@
 import { reparse } from '../../grammar/reparse.ts';
 import { parse } from '../../grammar/parser.ts';
 import type { Tree } from '../../grammar/tree.ts';
-import { TextDocument } from 'vscode-languageserver-textdocument';
-import { blanksBefore, isHarmless, relaid, type RoomyText, withRoom } from './room.ts';
+import { type Position, TextDocument } from 'vscode-languageserver-textdocument';
+import { isHarmless, plainOffset, relaid, roomyOffset, type RoomyText, withRoom } from './room.ts';
+import { countUpTo } from './rows.ts';
 
 /** The texts of open Caddyfiles as the core is given them; see `room.ts`. */
 export interface Rooms {
@@ -69,20 +70,36 @@ export function createRooms(trees: Map<string, Tree>): Rooms {
 }
 
 function roomyDocument(uri: string, room: RoomyText): TextDocument {
-  const document = TextDocument.create(uri, 'caddyfile', 0, room.text);
+  const { plain, text, rows } = room;
+  const document = (): TextDocument => TextDocument.create(uri, 'caddyfile', 0, plain);
+  const offsetAt = ({ line, character }: Position): number => {
+    if (line >= rows.length) return text.length;
+    if (line < 0) return 0;
+    const start = rows[line]!;
+    const end = withoutBreak(plain, start, rows[line + 1] ?? plain.length);
+    return roomyOffset(room, Math.min(start + Math.max(character, 0), end));
+  };
   return {
     uri,
     languageId: 'caddyfile',
     version: 0,
-    lineCount: document.lineCount,
-    getText: (range) => document.getText(range),
-    getLineRange: (line) => document.getLineRange(line),
-    getEOLCharacters: (line) => document.getEOLCharacters(line),
-    offsetAt: (position) => document.offsetAt(position),
+    lineCount: rows.length,
+    getText: (range) => (range ? text.slice(offsetAt(range.start), offsetAt(range.end)) : text),
+    getLineRange: (line) => document().getLineRange(line),
+    getEOLCharacters: (line) => document().getEOLCharacters(line),
+    offsetAt,
     positionAt(offset) {
-      const { line, character } = document.positionAt(offset);
-      const start = document.offsetAt({ line, character: 0 });
-      return { line, character: character - blanksBefore(room, start, offset) };
+      const at = plainOffset(room, Math.min(Math.max(offset, 0), text.length));
+      const line = countUpTo(rows, at) - 1;
+      const start = rows[line]!;
+      return { line, character: withoutBreak(plain, start, at) - start };
     },
   };
+}
+
+/** No position stands behind the first character of a line break: the end of a stretch of one line, without it. */
+function withoutBreak(text: string, start: number, end: number): number {
+  let last = end;
+  while (last > start && (text[last - 1] === '\n' || text[last - 1] === '\r')) last--;
+  return last;
 }
