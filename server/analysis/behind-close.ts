@@ -4,7 +4,7 @@ import type { Line, Token, Via } from './config.ts';
 import type { Source } from './fill.ts';
 
 /** The block of a line, expanded. */
-export type Inside = Pick<Line, 'open' | 'close'> & { block: Line[] };
+export type Inside = Pick<Line, 'open' | 'close' | 'partial'> & { block: Line[] };
 
 /**
  * Whether `line` stands behind the closing brace of `before`, on its line. Behind an empty block most directives do not

@@ -92,6 +92,7 @@ export function faultsOfWhole(
   const closing = closingFaults(sheet, structure.strays, structure.halfOpen);
   const opening = openingFaults(sheet, structure.unclosed, !structure.endsOpen);
   const nesting = [...closing, ...opening];
+  if (structure.unclosed.length === 0) faults.push(...endlessQuote(sheet));
   for (const at of structure.leftovers)
     faults.push({ kind: 'leftover', at, damage: at, passes: false });
   const quoted = tree.strays.length > 0 ? quotedBrace(sheet.pieces) : undefined;
@@ -107,6 +108,15 @@ export function faultsOfWhole(
     ({ kind, at }) => kind !== 'matcher-outside' || !isInside(damage, at.start),
   );
   return [...own, ...nesting].sort((a, b) => a.at.start - b.at.start);
+}
+
+/** A quote without an end at the end of a file that is complete otherwise: Caddy lets it pass. */
+function endlessQuote({ tree, pieces }: Sheet): readonly BraceFault[] {
+  const last = pieces[pieces.length - 1];
+  if (!last?.word || !isEndless(last.word)) return [];
+  const at = { start: last.start, end: headEnd(tree, last) };
+  const damage = { start: last.line?.start ?? last.start, end: tree.text.length };
+  return [{ kind: 'unterminated', at, damage, passes: true }];
 }
 
 /** A brace in quotes at the end of a line. */

@@ -153,10 +153,10 @@ function joinedLines(lines: readonly TopLine[]): readonly Line[] {
 function asLine(line: TopLine): readonly Line[] {
   const [name, ...args] = line.words;
   if (!name) return line.block ?? [];
-  const { uri, start, end, block, open, close } = line;
+  const { uri, start, end, block, open, close, partial } = line;
   const result: Line = { uri, start, end, name, args };
   if (!block || !open) return [result];
-  return [close ? { ...result, block, open, close } : { ...result, block, open }];
+  return [{ ...result, block, open, ...(close && { close }), ...(partial && { partial }) }];
 }
 
 /** From one place to another of the same file; the first alone when they are in two. */

@@ -55,6 +55,8 @@ export interface Line extends Place {
   readonly open?: Place;
   /** The closing brace; absent when the file ends first. */
   readonly close?: Place;
+  /** Nobody knows what an import inside the block brings. */
+  readonly partial?: true;
 }
 
 export interface OptionsBlock extends Place {

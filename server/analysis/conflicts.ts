@@ -53,6 +53,14 @@ export function* optionConflicts(config: Config): Generator<Conflict> {
       other: (local.start < issuer.start ? local : issuer).name,
     };
   }
+  for (const { args } of optionLines(config, 'order')) {
+    const [name, , other] = args;
+    if (!name || name.text !== other?.text || name.unknown || other.unknown) continue;
+    yield {
+      at: other,
+      message: `"${name.text}" cannot stand before or after itself. Name another directive.`,
+    };
+  }
   const naked = optionLines(config, 'acme_dns').find(({ args }) => args.length === 0);
   if (naked && optionLines(config, 'dns').length === 0 && usesAcme(config)) {
     yield {

@@ -88,8 +88,8 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
       continue;
     }
     const name = snippetName(line);
-    const block = name && (line.block ?? wordlessBlock(lines[index + 1]));
-    if (name && block) {
+    const block = line.block ?? wordlessBlock(lines[index + 1]);
+    if (name !== undefined && block) {
       if (!line.block) index++;
       define(state, scope, line, name, block);
       continue;
@@ -224,8 +224,12 @@ function block(state: State, scope: Scope, node: Block): Inside {
     state.problems.push({ kind: 'nested-too-deep', at: open });
     return { block: [], open, ...close };
   }
+  const { complete } = state;
+  state.complete = true;
   const lines = expandLines(state, deeper(scope), node.lines, crowdedClose(scope.source, node));
-  return { block: lines, open, ...close };
+  const partial = state.complete ? undefined : ({ partial: true } as const);
+  state.complete &&= complete;
+  return { block: lines, open, ...close, ...partial };
 }
 
 function deeper(scope: Scope): Scope {

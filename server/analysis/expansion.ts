@@ -12,6 +12,7 @@ export interface TopLine extends Place {
   readonly block?: readonly Line[];
   readonly open?: Place;
   readonly close?: Place;
+  readonly partial?: true;
   readonly via?: Via;
   /** A closing brace that closes nothing stands before it; Caddy ends a site without braces there. */
   readonly behindStray?: true;

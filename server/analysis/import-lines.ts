@@ -68,7 +68,9 @@ export function findFiles(files: Files, from: string, pattern: string): readonly
 export function tokenOf(source: Source, word: Word, via: Via | undefined): Token {
   // Written out, since there is one for every word of every import, and a spread takes several times as long.
   const { uri, start, end } = source.place(word);
-  const { text, quote, parts } = word;
+  const { text, parts, fault } = word;
+  // A quote without an end does not count.
+  const quote = fault === 'unterminated' ? '' : word.quote;
   const unknown = parts.some((part) => part.kind === 'env');
   return via
     ? { uri, start, end, text, quote, unknown, via }

@@ -69,17 +69,23 @@ export function structureOf(
     imports: [],
     closedImports: [],
   };
-  for (let at = 0; at < pieces.length; ) at = readBlock(reading, at, isUsed);
+  let last = 0;
+  for (let at = 0; at < pieces.length; ) {
+    last = pieces[at]!.start;
+    at = readBlock(reading, at, isUsed);
+  }
   const { faults, inner, sites, strays, halfOpen, leftovers, imports, closedImports } = reading;
-  const last = pieces[pieces.length - 1];
-  for (const { line, close } of closedImports) {
-    // At the end of the file, the last brace that the import brings does for it.
-    if (close === last && mayEndWithClose(line, pieces)) continue;
-    faults.push({ kind: 'crowded-close', at: close });
+  const final = pieces[pieces.length - 1];
+  const [spared] = closedImports.filter(({ close }) => close.start >= last);
+  for (const swallowed of closedImports) {
+    const { line, close } = swallowed;
+    // The last site may lack one brace if the file ends with any, be it one that the import brings.
+    const ends = close === final ? mayEndWithClose(line, pieces) : final?.kind === 'close';
+    if (swallowed !== spared || !ends) faults.push({ kind: 'crowded-close', at: close });
   }
   // An import at the end gives way to what it brings.
   const brought = imports.find(({ end }) => end === pieces.length);
-  const ends = brought ? mayEndWithClose(brought.line, pieces) : last?.kind === 'close';
+  const ends = brought ? mayEndWithClose(brought.line, pieces) : final?.kind === 'close';
   const endsOpen = inner.length > 0 || (sites.length > 0 && !ends);
   const isWhole = closedImports.length === 0;
   return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen, leftovers, isWhole };
@@ -178,7 +184,7 @@ function readBody(
     // What a snippet holds is judged where it is imported; its own closing brace may stand anywhere.
     if (wrapped.text.startsWith('(') && isUsed(wrapped.text.slice(1, -1))) {
       const body = pieces.slice(at + 1, end - 1);
-      const inside = { ...reading, pieces: body, inner: [], sites: [] };
+      const inside = { ...reading, pieces: body, inner: [], sites: [], closedImports: [] };
       for (let next = 0; next < body.length; ) next = readImported(inside, next);
     }
     return end;

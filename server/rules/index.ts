@@ -74,6 +74,7 @@ import { noFallback } from './no-fallback.ts';
 import { notFormatted } from './not-formatted.ts';
 import { onDemandNoAsk } from './on-demand-no-ask.ts';
 import { notInThisVersion } from './not-in-this-version.ts';
+import { onlyLastCounts } from './only-last-counts.ts';
 import { pathInSiteAddress } from './path-in-site-address.ts';
 import { pathMatcherNoStar } from './path-matcher-no-star.ts';
 import { pathWithoutSlash } from './path-without-slash.ts';
@@ -217,6 +218,7 @@ export const rules: readonly Rule[] = [
   invalidExpression,
   matcherEmpty,
   noFallback,
+  onlyLastCounts,
   pathInSiteAddress,
   pathMatcherNoStar,
   pathWithoutSlash,

@@ -119,6 +119,11 @@ function unknownModule(
   const { plugins, schema } = analysis;
   const entry = entryIn(schema, namespace, word.text);
   const isOrder = namespace === 'http.handlers';
+  if (isOrder && entry?.notes.plugin === undefined && entry && !isOrdered(word.text, analysis))
+    return finding(
+      word,
+      `"${word.text}" has no place in the order of directives. Name one that has.`,
+    );
   if (plugins.unknown || (entry && (!isOrder || isBuilt(entry, analysis)))) return undefined;
   if (isOrder && isUsed(word.text, analysis)) return undefined;
   const names = [...modulesOf(analysis, namespace), ...literalsOf(instead)];

@@ -31,6 +31,11 @@ function judge({ line, binding }: BoundLine): Finding | undefined {
         `"${name.text}" has no block here. Delete the braces and what is inside.`,
       );
     case 'block-missing':
+      if (line.block)
+        return finding(
+          line.open ?? name,
+          `The block of "${name.text}" is empty. Write a line into it.`,
+        );
       return finding(
         name,
         `"${name.text}" needs a block: "{" at the end of this line, its lines, and "}" on a line of its own.`,

@@ -76,6 +76,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
   let names = body;
   let sure = true;
   let instead: readonly Choice[] = [];
+  let further: Attempt | undefined;
   const lastWild = line.args.findLastIndex(isWild);
   // Each turn binds one name: that of the line, then those of modules further along the line.
   for (let at = -1; ; ) {
@@ -83,6 +84,10 @@ export function bind(line: SchemaLine, body: Body): Binding {
     if (!name || name.unknown) return finish(line, slots, inner, first);
     const candidates = lookup(names, name, at < 0 ? names.anywhere : undefined);
     if (candidates.length === 0) {
+      if (further) {
+        const { entry, problem } = further;
+        return finish(line, further.slots, [], first ?? entry, entry.body, problem);
+      }
       const problem = names.open ? undefined : unknown(names, at, instead);
       return finish(line, slots, inner, first, undefined, problem);
     }
@@ -99,6 +104,7 @@ export function bind(line: SchemaLine, body: Body): Binding {
     at = best.next.at;
     names = best.next.body;
     instead = best.instead ?? [];
+    further = best.further;
   }
 }
 
@@ -248,6 +254,8 @@ interface Attempt {
   readonly next?: { readonly at: number; readonly body: Body };
   /** What other usages expect in the place of that name. */
   readonly instead?: readonly Choice[];
+  /** Another usage that failed behind that name. */
+  readonly further?: Attempt;
   readonly problem?: Problem;
   /** How far it got; only compared among attempts that failed. */
   readonly reached: number;
@@ -266,7 +274,7 @@ function bestOf(candidates: readonly Entry[], rest: Rest, body: Body): Attempt {
   let best: Attempt | undefined;
   for (const entry of candidates) {
     const attempt = attemptEntry(entry, rest, body);
-    if (!attempt.problem) return withAlternatives(attempt, best?.problem);
+    if (!attempt.problem) return withOther(attempt, best);
     if (!best || attempt.reached > best.reached) best = attempt;
     else if (attempt.reached === best.reached)
       best = { ...best, ...joined(best.problem, attempt.problem) };
@@ -274,8 +282,12 @@ function bestOf(candidates: readonly Entry[], rest: Rest, body: Body): Attempt {
   return best!;
 }
 
-function withAlternatives(attempt: Attempt, problem: Problem | undefined): Attempt {
-  return problem?.kind === 'wrong-argument' && problem.at === attempt.next?.at
+/** `other` is what failed before. */
+function withOther(attempt: Attempt, other: Attempt | undefined): Attempt {
+  if (!attempt.next || !other) return attempt;
+  const { problem, reached } = other;
+  if (reached > attempt.next.at) return { ...attempt, further: other };
+  return problem?.kind === 'wrong-argument' && problem.at === attempt.next.at
     ? { ...attempt, instead: problem.expected }
     : attempt;
 }
@@ -316,9 +328,13 @@ function attemptEntry(entry: Entry, { line, from, wild }: Rest, body: Body): Att
   if (line.block && unwanted) return { ...base, reached, problem: { kind: 'block-unexpected' } };
   if (!line.block && entry.block === 'required' && !wild)
     return { ...base, reached, problem: { kind: 'block-missing' } };
-  const missing = wild ? undefined : missingEntry(entry, line);
+  if (wild || line.partial) return base;
+  const missing = missingEntry(entry, line);
   if (missing !== undefined)
     return { ...base, reached, problem: { kind: 'entry-missing', name: missing } };
+  // For Caddy, an empty block is none.
+  if (line.block?.length === 0 && entry.block === 'required')
+    return { ...base, reached, problem: { kind: 'block-missing' } };
   return base;
 }
 

@@ -385,12 +385,10 @@ export const directives = String.raw`
 		# @run-on
 		uri <uri:not_empty>
 		# Fields of the answer's header to copy to the request; from>to gives one another name.
-		copy_headers <field:header_to_copy...> {
-			import headers_to_copy
-		}
+		copy_headers <field:header_to_copy...>
 		# Fields of the answer's header to copy to the request, one a line.
 		# @block
-		copy_headers {
+		copy_headers [<field:header_to_copy...>] {
 			import headers_to_copy
 		}
 		import reverse_proxy

@@ -20,6 +20,8 @@ export interface SchemaLine {
   readonly args: readonly Arg[];
   /** Absent when the line opens no block. */
   readonly block?: readonly SchemaLine[];
+  /** The block may hold lines that nobody knows of. */
+  readonly partial?: true;
 }
 
 /** The entries that may stand in a block, or after `=>` on a line. */
