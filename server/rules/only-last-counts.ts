@@ -14,7 +14,7 @@ export const onlyLastCounts: Rule = {
       if (problem?.kind !== 'repeated' || since === undefined) continue;
       // Where the version is known for sure, Caddy refuses both.
       if (!mayBeBefore(target, since)) continue;
-            const name = line.name.text;
+      const name = line.name.text;
       yield finding(
         problem.first.name as typeof line.name,
         `Only the last "${name}" of this block counts, and Caddy since ${since} refuses more than one. Delete this line.`,

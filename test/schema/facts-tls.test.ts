@@ -2,7 +2,7 @@ import { casesOf, factsHold } from './facts-check.ts';
 
 const directives = String.raw`
 - tls
-? tls {\n}
+- tls {\n}
 + log
 + log a
 - log a b
