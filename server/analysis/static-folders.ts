@@ -185,7 +185,7 @@ function judgeFromHost(
 }
 
 /** What the deployment is looked for in, so that its answer is there. */
-const composeFiles = '**/*{compose,production,prod}*.{yml,yaml}';
+const composeFiles = '**/*{compose,stack,production,prod}*.{yml,yaml}';
 
 /** Without containers, paths are compared as they are written. Where there may be some, nobody knows what runs where. */
 function judgeOnOneMachine({ served, project, kind, files }: Question, folder: string): Verdict {

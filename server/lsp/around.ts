@@ -5,7 +5,7 @@ import { checksOf } from './roots.ts';
 /** Files beside Caddyfiles in which names can be asked for, by the patterns of a client. */
 export const NEIGHBOURS: readonly string[] = [
   '**/{.env,.env.*,*.env,env.*}',
-  '**/{*compose*,production}.{yml,yaml}',
+  '**/{*compose*,*stack*,production}.{yml,yaml}',
   '**/{*[Dd]ockerfile*,*Containerfile*}',
   '**/{*settings*.py,*settings*/**/*.py}',
 ];

@@ -2,7 +2,9 @@ import { basename, type Files } from '../workspace.ts';
 
 /** Every compose file below the root, those for development too. */
 export function composeFilesIn(files: Files): readonly string[] {
-  return files.find(files.root, '**/*{compose,production,prod}*.{yml,yaml}').filter(isNamedCompose);
+  return files
+    .find(files.root, '**/*{compose,stack,production,prod}*.{yml,yaml}')
+    .filter(isNamedCompose);
 }
 
 function isNamedCompose(uri: string): boolean {
@@ -15,10 +17,9 @@ export function isComposeFile(uri: string): boolean {
   const ending = parts.pop();
   if (ending !== 'yml' && ending !== 'yaml') return false;
   const first = parts[0] ?? '';
-  // `compose.prod.yaml`, `docker-compose-prod.yml`, `prod.compose.yml`.
+  // `compose.prod.yaml`, `docker-compose-prod.yml`, `prod.compose.yml`, `site-compose.yml`, `docker-stack.yml`.
   return (
-    parts.at(-1) === 'compose' ||
-    /^(?:docker-)?compose(?:[-_]|$)/.test(first) ||
-    parts.at(-1) === 'docker-compose'
+    /(?:^|[-_])(?:compose|stack)$/.test(parts.at(-1) ?? '') ||
+    /^(?:docker-)?(?:compose|stack)(?:[-_]|$)/.test(first)
   );
 }

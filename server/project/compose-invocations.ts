@@ -22,6 +22,10 @@ export function composeInvocations(files: Files): readonly (readonly string[])[]
 
 /** What follows each `-f` or `--file` of a compose command; undefined for any other command. */
 function namedFiles({ words }: Command): readonly string[] | undefined {
+  const stack = words.indexOf('stack');
+  if (stack > 0 && words[stack - 1] === 'docker' && words[stack + 1] === 'deploy') {
+    return stackFiles(words.slice(stack + 2));
+  }
   const at = words.findIndex((word, index) =>
     word === 'compose' ? words[index - 1] === 'docker' : word === 'docker-compose',
   );
@@ -40,6 +44,16 @@ function namedFiles({ words }: Command): readonly string[] | undefined {
     }
   }
   return found.length > 0 ? found : undefined;
+}
+
+/** https://docs.docker.com/reference/cli/docker/stack/deploy/ */
+function stackFiles(words: Command['words']): readonly string[] | undefined {
+  const found = words.flatMap((word, index) => {
+    if (word === '-c' || word === '--compose-file') return [words[index + 1]];
+    const attached = /^(?:--compose-file=|-c)(.+)$/.exec(word ?? '')?.[1];
+    return attached === undefined ? [] : [attached];
+  });
+  return found.length > 0 && found.every((path) => path !== undefined) ? found : undefined;
 }
 
 function takesValue(option: string | undefined): boolean {

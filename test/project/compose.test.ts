@@ -858,6 +858,9 @@ describe('compose: names of files', () => {
       'compose.prod.yaml',
       'prod.compose.yml',
       'docker-compose-prod.yaml',
+      'site-compose.yml',
+      'stack.yml',
+      'docker-stack.prod.yaml',
     ]) {
       assert.ok(isComposeFile(`file:///p/${name}`), name);
     }
@@ -868,6 +871,7 @@ describe('compose: names of files', () => {
       'values.yaml',
       'composer.yml',
       'compose/x.yml',
+      'stackoverflow.yml',
     ]) {
       assert.ok(!isComposeFile(`file:///p/${name}`), name);
     }
