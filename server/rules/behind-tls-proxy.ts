@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import type { Site } from '../analysis/config.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { proxySslHeader, redirectsToHttps } from '../analysis/django-http.ts';
 import { headerUp } from '../analysis/headers.ts';
@@ -11,7 +12,7 @@ import {
   trustedProxies,
 } from '../analysis/https.ts';
 import type { Service } from '../project/project.ts';
-import { type Finding, finding, type Fix, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const behindTlsProxy: Rule = {
   id: 'behind-tls-proxy',
@@ -40,9 +41,22 @@ function* fromCaddy(context: Analysis): Generator<Finding> {
       {
         ...(trusts ? {} : { severity: 'info' as const }),
         related: [{ at: front.at, message: 'In front of Caddy.' }],
+        fixes: plainFixes(context, site, trusts),
       },
     );
   }
+}
+
+/** `http://` in front of every address, and trust in what comes from private networks where there is none yet. */
+function plainFixes(context: Analysis, site: Site, trusts: boolean): readonly Fix[] {
+  const tokens = [...new Set(site.addresses.map(({ token }) => token))];
+  const isPlain = site.addresses.every(
+    ({ token, scheme }) => scheme === '' && !token.via && token.quote === '',
+  );
+  if (!isPlain) return [];
+  const edits = tokens.map((token) => insertBefore(token, 'http://'));
+  const trust = trusts ? [] : trustPrivate(context).edits;
+  return [{ title: 'Serve plain HTTP behind it', edits: [...trust, ...edits], safe: false }];
 }
 
 /** The service that has the ports of the web, when Caddy has none. */

@@ -1,5 +1,7 @@
 import { COMMON_MIDDLEWARE, hasMiddleware } from '../analysis/django-http.ts';
-import type { Line } from '../analysis/config.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { type Line, linesOf, type Site, type Token } from '../analysis/config.ts';
+import { djangoSites } from '../analysis/static-folders.ts';
 import { intersects } from '../analysis/matcher-sets.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import { removeLine } from './edits.ts';
@@ -29,6 +31,19 @@ export const trailingSlashLoop: Rule = {
         if (intersects(one.matcher, leaf.matcher) !== false) found.add(line);
       }
     }
+    for (const { line, target } of djangoSites(analysis.djangoBackends).flatMap((site) =>
+      bareRedirects(analysis, site),
+    )) {
+      yield finding(
+        target,
+        'Django redirects to the address with a slash at its end (APPEND_SLASH), and this leads back to the one without: pages go round in a circle. Delete it.',
+        {
+          fixes: line.name.via
+            ? []
+            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+        },
+      );
+    }
     for (const line of found) {
       yield finding(
         line,
@@ -42,3 +57,43 @@ export const trailingSlashLoop: Rule = {
     }
   },
 };
+
+interface BareRedirect {
+  readonly line: Line;
+  readonly target: Token;
+}
+
+/** Redirects of every path with a slash at its end to the same one without. */
+function bareRedirects(analysis: Analysis, site: Site): readonly BareRedirect[] {
+  return analysis.leaves(site).flatMap(({ route }): readonly BareRedirect[] => {
+    const { handler, line } = route;
+    const matcher = line.args[0]?.text ?? '';
+    if (handler.kind !== 'redirect' || !matcher.startsWith('@')) return [];
+    const target = handler.to;
+    const group =
+      /^\{(?:re|http\.regexp)(?:\.\w+)?\.1\}(?:\?\{(?:query|http\.request\.uri\.query)\})?$/;
+    return group.test(target.text) && takesSlash(site, matcher) ? [{ line, target }] : [];
+  });
+}
+
+/** Whether a named matcher is the pattern of all paths with a slash at their end, without which they are its first group. */
+function takesSlash(site: Site, name: string): boolean {
+  for (const line of linesOf(site.lines)) {
+    if (line.name.text !== name) continue;
+    const [first, ...others] = [
+      ...(line.args.length > 0 ? [line.args] : []),
+      ...(line.block ?? []).map((inner) => [inner.name, ...inner.args]),
+    ];
+    if (first?.[0]?.text !== 'path_regexp' || others.length > 0) return false;
+    return slashAtEnd.has(first.at(-1)?.text ?? '');
+  }
+  return false;
+}
+
+const slashAtEnd: ReadonlySet<string> = new Set(
+  ['.', '[^.]', '/.'].flatMap((any) =>
+    ['+', '*', '+?', '*?'].flatMap((times) =>
+      ['/$', '/+$'].map((end) => `^(${any}${times})${end}`),
+    ),
+  ),
+);
