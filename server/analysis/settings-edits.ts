@@ -54,14 +54,26 @@ export function append(
   setting: Setting | undefined,
   texts: readonly string[],
 ): FileEdit | undefined {
+  const quote = quoteOf((setting && files.read(setting.at.uri)) ?? '');
+  return appendCode(
+    files,
+    setting,
+    texts.map((text) => `${quote}${text}${quote}`),
+  );
+}
+
+/** The same with expressions as they are to be written. */
+export function appendCode(
+  files: Files,
+  setting: Setting | undefined,
+  words: readonly string[],
+): FileEdit | undefined {
   const value = setting?.value;
   if (!setting || (value?.type !== 'list' && value?.type !== 'tuple')) return undefined;
   const { at } = setting;
   const text = files.read(at.uri) ?? '';
   const source = text.slice(at.start, at.end);
   const isWritten = /^\[[^]*\]$/.test(source) || /^\([^]*\)$/.test(source);
-  const quote = quoteOf(text);
-  const words = texts.map((one) => `${quote}${one}${quote}`);
   const last = value.items.at(-1)?.at;
   if (!isWritten) return undefined;
   if (!last) {

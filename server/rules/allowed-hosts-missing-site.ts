@@ -8,7 +8,7 @@ import {
   hostSeen,
 } from '../analysis/django-http.ts';
 import { readDomain } from '../analysis/domains.ts';
-import { append } from '../analysis/settings-edits.ts';
+import { append, appendCode } from '../analysis/settings-edits.ts';
 import { headerUp } from '../analysis/headers.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
@@ -47,11 +47,34 @@ function entryFor(host: string): string {
   return host.startsWith('*.') ? host.slice(1) : host;
 }
 
-/** A name from the environment belongs into the settings by its variable, which is for the user to write. */
+/** A name from the environment belongs into the settings by its variable. */
 function fixesOf(context: Analysis, { address }: DjangoHost, entry: string): readonly Fix[] {
-  if (context.textAt(address.token).includes('{$')) return [];
+  const written = context.textAt(address.token);
+  if (written.includes('{$')) return variableFixes(context, written);
   const edit = append(context.files, context.project.django?.settings.get('ALLOWED_HOSTS'), [
     entry,
   ]);
   return edit ? [{ title: `Add "${entry}" to ALLOWED_HOSTS`, edits: [edit], safe: true }] : [];
+}
+
+/** Reads the variable as the settings read others, where the application has it. */
+function variableFixes({ project, files, textAt }: Analysis, written: string): readonly Fix[] {
+  const name = /^(?:https?:\/\/)?\{\$(\w+)\},?$/.exec(written)?.[1];
+  const { django, compose } = project;
+  const setting = django?.settings.get('ALLOWED_HOSTS');
+  const hasIt = django?.services.some((service) =>
+    compose?.services.get(service)?.environment.variables.has(name ?? ''),
+  );
+  if (!django || !setting || name === undefined || !hasIt) return [];
+  const reads = [...django.settings.values()].flatMap(({ at, variable = '' }) => {
+    const code = textAt(at);
+    const isPlain =
+      at.uri === setting.at.uri &&
+      /^(?:[\w.]+\((["'])\w+\1\)|os\.environ\[(["'])\w+\2\])$/.test(code) &&
+      !/\.(?:bool|int|list)\(/.test(code);
+    return isPlain && code.includes(variable) ? [code.replace(variable, name)] : [];
+  });
+  const [code] = reads;
+  const edit = code === undefined ? undefined : appendCode(files, setting, [code]);
+  return edit ? [{ title: `Add ${code} to ALLOWED_HOSTS`, edits: [edit], safe: false }] : [];
 }
