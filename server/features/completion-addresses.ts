@@ -35,7 +35,11 @@ export function addressCompletions(cursor: Cursor, word: Span): Completions {
   found.push(...unservedHosts(isGlued ? { ...cursor, offset: -1 } : cursor));
   found.push({ label: 'localhost', kind: 'address', rank: 7 });
   const items = [...found, ...variableCompletions(cursor)];
-  return isGlued ? afterComma(items, cursor.offset) : { items, replace: word };
+  // A scheme stays.
+  const scheme = /^https?:\/\//.exec(tree.text.slice(word.start, cursor.offset))?.[0].length ?? 0;
+  return isGlued
+    ? afterComma(items, cursor.offset)
+    : { items, replace: { ...word, start: word.start + scheme } };
 }
 
 /** Caddy wants a blank between the comma and the next address. */

@@ -1,4 +1,5 @@
 import type { Span } from '../../grammar/text.ts';
+import { fileKinds } from '../analysis/static-files.ts';
 import { headerValues } from '../schema/header-values.ts';
 import type { Choice } from '../schema/usage.ts';
 import { withIncludes } from '../schema/usage.ts';
@@ -91,6 +92,8 @@ function specialOf(
   switch (kind) {
     case 'matcher':
       return { items: matcherCompletions(cursor) };
+    case 'path_matcher':
+      return { items: pathCompletions(cursor) };
     case 'named_route':
       return {
         items: cursor.analysis.config.routes.map(({ name }) => ({ label: name, kind: 'route' })),
@@ -127,9 +130,17 @@ function matcherCompletions(cursor: Cursor): readonly Completion[] {
   const named = matchersInSight(cursor).map(
     ({ name, text }): Completion => ({ label: name, kind: 'matcher', detail: text, rank: 1 }),
   );
+  return [...named, ...pathCompletions(cursor)];
+}
+
+/** Paths that Django has files below, and any path. */
+function pathCompletions({ analysis }: Cursor): readonly Completion[] {
+  const { project, djangoBackends, files } = analysis;
   const detail = 'Requests whose path begins so';
   return [
-    ...named,
+    ...fileKinds(project, djangoBackends, files).map(({ url, urlName }): Completion => {
+      return { label: `${url}*`, kind: 'matcher', detail: urlName, rank: 5.5 };
+    }),
     { label: '/path/*', kind: 'matcher', text: '/', snippet: '/${1:path}/*', detail, rank: 6 },
   ];
 }

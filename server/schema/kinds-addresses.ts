@@ -13,6 +13,10 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
   listen_host: {
     describe: 'a host to listen on, such as 127.0.0.1, tcp4/0.0.0.0 or unix//run/caddy.sock',
     accepts: (arg) => isListenHost(arg.text),
+    values: valuesOf({
+      '127.0.0.1': 'Only this machine.',
+      '0.0.0.0': 'All IPv4 addresses of this machine.',
+    }),
   },
   host_and_port: {
     describe: 'a host and a port, such as 10.0.0.1:8080',
@@ -72,6 +76,15 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     }),
   },
   url: { describe: 'a URL' },
+  acme_directory: {
+    describe: 'the URL of the directory of an ACME authority',
+    values: valuesOf({
+      'https://acme-v02.api.letsencrypt.org/directory': "Let's Encrypt.",
+      'https://acme-staging-v02.api.letsencrypt.org/directory':
+        "Let's Encrypt for trials, whose certificates browsers do not accept.",
+      'https://acme.zerossl.com/v2/DV90': 'ZeroSSL.',
+    }),
+  },
   host: { describe: 'a host name' },
   network: { describe: 'a network such as tcp or udp' },
 };

@@ -26,7 +26,7 @@ export const tls = String.raw`
 
 	# The ACME directory from which to get the certificate of this site.
 	# @link caddyfile/directives/tls#ca
-	ca <directory_url:url>
+	ca <directory_url:acme_directory>
 
 	# A PEM file with the root certificate of the ACME server, if this machine does not trust it.
 	# @link caddyfile/directives/tls#ca_root
@@ -342,7 +342,7 @@ export const tls = String.raw`
 	# An ACME server, that of Let's Encrypt unless given.
 	# @link caddyfile/directives/tls#acme
 	# @since 2.2
-	acme <directory_url:url> {
+	acme <directory_url:acme_directory> {
 		import acme_issuer
 	}
 	# An ACME server, that of Let's Encrypt unless given.
@@ -351,7 +351,7 @@ export const tls = String.raw`
 	acme {
 		# The ACME directory.
 		# @once
-		dir <directory_url:url>
+		dir <directory_url:acme_directory>
 		import acme_issuer
 	}
 
@@ -389,7 +389,7 @@ export const tls = String.raw`
 (acme_issuer) {
 	# An ACME directory to try after a failure, so as not to run into the limits of the main one.
 	# @link caddyfile/directives/tls#test_dir
-	test_dir <directory_url:url>
+	test_dir <directory_url:acme_directory>
 
 	# The address for the account with the authority.
 	# @link caddyfile/directives/tls#email
