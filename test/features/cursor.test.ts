@@ -164,10 +164,11 @@ describe('features at a cursor', () => {
     const { schema } = await analyze('');
     const wrong: string[] = [];
     let count = 0;
-    for (const [body, head] of [
-      [schema.site, 'example.com'],
-      [schema.options, ''],
+    for (const [place, head] of [
+      ['site', 'example.com'],
+      ['options', ''],
     ] as const) {
+      const body = schema[place];
       for (const name of new Set(withIncludes(body).flatMap((each) => [...each.byName.keys()]))) {
         const before = `${head} {\n\t${name} `;
         for (const { label, text = label, about } of completions(
@@ -175,11 +176,12 @@ describe('features at a cursor', () => {
           URI,
           before.length,
         )?.items ?? []) {
-          // A plugin's, which says so.
-          if (about?.type === 'entry' && about.entry.notes.plugin !== undefined) continue;
           count++;
           const args = [{ text, quote: '', unknown: false }] as const;
-          const { problem } = bind({ name: { ...args[0], text: name }, args }, body);
+          // The facts of a plugin are there once its name is.
+          const isPlugins = about?.type === 'entry' && about.entry.notes.plugin !== undefined;
+          const own = isPlugins ? (await analyze(`${before}${text}\n}\n`)).schema[place] : body;
+          const { problem } = bind({ name: { ...args[0], text: name }, args }, own);
           const isWrong = problem && 'at' in problem && problem.at === 0;
           if (isWrong) wrong.push(`${name} ${text}: ${problem.kind}`);
         }
