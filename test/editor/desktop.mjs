@@ -26,7 +26,7 @@ export async function tryDesktop({ chromium, vsix }) {
     ]);
     const { version, activation, bare } = await inside(await browser.newPage(), address);
     const started = `the server starts again in ${activation} ms, a bare Node in ${bare} ms`;
-    assert.ok(activation < 5 * TARGET * Math.max(1, bare / BARE), started);
+    assert.ok(activation < 2 * TARGET * Math.max(1, bare / BARE), started);
 
     const context = await browser.newContext({ viewport: { width: 1280, height: 1400 } });
     const page = await context.newPage();

@@ -87,6 +87,7 @@ exports.run = async () => {
   });
 
   await across(root, document, at);
+  await unopened(root);
   await markdown();
   await untitled();
   await vscode.commands.executeCommand('caddylint.restart');
@@ -132,6 +133,23 @@ async function across(root, caddyfile, at) {
       ({ uri, range }) => String(uri) === String(caddyfile.uri) && range.start.line === folder.line,
     ),
   );
+}
+
+/** A Caddyfile that nobody opens: its finding comes and goes with the text on the disk. */
+async function unopened(root) {
+  const uri = vscode.Uri.joinPath(root, 'other/Caddyfile');
+  const write = (text) => vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  await write('example.com {\n\trespnd ok\n}\n');
+  // The host on the desktop comes without its watcher of files.
+  const isWatched = root.scheme === 'memory';
+  if (!isWatched) await vscode.commands.executeCommand('caddylint.restart');
+  await finding(uri, 'unknown-directive');
+  await write('example.com {\n\trespond ok\n}\n');
+  if (!isWatched) await vscode.commands.executeCommand('caddylint.restart');
+  await until('no finding in what is not open', () =>
+    vscode.languages.getDiagnostics(uri).every(({ code }) => code?.value !== 'unknown-directive'),
+  );
+  await vscode.workspace.fs.delete(uri);
 }
 
 /** A Caddyfile that is shown in Markdown: its finding, and its end. */

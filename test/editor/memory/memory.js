@@ -38,13 +38,15 @@ exports.activate = async ({ extensionUri }) => {
         return bytes(text);
       },
       async writeFile(uri, content) {
+        const { Changed, Created } = vscode.FileChangeType;
+        const type = texts.has(uri.path) ? Changed : Created;
         texts.set(uri.path, new TextDecoder().decode(content));
         version.mtime++;
         await fetch(address, {
           method: 'POST',
           body: JSON.stringify({ path: uri.path, text: texts.get(uri.path) }),
         });
-        changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+        changes.fire([{ type, uri }]);
       },
       createDirectory() {},
       delete: (uri) => texts.delete(uri.path),
