@@ -45,7 +45,7 @@ export function* automationConflicts(
   const defaulted = hasOption(config, 'email', ...acmeOptions)
     ? policies.map((policy) => ({ ...policy, settings: withDefaults(policy.settings) }))
     : policies;
-  yield* clashes(defaulted, complete && !hasOption(config, 'ech'));
+  yield* clashes(defaulted, everything, complete && !hasOption(config, 'ech'));
 }
 
 interface Policy {
@@ -71,7 +71,11 @@ function isEmpty({ issuers, rest }: Settings): boolean {
 }
 
 /** Two ways for one name, told at the second address. */
-function* clashes(policies: readonly Policy[], complete: boolean): Generator<Conflict> {
+function* clashes(
+  policies: readonly Policy[],
+  everything: Settings | undefined,
+  complete: boolean,
+): Generator<Conflict> {
   const byHost = new Map<string, { address: Address; policy: Policy }[]>();
   for (const policy of policies)
     for (const address of policy.addresses) {
@@ -80,7 +84,9 @@ function* clashes(policies: readonly Policy[], complete: boolean): Generator<Con
       else byHost.set(address.host, [{ address, policy }]);
     }
   const left = complete ? leftEmpty(policies) : new Set<Policy>();
-  const isKept = (policy: Policy): boolean => !isEmpty(policy.settings) || left.has(policy);
+  const spare = everything ? dropped(policies, everything) : new Set<Policy>();
+  const isKept = (policy: Policy): boolean =>
+    !spare.has(policy) && (!isEmpty(policy.settings) || left.has(policy));
   for (const list of byHost.values()) {
     const [first] = list;
     const other = list.find(
@@ -106,12 +112,8 @@ function* clashes(policies: readonly Policy[], complete: boolean): Generator<Con
  * turns equal ones around, and drops one that is the last, or in front of a wider one that says nothing either.
  */
 function leftEmpty(policies: readonly Policy[]): ReadonlySet<Policy> {
-  // With more than that, Go sorts otherwise.
-  if (policies.length > 20) return new Set();
-  const sorted = [...policies];
-  for (let from = 1; from < sorted.length; from++)
-    for (let at = from; at > 0 && comesBefore(sorted[at]!, sorted[at - 1]!); at--)
-      [sorted[at - 1], sorted[at]] = [sorted[at]!, sorted[at - 1]!];
+  const sorted = inCaddysOrder(policies);
+  if (!sorted) return new Set();
   return new Set(
     sorted.filter((policy, index) => {
       if (!isEmpty(policy.settings) || index === sorted.length - 1) return false;
@@ -119,6 +121,30 @@ function leftEmpty(policies: readonly Policy[]): ReadonlySet<Policy> {
       return !wider || !isEmpty(wider.settings);
     }),
   );
+}
+
+/**
+ * The policies that Caddy drops since the one for all names says the same: those that say it are one by then, and no wider
+ * one stands between. Those of which nobody knows count as dropped.
+ */
+function dropped(policies: readonly Policy[], everything: Settings): ReadonlySet<Policy> {
+  const same = new Set(policies.filter(({ settings }) => !differ(settings, everything)));
+  const sorted = inCaddysOrder(policies);
+  const first = sorted?.findIndex((policy) => same.has(policy)) ?? -1;
+  if (!sorted || first < 0) return same;
+  const all = { ...sorted[first]!, addresses: [...same].flatMap(({ addresses }) => addresses) };
+  const wider = sorted.slice(first + 1).find((other) => !same.has(other) && isWithin(all, other));
+  return wider ? new Set() : same;
+}
+
+/** Undefined when there are so many that Go sorts them in another way. */
+function inCaddysOrder(policies: readonly Policy[]): readonly Policy[] | undefined {
+  if (policies.length > 20) return undefined;
+  const sorted = [...policies];
+  for (let from = 1; from < sorted.length; from++)
+    for (let at = from; at > 0 && comesBefore(sorted[at]!, sorted[at - 1]!); at--)
+      [sorted[at - 1], sorted[at]] = [sorted[at]!, sorted[at - 1]!];
+  return sorted;
 }
 
 function comesBefore(a: Policy, b: Policy): boolean {

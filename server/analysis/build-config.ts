@@ -35,7 +35,12 @@ export function buildConfig(
         problems.push({ kind: 'duplicate-route', at: nameAt, name, first: earlier.nameAt });
       }
       routes.push(route);
-    } else if (head.kind === 'site' || head.kind === 'snippet') blocks.push(head);
+    } else if (head.kind === 'site' || head.kind === 'snippet') {
+      blocks.push(head);
+      // Among directives, such a brace stands on a line of its own.
+      for (const { behindLines: at } of head.rest)
+        if (at) problems.push({ kind: 'block-behind-lines', at });
+    }
   }
   const ports = portsOf(options);
   const before = memory.sites;
@@ -136,7 +141,7 @@ function joinedLines(lines: readonly TopLine[]): readonly Line[] {
   const result: Line[] = [];
   for (const line of lines) {
     const before = result[result.length - 1];
-    if (!line.behindClose || !before?.block || before.name.text.startsWith('@')) {
+    if (!line.behindClose || !before?.block) {
       for (const made of asLine(line)) result.push(made);
       continue;
     }

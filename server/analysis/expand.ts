@@ -1,6 +1,6 @@
 import { behindStrays } from '../../grammar/build.ts';
 import type { Place } from '../../grammar/text.ts';
-import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
+import type { Block, Line as TreeLine } from '../../grammar/tree.ts';
 import {
   blockName,
   blockNameOf,
@@ -13,11 +13,12 @@ import {
 } from './import-lines.ts';
 import type { Environment } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
-import { type Arguments, substitute, withoutImportBlock } from './arguments.ts';
+import { type Arguments, withoutImportBlock } from './arguments.ts';
 import type { Line, Token, Via } from './config.ts';
 import { followsClose, type Inside, linesBehindClose } from './behind-close.ts';
 import { keptLine, readSource, type Scope, sourcesOf, type State } from './expand-state.ts';
 import type { Expansion, TopLine } from './expansion.ts';
+import { define, tokens } from './expand-words.ts';
 import { append } from './joined-lines.ts';
 import { stampOf } from './kept-lines.ts';
 import { createMemory, type Memory } from './memory.ts';
@@ -87,6 +88,11 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
       for (const { name, args, ...rest } of given) result.push({ ...rest, words: [name, ...args] });
       continue;
     }
+    const around = scope.args && aroundGiven(state, scope, scope.args, line);
+    if (around) {
+      for (const made of around) result.push(made);
+      continue;
+    }
     const name = snippetName(line);
     const block = line.block ?? wordlessBlock(lines[index + 1]);
     if (name !== undefined && block) {
@@ -107,26 +113,40 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
   return result;
 }
 
+/**
+ * A line at the top in which `{block}` or `{blocks.name}` brings lines of its own: what stands before and behind it are
+ * lines by themselves. Undefined for any other line.
+ */
+function aroundGiven(
+  state: State,
+  scope: Scope,
+  args: Arguments,
+  line: TreeLine,
+): TopLine[] | undefined {
+  const at = line.words.findIndex((word) => args.linesFor(word)?.length);
+  const placeholder = line.words[at];
+  if (!placeholder) return undefined;
+  const place = scope.source.place(line);
+  const via = scope.via ? { via: scope.via } : undefined;
+  const before = tokens(state, scope, line.words.slice(0, at));
+  const brought = (args.linesFor(placeholder) ?? []).map(
+    ({ name, args: given, ...rest }): TopLine => ({ ...rest, words: [name, ...given] }),
+  );
+  const behind = tokens(state, scope, line.words.slice(at + 1));
+  const result = before.length > 0 ? [{ ...place, words: before, ...via }, ...brought] : brought;
+  const inner = line.block && block(state, scope, line.block);
+  if (!inner && behind.length === 0) return result;
+  const last: TopLine = { ...place, words: behind, ...inner, ...via };
+  const token = tokenOf(scope.source, placeholder, scope.via);
+  return [...result, inner && behind.length === 0 ? { ...last, behindLines: token } : last];
+}
+
 function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
   const words = tokens(state, scope, line.words);
   const at = scope.source.place(line);
   const via = scope.via ? { via: scope.via } : undefined;
   if (!line.block) return { ...at, words, ...via };
   return { ...at, words, ...block(state, scope, line.block), ...via };
-}
-
-function define(state: State, scope: Scope, line: TreeLine, name: string, body: Block): void {
-  const nameAt = scope.source.place(line.words[0]!);
-  const first = state.snippets.get(name);
-  if (first) {
-    state.problems.push({ kind: 'duplicate-snippet', at: nameAt, name, first: first.nameAt });
-    return;
-  }
-  const at = scope.source.place({ start: line.start, end: body.end });
-  const stamp = stampOf(state.stamps, scope.source, line);
-  const definition = { name, nameAt, at, source: scope.source, block: body, stamp, uses: 0 };
-  state.snippets.set(name, definition);
-  state.definitions.push(definition);
 }
 
 function expandLines(
@@ -170,8 +190,7 @@ function expandLines(
       const plain: Line = { uri, start, end, name, args };
       const body = line.block && block(state, scope, line.block);
       const made = body ? { ...plain, ...body } : plain;
-      // Nothing may follow a matcher at all, which is another mistake.
-      if (body && !name.text.startsWith('@')) before = { line, block: body.block };
+      if (body) before = { line, block: body.block };
       if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
       append(state.steps, result, made);
     } else if (line.block && scope.depth >= DEEPEST) {
@@ -234,24 +253,6 @@ function block(state: State, scope: Scope, node: Block): Inside {
 
 function deeper(scope: Scope): Scope {
   return { ...scope, depth: scope.depth + 1 };
-}
-
-/** The words of a line with import arguments filled in. */
-function tokens(state: State, scope: Scope, words: readonly Word[]): Token[] {
-  const result: Token[] = [];
-  for (const word of words) {
-    // A quote that never ends does not count: Caddy takes this for the brace.
-    if (word.fault === 'unterminated' && word.text === '}') continue;
-    const token = tokenOf(scope.source, word, scope.via);
-    if (!scope.args || word.parts.length === 0) result.push(token);
-    else {
-      const filled = substitute(token, word, scope.args);
-      if (filled.length > 1) spend(state, filled.length - 1, token);
-      if (state.budget <= 0) break;
-      for (const each of filled) result.push(each);
-    }
-  }
-  return result;
 }
 
 // --- import ----------------------------------------------------------------------------------

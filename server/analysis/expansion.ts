@@ -18,6 +18,8 @@ export interface TopLine extends Place {
   readonly behindStray?: true;
   /** It stands behind the closing brace of the line before, on its line. */
   readonly behindClose?: true;
+  /** It is the block behind this word, which has brought lines. */
+  readonly behindLines?: Token;
 }
 
 export interface SnippetDefinition {

@@ -49,7 +49,9 @@ export function faultsOf(
       .filter(({ uri, start }) => uri === source.uri && !isInside(unread, start))
       .sort((a, b) => a.start - b.start);
     for (const fault of found) {
-      if (isAddress(fault.other ?? fault.at, source.filled, config)) continue;
+      if (!isWord.has(fault.kind) && isAddress(fault.other ?? fault.at, source.filled, config))
+        continue;
+      if (fault.kind === 'matcher-outside' && !isHead(source.place(fault.at), config)) continue;
       if (!atTop.has(source.uri) && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
       const span = source.place(fault.damage);
       const trouble = fault.passes ? near[countBefore(near, span.start)] : undefined;
@@ -83,8 +85,7 @@ export function faultsOf(
   };
 }
 
-function kindOf({ text, quote, brace }: Token): BraceFaultKind {
-  if (brace) return 'crowded-close';
+function kindOf({ text, quote }: Token): BraceFaultKind {
   return text === '{' && quote === '' ? 'second-block' : 'behind-close';
 }
 
@@ -94,7 +95,21 @@ function isAddress({ start, end }: Span, { text }: Tree, config: Config): boolea
   const hasIssuer = ['local_certs', 'cert_issuer'].some(
     (name) => optionLines(config, name).length > 0,
   );
-  return hasIssuer && text.slice(end).trim() === '';
+  return hasIssuer && /^[\s}]*$/.test(text.slice(end));
+}
+
+/** Braces that Caddy takes for something else than the end of a block. */
+const isWord: ReadonlySet<BraceFaultKind> = new Set([
+  'crowded-close',
+  'behind-close',
+  'glued-close',
+]);
+
+/** Whether it is an address for the config: it is none where an import brings that of the site. */
+function isHead({ uri, start }: Place, { sites }: Config): boolean {
+  return sites.some(({ addresses }) =>
+    addresses.some(({ token }) => token.uri === uri && token.start === start),
+  );
 }
 
 /** The Caddyfile, and the files that are imported outside of every block and nowhere else: they begin with sites. */

@@ -4,6 +4,7 @@ import { type Binding, bindLines, lookup } from '../schema/bind.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './backends.ts';
+import type { Address } from './addresses.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './config.ts';
 import { type Faults, faultsOf } from './faults.ts';
 import { wordsOfVersionOne } from './version-one.ts';
@@ -54,7 +55,7 @@ export interface BoundLine {
 /** A line that is refused where it stands only because of `by`. */
 export interface Held {
   readonly line: Line;
-  /** What follows the closing brace of a block, or such a brace that is the word of a line. */
+  /** What follows the closing brace of a block on its line. */
   readonly by: Token;
 }
 
@@ -202,19 +203,21 @@ export function modelOf(
 
 /** Whether a site is none: a directive stands where its address should be. */
 function isDirective({ addresses }: Site, all: Schema): boolean {
-  const token = addresses[0]?.token;
-  return token !== undefined && isNameOfDirective(token, all);
+  const [first] = addresses;
+  return first !== undefined && isNameOfDirective(first, all);
 }
 
-function isNameOfDirective(token: Token, { site }: Schema): boolean {
-  return !token.unknown && lookup(site, token).some((entry) => 'literal' in entry.name);
+/** Whether an address is the name of a directive, with or without a comma behind it. */
+export function isNameOfDirective({ token, text }: Address, { site }: Schema): boolean {
+  const word = { ...token, text };
+  return !token.unknown && lookup(site, word).some((entry) => 'literal' in entry.name);
 }
 
 /** What the schema refuses in an owner, and directives where addresses should be. */
 function refusedIn(owner: Owner, lines: readonly BoundLine[], all: Schema): readonly Place[] {
   const refused = lines.filter(({ binding }) => binding.problem).map(({ line }) => line.name);
   if (!('addresses' in owner)) return refused;
-  const directives = owner.addresses.filter(({ token }) => isNameOfDirective(token, all));
+  const directives = owner.addresses.filter((address) => isNameOfDirective(address, all));
   return [...refused, ...directives.map(({ token }) => token)];
 }
 
@@ -258,7 +261,7 @@ function bindBlock(
   for (const [index, { line, binding }] of bindLines(lines, body).entries()) {
     const bound = { line, binding, owner, ...around };
     found.push(bound);
-    open ??= line.name.behindClose ? line.name : braceReadBy(line, binding);
+    if (line.name.behindClose) open ??= line.name;
     if (!line.block || !binding.body) continue;
     const heldBy = bindBlock(found, line.block, binding.body, owner, { parent: bound });
     if (!heldBy || !around.parent) continue;
@@ -267,13 +270,6 @@ function bindBlock(
     return heldBy;
   }
   return open;
-}
-
-/** A closing brace at the end of a line, if the line takes it for a word. */
-function braceReadBy({ args }: Line, { problem, slots }: Binding): Token | undefined {
-  const last = args[args.length - 1];
-  const slot = slots[args.length - 1];
-  return last?.brace && !problem && slot?.kind !== 'ignored' && slot?.element ? last : undefined;
 }
 
 type WordsByKind = ReadonlyMap<string, readonly Token[]>;

@@ -37,7 +37,7 @@ export interface StructureFault {
  * site on the line of a directive. `behind-close`: `at` follows the `}` of a matcher on its line. `alone`: the `{` of a directive on a line of its own. `empty`: `{}` at the end of a line.
  * `comma-brace`: a comma with nothing but `{` behind it. `comma-inside`: two addresses without a space.
  * `comma-end`: a comma at the end of the file. `matcher-outside`: the name of a matcher at the top.
- * `headless`: a snippet or named route without a block. `anonymous`: a `{` without a name in the block of an import.
+ * `headless`: a snippet or named route without a block. `snippet-inside`: one that a site without braces takes for a directive. `anonymous`: a `{` without a name in the block of an import.
  */
 export type StructureFaultKind =
   | 'glued'
@@ -51,6 +51,7 @@ export type StructureFaultKind =
   | 'comma-end'
   | 'matcher-outside'
   | 'headless'
+  | 'snippet-inside'
   | 'anonymous';
 
 /** Reads the tokens of a Caddyfile as Caddy does. The bodies of snippets for which `isUsed` is false are not looked into. */
@@ -174,7 +175,7 @@ function readBody(
   const open = pieces[at];
   const braced = open?.kind === 'open';
   const [name] = head;
-  const wrapped = head.length === 1 && name && /^&?\(.*\)$/s.test(name.text) ? name : undefined;
+  const wrapped = head.length === 1 && name && isWrapped(name) ? name : undefined;
   if (wrapped) {
     if (!open || !braced) {
       reading.faults.push({ kind: 'headless', at: wrapped });
@@ -209,6 +210,9 @@ function readDirectives(
       if (typeof site === 'function') site(piece);
       return at + 1;
     }
+    // In a site with braces, it is a line like others, and its name is that of no directive.
+    if (typeof site === 'function' && isWrapped(piece) && pieces[at + 1]?.kind === 'open')
+      reading.faults.push({ kind: 'snippet-inside', at: piece });
     at = piece.text === 'import' ? skipImport(reading, at) : readDirective(reading, at, 'site');
   }
   if (typeof site !== 'function') reading.sites.push(site);
@@ -232,7 +236,6 @@ function looksLikeHead({ text }: Piece): boolean {
 function readDirective(reading: Reading, start: number, where: 'site' | 'snippet'): number {
   const { pieces, faults, leftovers } = reading;
   const open: Piece[] = [];
-  const isMatcher = pieces[start]?.text.startsWith('@') === true;
   const seconds = new Set<Piece>();
   // What follows a block is a further line of it, unless the block is empty; see behind-close.ts.
   const isUnread = (index: number): boolean =>
@@ -248,7 +251,7 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'snippet
         continue;
       }
       if (!piece.newLine && isUnread(at)) seconds.add(piece);
-      if (next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
+      if (next && !next.newLine && !isGiven(next)) faults.push({ kind: 'crowded-open', at: next });
       else if (piece.newLine) faults.push({ kind: 'alone', at: piece });
       open.push(piece);
     } else if (at === start) continue;
@@ -260,23 +263,28 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'snippet
       const isSecond =
         !piece.newLine && pieces[at - 1]?.kind === 'close' && pieces[at - 2]?.kind !== 'open';
       if (isSecond && open.length > 0) faults.push({ kind: 'crowded-close', at: piece });
-      const next = pieces[at + 1];
-      // A matcher is defined in one go; other directives take what follows for their next line.
-      const isDefined = open.length === 1 && isMatcher;
-      if (isDefined && next?.kind === 'word' && !next.newLine)
-        faults.push({ kind: 'behind-close', at: next });
       const partner = open.pop();
       if (partner && seconds.has(partner)) leftovers.push({ start: partner.start, end: piece.end });
       if (partner) continue;
       faults.push({ kind: 'crowded-close', at: piece });
       break;
     } else if (piece.text === 'import' && piece.newLine) at = skipImport(reading, at) - 1;
-    else if (open.length === 0 && !isMatcher && isUnread(at)) left ??= piece;
+    else if (open.length === 0 && isUnread(at)) left ??= piece;
   }
   for (const piece of open) reading.inner.push(piece);
   const last = pieces[at - 1];
   if (left && last && where !== 'snippet') leftovers.push({ start: left.start, end: last.end });
   return at;
+}
+
+/** Whether it gives way to lines that an import brings along. */
+function isGiven({ text }: Piece): boolean {
+  return text === '{block}' || (text.startsWith('{blocks.') && text.endsWith('}'));
+}
+
+/** Whether it names a snippet or a named route. */
+function isWrapped({ text }: Piece): boolean {
+  return /^&?\(.*\)$/s.test(text);
 }
 
 /** Behind the line that begins at `start` and the block at its end. */

@@ -27,10 +27,10 @@ export const bracePlacement: Rule = {
         yield finding(last, wordOfLine, { fixes: [newLine(last)] });
         continue;
       }
-      if (problem?.kind !== 'too-many-arguments' && problem?.kind !== 'wrong-argument') continue;
+      if (!problem || !('at' in problem)) continue;
       const word = line.args[problem.at];
       // Where only so many words are read, the brace ends the block all the same.
-      if (binding.entry?.notes.runOn) continue;
+      if (problem.kind === 'too-many-arguments' && binding.entry?.notes.runOn) continue;
       if (word?.brace) yield finding(word, wordOfLine, { fixes: [newLine(word)] });
     }
   },

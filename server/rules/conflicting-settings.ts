@@ -28,7 +28,8 @@ export const conflictingSettings: Rule = {
       if (parent || !('late' in owner))
         for (const conflict of blockConflicts(line, config)) yield told(conflict);
       if (!isFilteredField(bound)) continue;
-      const block = parent?.line ?? owner;
+      const filter = parent?.line.name.text === 'fields' ? parent.parent : parent;
+      const block = filter?.line ?? owner;
       const list = fields.get(block);
       if (list) list.push(bound);
       else fields.set(block, [bound]);

@@ -18,14 +18,18 @@ export const duplicateSite: Rule = {
 };
 
 function* duplicates({ config, faults }: Analysis): Generator<Finding> {
-  const seen = new Map<string, { site: Site; address: Address }>();
+  const seen = new Map<string, { site: Site; address: Address }[]>();
   for (const site of config.sites) {
     for (const address of site.addresses) {
       if (address.token.unknown || faults.isDamaged(address.token)) continue;
       // Caddy compares what is written: other spellings of one address it merges in silence.
-      const first = seen.get(address.text);
-      if (!first) seen.set(address.text, { site, address });
-      else if (first.site !== site && shareListener(first.site, site, config)) {
+      const others = seen.get(address.text) ?? [];
+      const first = others.find(
+        (other) => other.site !== site && shareListener(other.site, site, config),
+      );
+      // Of those that share a listener, the first stands for all.
+      if (!first && others.length < most) seen.set(address.text, [...others, { site, address }]);
+      if (first) {
         yield finding(
           address.token,
           `"${address.text}" already has a site, and Caddy refuses a second one. Merge the two blocks.`,
@@ -35,3 +39,6 @@ function* duplicates({ config, faults }: Analysis): Generator<Finding> {
     }
   }
 }
+
+/** So many sites with one address and listeners of their own are looked at. */
+const most = 20;

@@ -1,7 +1,7 @@
 import type { Address } from '../analysis/addresses.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
+import { isNameOfDirective } from '../analysis/model.ts';
 import { misplacement, type Misplacement } from '../analysis/misplaced.ts';
-import { lookup } from '../schema/bind.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const misplacedDirective: Rule = {
@@ -44,8 +44,13 @@ function message(kind: Misplacement, name: string, around: string | undefined): 
 
 function* outsideOfSites({ blocks, faults }: Analysis): Generator<Finding> {
   for (const { kind, at } of faults.list) {
-    if (kind !== 'matcher-outside') continue;
-    yield finding(at, 'A matcher cannot be defined outside of a site. Move it into its block.');
+    if (kind === 'matcher-outside')
+      yield finding(at, 'A matcher cannot be defined outside of a site. Move it into its block.');
+    else if (kind === 'snippet-inside')
+      yield finding(
+        at,
+        'The site above has no braces and goes on to the end of the file, so that Caddy takes this for a directive of it. Write braces around the site.',
+      );
   }
   for (const found of blocks.map('directives as addresses', [], directivesAsAddresses).flat()) {
     if (faults.isDamaged(found.token)) continue;
@@ -57,7 +62,7 @@ function* outsideOfSites({ blocks, faults }: Analysis): Generator<Finding> {
 }
 
 function directivesAsAddresses({ sites, schema }: Block): readonly Address[] {
-  const isDirective = ({ token }: Address): boolean =>
-    !token.unknown && lookup(schema.site, token).some((entry) => 'literal' in entry.name);
-  return sites.flatMap(({ addresses }) => addresses.find(isDirective) ?? []);
+  return sites.flatMap(
+    ({ addresses }) => addresses.find((address) => isNameOfDirective(address, schema)) ?? [],
+  );
 }

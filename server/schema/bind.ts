@@ -179,7 +179,15 @@ export function lookup(body: Body, name: Arg, anywhere?: Body): readonly Entry[]
   const common = anywhere?.byName.get(name.text);
   if (common) return common;
   const { literals, kinds } = namesIn(body);
+  if (name.quote !== '' && literals.has(name.text)) {
+    const winning = kinds.filter((entry) => wins(entry) && fits(entry.name, name));
+    if (winning.length > 0) return winning;
+  }
   return literals.get(name.text) ?? kinds.filter((entry) => fits(entry.name, name));
+}
+
+function wins({ name }: Entry): boolean {
+  return !('literal' in name) && name.accepts.wins === true;
 }
 
 interface Names {
@@ -343,9 +351,14 @@ function missingEntry(entry: Entry, line: SchemaLine): string | undefined {
   const names = new Set<string>();
   for (const each of line.block ?? []) {
     if (each.name.unknown || each.name.text === 'import') return undefined;
-    names.add(each.name.text);
+    const isEmpty = each.args.length === 0 && !each.block;
+    if (!isEmpty || !takesWords(entry, each)) names.add(each.name.text);
   }
   return entry.notes.requires.find((name) => !names.has(name));
+}
+
+function takesWords({ body }: Entry, { name }: SchemaLine): boolean {
+  return body !== undefined && lookup(body, name).some(({ pattern }) => pattern.length > 0);
 }
 
 function failure(match: Match, args: readonly Arg[], wild: boolean): Problem | undefined {

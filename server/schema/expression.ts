@@ -23,8 +23,40 @@ export function expressionFault(written: string): string | undefined {
   const call = reader.calls.find((name) => !functions.has(name));
   if (call !== undefined) return `there is no function "${call}"`;
   const name = reader.names.find((each) => !types.has(each) && !reader.variables.has(each));
-  return name === undefined ? undefined : `"${name}" is no placeholder, function or text in quotes`;
+  if (name !== undefined) return `"${name}" is no placeholder, function or text in quotes`;
+  return isNoCondition(reader.tokens) ? 'it comes to a value, and not to true or false' : undefined;
 }
+
+/** Whether it surely comes to something else than true or false, by what stands outside of all brackets. */
+function isNoCondition(tokens: readonly Token[]): boolean {
+  let depth = 0;
+  let outside = 0;
+  let arithmetic = false;
+  for (const { kind, text } of tokens) {
+    const closes = kind === 'sign' && ')]}'.includes(text);
+    if (closes) depth--;
+    if (depth === 0 && !closes) {
+      outside++;
+      if (conditions.has(text) && kind !== 'value') return false;
+      arithmetic ||= kind === 'sign' && '+-*/%'.includes(text);
+    }
+    if (kind === 'sign' && '([{'.includes(text)) depth++;
+  }
+  const [first, second] = tokens;
+  const isPlain = valueFunctions.has(first?.text ?? '') && second?.text === '(' && outside === 2;
+  const isList = first?.kind === 'sign' && '[{'.includes(first.text) && outside === 1;
+  const isValue = first?.kind === 'value' && !booleans.has(first.text) && outside === 1;
+  return arithmetic || isPlain || isList || isValue;
+}
+
+const conditions: ReadonlySet<string> = new Set('== != <= >= && || < > in ! ?'.split(' '));
+
+/** Functions that never come to true or false; `ph` is what Caddy makes of a placeholder. */
+const valueFunctions: ReadonlySet<string> = new Set(
+  'ph size int uint double string bytes duration timestamp type'.split(' '),
+);
+
+const booleans: ReadonlySet<string> = new Set(['true', 'false']);
 
 const deepest = 100;
 
@@ -69,6 +101,11 @@ function tokenize(reader: Reader): void {
         (isDigit(character) || (character === '.' && isDigit(text[at + 1]))
           ? numberEnd(text, at)
           : nameEnd(text, at));
+      const escape = string ? badEscape(text.slice(at, string)) : undefined;
+      if (escape !== undefined) {
+        reader.fault = `"${escape}" is no escape in a text`;
+        return;
+      }
       if (string === 0) {
         reader.fault = `the quote in ${text.slice(at, at + 20)} is never closed`;
         return;
@@ -115,6 +152,20 @@ function stringEnd(text: string, start: number): number | undefined {
     else if (fence.length === 1 && text[at] === '\n') return 0;
   }
   return 0;
+}
+
+/** A backslash in a text in quotes with something behind it that CEL does not know there. */
+function badEscape(string: string): string | undefined {
+  if (/^[bB]?[rR]/.test(string)) return undefined;
+  for (let at = string.indexOf('\\'); at >= 0; at = string.indexOf('\\', at)) {
+    const known =
+      /^\\([abfnrtv\\?"'`]|[0-3][0-7]{2}|[xX][\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/.exec(
+        string.slice(at, at + 10),
+      );
+    if (!known) return string.slice(at, at + 2);
+    at += known[0].length;
+  }
+  return undefined;
 }
 
 function numberEnd(text: string, start: number): number {

@@ -1,6 +1,7 @@
 import { isDigits, isInteger } from './kinds-values.ts';
 import type { Kind, Slip } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
+import { filledAtStart } from './placeholders-at-start.ts';
 
 /** Addresses to dial and to listen on, ports, IP ranges. */
 export const addressKinds: Readonly<Record<string, Kind>> = {
@@ -10,14 +11,14 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     slip: (arg) => upstreamSlip(arg.text),
   },
   listen_address: { describe: 'an address to listen on, such as :443' },
-  listen_host: {
+  listen_host: filledAtStart({
     describe: 'a host to listen on, such as 127.0.0.1, tcp4/0.0.0.0 or unix//run/caddy.sock',
     accepts: (arg) => isListenHost(arg.text),
     values: valuesOf({
       '127.0.0.1': 'Only this machine.',
       '0.0.0.0': 'All IPv4 addresses of this machine.',
     }),
-  },
+  }),
   host_and_port: {
     describe: 'a host and a port, such as 10.0.0.1:8080',
     accepts: (arg) => isInteger(splitHostPort(arg.text)?.port ?? ''),

@@ -2,6 +2,7 @@ import { isDigits, isDuration, isInteger, whyNoRegexp } from './kinds-values.ts'
 import type { Kind, Value } from './kinds.ts';
 import { requestHeaders } from './header-values.ts';
 import { oneOf, valuesOf } from './kinds.ts';
+import { filledAtStart, unknownAtStart } from './placeholders-at-start.ts';
 
 /** Directives that have a place in Caddy's order of handlers, from its defaultDirectiveOrder. */
 const orderedDirectives: ReadonlySet<string> = new Set(
@@ -81,13 +82,15 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => arg.text === 'private_ranges' || isIpRange(arg.text),
     values: privateRanges(),
   },
+  client_range: {
+    describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
+    fault: (arg) => noMatchedRange(arg.text),
+    values: privateRanges(),
+  },
   matched_range: {
     describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
     accepts: (arg) => arg.text !== 'forwarded',
-    fault: (arg) =>
-      isMatchedRange(arg.text)
-        ? undefined
-        : 'is neither an IP address nor a range such as 10.0.0.0/8 nor private_ranges',
+    fault: (arg) => noMatchedRange(arg.text),
     values: privateRanges(),
   },
 
@@ -121,14 +124,16 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     describe: 'an ALPN protocol such as h2',
     values: valuesOf({ h2: 'HTTP/2.', 'http/1.1': 'HTTP/1.1.', h3: 'HTTP/3.' }),
   },
-  key_type: orPlaceholder(
-    oneOf('ed25519, p256, p384, rsa2048 or rsa4096', {
-      p256: 'ECDSA on the curve P-256, the default.',
-      p384: 'ECDSA on the curve P-384.',
-      ed25519: 'EdDSA; few clients and authorities take it.',
-      rsa2048: 'RSA with 2048 bits, for old clients.',
-      rsa4096: 'RSA with 4096 bits; slow.',
-    }),
+  key_type: filledAtStart(
+    orPlaceholder(
+      oneOf('ed25519, p256, p384, rsa2048 or rsa4096', {
+        p256: 'ECDSA on the curve P-256, the default.',
+        p384: 'ECDSA on the curve P-384.',
+        ed25519: 'EdDSA; few clients and authorities take it.',
+        rsa2048: 'RSA with 2048 bits, for old clients.',
+        rsa4096: 'RSA with 4096 bits; slow.',
+      }),
+    ),
   ),
   client_auth_mode: orEmpty(
     oneOf('request, require, verify_if_given or require_and_verify', {
@@ -193,6 +198,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
       ),
     ),
   ),
+  log_file: filledAtStart({ describe: 'a file' }),
   file_mode: {
     describe: 'permissions in octal, such as 0640',
     accepts: (arg) => isFileMode(arg.text),
@@ -277,6 +283,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => arg.text.startsWith('!') && arg.text.length > 1,
   },
   quoted_expression: {
+    wins: true,
     describe: 'an expression in backticks or quotes',
     accepts: (arg) => arg.quote !== '',
   },
@@ -364,8 +371,15 @@ function isIpv6Group(group: string): boolean {
 }
 
 /** The matchers of addresses take global placeholders, and a zone behind anything. */
+function noMatchedRange(text: string): string | undefined {
+  return isMatchedRange(text)
+    ? undefined
+    : 'is neither an IP address nor a range such as 10.0.0.0/8 nor private_ranges';
+}
+
 function isMatchedRange(text: string): boolean {
-  if (text === 'private_ranges' || text.includes('{')) return true;
+  if (text === 'private_ranges') return true;
+  if (text.includes('{')) return unknownAtStart(text) === undefined;
   const percent = text.indexOf('%');
   return isIpRange(percent < 0 ? text : text.slice(0, percent));
 }

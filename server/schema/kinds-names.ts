@@ -1,6 +1,7 @@
 import { mediaTypes, requestHeaders, responseHeaders } from './header-values.ts';
 import type { Kind, Value } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
+import { filledAtStart } from './placeholders-at-start.ts';
 import { whyNoRegexp } from './kinds-values.ts';
 import { hasShorthand } from './placeholders.ts';
 import type { Arg } from './usage.ts';
@@ -93,10 +94,10 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
     values: valuesOf({ local: 'The CA that Caddy has by default.' }),
   },
   user: { describe: 'a user name', accepts: (arg) => arg.text !== '' },
-  password_hash: {
+  password_hash: filledAtStart({
     describe: 'the hash of a password, as `caddy hash-password` prints it',
     accepts: (arg) => isPasswordHash(arg.text),
-  },
+  }),
   realm: { describe: 'the realm that the browser shows' },
   mime_type: { describe: 'a media type such as text/html', values: valuesOf(mediaTypes) },
   delimiter: { describe: 'a delimiter such as {{' },

@@ -21,6 +21,8 @@ export interface Kind {
   readonly slip?: (arg: Arg) => Slip | undefined;
   /** An accepted word is taken even where the pattern would work without: Caddy does not go back. */
   readonly commits?: true;
+  /** A name of this kind is that, even where it is a literal name of the same body. */
+  readonly wins?: true;
   /** The namespace of Caddy's modules to which a plugin may add words; an unknown word may be one of those. */
   readonly open?: string;
   /** For completion; the kind may take others. */

@@ -92,7 +92,7 @@ export const log = String.raw`
 (log_writers) caddy.logging.writers {
 	# A file, which is set aside for a new one when it gets too large.
 	# @link caddyfile/directives/log#file
-	file <path:file> {
+	file <path:log_file> {
 		# The permissions of the file, in octal; 0600 unless given.
 		# @since 2.9
 		mode <file_mode>

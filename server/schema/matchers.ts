@@ -92,7 +92,7 @@ export const matchers = String.raw`
 	# The address of the client, behind trusted proxies, too: one of these or in one of these ranges.
 	# @link caddyfile/matchers#client-ip
 	# @since 2.7
-	client_ip [<range:matched_range...>] {
+	client_ip [<range:client_range...>] {
 	}
 
 	# A variable or placeholder that has one of these values.

@@ -169,7 +169,7 @@ export const tls = String.raw`
 	# @requires trust_der
 	inline {
 		# Certificates as base64 of DER.
-		trust_der <base64...>
+		trust_der [<base64...>]
 	}
 
 	# PEM files with certificates.
@@ -185,7 +185,7 @@ export const tls = String.raw`
 	# @requires pem_file
 	file {
 		# PEM files with certificates.
-		pem_file <file...>
+		pem_file [<file...>]
 	}
 
 	# The root certificates of Caddy's own authorities.
@@ -201,7 +201,7 @@ export const tls = String.raw`
 	# @requires authority
 	pki_root {
 		# Names of authorities in the global option "pki".
-		authority <ca_id...>
+		authority [<ca_id...>]
 	}
 
 	# The intermediate certificates of Caddy's own authorities.
@@ -217,7 +217,7 @@ export const tls = String.raw`
 	# @requires authority
 	pki_intermediate {
 		# Names of authorities in the global option "pki".
-		authority <ca_id...>
+		authority [<ca_id...>]
 	}
 
 	# PEM certificates in a storage, by their keys there.

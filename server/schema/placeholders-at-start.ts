@@ -1,0 +1,26 @@
+import type { Arg } from './usage.ts';
+import type { Kind } from './kinds.ts';
+
+/** A kind whose placeholders Caddy fills in when it starts, where it knows no request yet. */
+export function filledAtStart(kind: Kind): Kind {
+  const fault = (arg: Arg): string | undefined => {
+    const name = unknownAtStart(arg.text);
+    if (name === undefined) return kind.fault?.(arg);
+    return `holds the placeholder "{${name}}", which has no value yet when Caddy starts`;
+  };
+  return { ...kind, fault };
+}
+
+/** The first placeholder of a text that has a value in requests only. What the environment or a file holds, nobody knows. */
+export function unknownAtStart(text: string): string | undefined {
+  for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at + 1)) {
+    if (text[at - 1] === '\\') continue;
+    const end = text.indexOf('}', at);
+    if (end < 0) return undefined;
+    const name = text.slice(at + 1, end);
+    if (!early.some((prefix) => name.startsWith(prefix))) return name;
+  }
+  return undefined;
+}
+
+const early: readonly string[] = ['env.', 'file.', 'system.', 'time.', '$'];
