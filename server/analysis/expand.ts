@@ -14,10 +14,11 @@ import {
 import type { Environment } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { type Arguments, withoutImportBlock } from './arguments.ts';
-import type { Line, Token, Via } from './config.ts';
+import type { Line, Token } from './config.ts';
 import { followsClose, type Inside, linesBehindClose } from './behind-close.ts';
 import { keptLine, readSource, type Scope, sourcesOf, type State } from './expand-state.ts';
 import type { Expansion, TopLine } from './expansion.ts';
+import { DEEPEST, enter } from './enter-import.ts';
 import { define, tokens } from './expand-words.ts';
 import { append } from './joined-lines.ts';
 import { stampOf } from './kept-lines.ts';
@@ -70,7 +71,6 @@ export function expand(
 
 /** How many lines imports may bring, besides those that files grant. */
 const FEWEST_LINES = 20_000;
-const DEEPEST = 200;
 
 function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopLine[] {
   const result: TopLine[] = [];
@@ -170,6 +170,8 @@ function expandLines(
     before = undefined;
     if (isImport(line)) {
       for (const imported of importLines(state, scope, line)) append(state.steps, result, imported);
+      // Words behind its block belong to that.
+      before = { line };
       continue;
     }
     const given = scope.args?.blockFor(line);
@@ -342,36 +344,6 @@ function importFiles(
     });
     return inner ? [{ lines: source.filled.lines, scope: { ...inner, source, args } }] : [];
   });
-}
-
-/** The scope inside an import; undefined, with a problem, when the import is inside itself or there is too much of it. */
-function enter(
-  state: State,
-  scope: Scope,
-  at: Place,
-  pattern: Token,
-  target: string,
-  targetAt: Place,
-): Scope | undefined {
-  const chain: Place[] = [targetAt];
-  for (let via: Via | undefined = scope.via; via; via = via.parent) {
-    chain.push(via.at);
-    if (via.target === target) {
-      state.problems.push({ kind: 'import-cycle', at: pattern, chain });
-      return undefined;
-    }
-  }
-  if (target === state.root) {
-    state.problems.push({ kind: 'import-cycle', at: pattern, chain });
-    return undefined;
-  }
-  if (state.budget <= 0 || chain.length > DEEPEST) {
-    state.problems.push({ kind: 'import-too-much', at: pattern });
-    return undefined;
-  }
-  spend(state, 1, pattern);
-  const via: Via = scope.via ? { at, target, parent: scope.via } : { at, target };
-  return { source: scope.source, depth: scope.depth, via };
 }
 
 /** `{block}` is everything inside the import's braces, `{blocks.name}` what follows `name` there. */

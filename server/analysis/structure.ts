@@ -77,12 +77,14 @@ export function structureOf(
   }
   const { faults, inner, sites, strays, halfOpen, leftovers, imports, closedImports } = reading;
   const final = pieces[pieces.length - 1];
-  const [spared] = closedImports.filter(({ close }) => close.start >= last);
+  const [spared] = closedImports.filter(({ at }) => at.start >= last);
   for (const swallowed of closedImports) {
-    const { line, close } = swallowed;
+    const { line, at } = swallowed;
     // The last site may lack one brace if the file ends with any, be it one that the import brings.
-    const ends = close === final ? mayEndWithClose(line, pieces) : final?.kind === 'close';
-    if (swallowed !== spared || !ends) faults.push({ kind: 'crowded-close', at: close });
+    const isLast = at === final || at.kind === 'word';
+    const ends = isLast ? mayEndWithClose(line, pieces) : final?.kind === 'close';
+    if (swallowed !== spared || !ends)
+      faults.push({ kind: at.kind === 'close' ? 'crowded-close' : 'behind-close', at });
   }
   // An import at the end gives way to what it brings.
   const brought = imports.find(({ end }) => end === pieces.length);
@@ -109,8 +111,8 @@ interface Reading {
   readonly strays: Piece[];
   readonly halfOpen: HalfOpen[];
   readonly leftovers: Span[];
-  /** The imports that take the closing brace behind them for an argument. */
-  readonly closedImports: { readonly line: Line; readonly close: Piece }[];
+  /** The imports that take a closing brace too much, and what stands there. */
+  readonly closedImports: { readonly line: Line; readonly at: Piece }[];
   /** The imports of sites and of the top, and the index of the piece behind each. */
   readonly imports: { readonly line: Line; readonly end: number }[];
 }
@@ -305,10 +307,10 @@ function skipImport(reading: Reading, start: number): number {
   const end = skipSegment(reading, start);
   const behind = pieces[end];
   const { line } = pieces[start]!;
-  // It is an argument of the import.
-  const isArgument =
-    behind?.kind === 'close' && !behind.newLine && pieces[end - 1]?.kind !== 'close';
-  if (isArgument && line) closedImports.push({ line, close: behind });
+  // A brace behind words is an argument of the import; a word behind its block keeps that open.
+  const isSwallowed =
+    behind && !behind.newLine && (pieces[end - 1]?.kind === 'close') !== (behind.kind === 'close');
+  if (isSwallowed && line) closedImports.push({ line, at: behind });
   let depth = 0;
   for (let at = start + 1; at < end; at++) {
     const piece = pieces[at]!;

@@ -29,6 +29,8 @@ function fault(word: Word, text: string): string | undefined {
     return 'A heredoc begins with "<<" and a marker of letters, digits, "-" and "_", such as "<<HTML". For two plain "<" write "\\<<".';
   }
   if (word.quote !== '<<') return undefined;
+  // With nothing at all behind it, Caddy drops it.
+  if (word.fault === 'unterminated' && word.text === '') return undefined;
   if (word.fault === 'unterminated') {
     return `This heredoc never ends. Write "${marker}" on a line of its own behind its text.`;
   }

@@ -123,9 +123,12 @@ function upstreamSlip(text: string): Slip | undefined {
 /** A scheme, a host and a port, and nothing else: no path, no query. */
 function isUpstreamUrl(text: string): boolean {
   if (text.includes('{')) return false;
+  // Go reads "http:x://…" as a scheme with something behind that it does not look into.
+  const [, opaque] = /^([a-z][a-z0-9+.-]*):(?!\/)[^?#]*$/i.exec(text) ?? [];
+  if (opaque !== undefined) return spokenSchemes.has(opaque.toLowerCase());
   const colon = text.indexOf('://');
   const scheme = text.slice(0, colon).toLowerCase();
-  if (scheme !== 'http' && scheme !== 'https' && scheme !== 'h2c') return false;
+  if (!spokenSchemes.has(scheme)) return false;
   const afterFragment = text.slice(colon + 3);
   if (afterFragment.includes('/')) return false;
   const hash = afterFragment.indexOf('#');
@@ -140,6 +143,8 @@ function isUpstreamUrl(text: string): boolean {
   if (port === undefined || (port !== '' && !isPortOrRange(port))) return false;
   return !(scheme === 'https' ? port === '80' : port === '443');
 }
+
+const spokenSchemes: ReadonlySet<string> = new Set(['http', 'https', 'h2c']);
 
 /** The text behind the colon of `host:port`; empty when there is none; undefined when an IPv6 address is left open. */
 function urlPort(host: string): string | undefined {
