@@ -14,7 +14,7 @@ import { openAnalysis } from '../server/analysis/analyze.ts';
 import { type Diagnostic, lint } from '../server/lint.ts';
 import { memoryWorkspace } from '../server/workspace.ts';
 import { standardSchema } from '../server/schema/schema.ts';
-import { askCaddy, validateTogether } from './caddy-verdict.ts';
+import { askCaddy, isOfThisMachine, validateTogether } from './caddy-verdict.ts';
 import { mutate, randomNumbers } from './mutants.ts';
 import { runAdapter } from './running-adapter.ts';
 import { sitesTogether, type UsageCase, usageCases } from './usages.ts';
@@ -131,15 +131,15 @@ export async function* usagesOf(count: number, seed: number, only = ''): AsyncGe
   try {
     for (let from = 0; from < cases.length; from += 60) {
       const some = cases.slice(from, from + 60);
-      const errors = new Map<UsageCase, string>();
+      const errors = new Map<UsageCase, string | null>();
       for (const one of some) {
         const error = await adapter.adapt(one.input);
-        if (error !== undefined) errors.set(one, error);
+        if (error !== undefined) errors.set(one, isOfThisMachine(error) ? null : error);
       }
       const late = await lateErrors(some.filter((one) => !errors.has(one)));
       for (const one of some) {
         const { input, op, path, line } = one;
-        const error = errors.get(one) ?? late.get(one);
+        const error = errors.has(one) ? errors.get(one) : late.get(one);
         if (error === null) continue;
         const stage = errors.has(one) ? 'adapt' : 'validate';
         const verdict = error === undefined ? { verdict: 'accept' } : { verdict: 'reject', error };

@@ -31,7 +31,7 @@ export async function askCaddy(
     for (const stage of ['adapt', 'validate'] as const) {
       const error = await run(program, stage, folder);
       if (error === undefined) continue;
-      if (stage === 'validate' && isOfThisMachine(error)) break;
+      if (stage === 'validate' && (isOfThisMachine(error) || isPlugin(error))) break;
       return { verdict: 'reject', stage, error, lines: linesIn(error) };
     }
     return { verdict: 'accept', lines: [] };
@@ -67,8 +67,13 @@ export async function validateTogether(
   }
 }
 
-function isOfThisMachine(error: string): boolean {
+/** Whether a message tells of something that this machine lacks. */
+export function isOfThisMachine(error: string): boolean {
   return machineTroubles.some((trouble) => error.includes(trouble));
+}
+
+function isPlugin(error: string): boolean {
+  return error.includes('module not registered');
 }
 
 const machineTroubles = [
@@ -78,7 +83,6 @@ const machineTroubles = [
   'no such host',
   'dial tcp',
   'address already in use',
-  'module not registered',
   'timeout',
 ];
 

@@ -40,10 +40,13 @@ export function* usageCases(schema: Schema): Generator<UsageCase> {
 /** One Caddyfile with the sites of several that have no options, each on a port of its own. */
 export function sitesTogether(texts: readonly string[]): string {
   const sites = texts.map((text, at) =>
-    text.replace(':8080', `:${10_000 + at}`).replace(epilogue, ''),
+    text.replace(address, `s${at}.localhost:${10_000 + at}`).replace(epilogue, ''),
   );
   return sites.join('') + epilogue;
 }
+
+/** Caddy takes the certificate from its own authority. */
+const address = 'a.localhost:8080';
 
 /** The part that every file has, so that names that usages refer to are defined. */
 const epilogue = '\n&(sample) {\n\trespond sample\n}\n';
@@ -57,18 +60,20 @@ interface Place {
 }
 
 function siteOf(lines: readonly string[]): string {
-  return `:8080 {\n\t@sample path /sample\n\t${lines.join('\n\t')}\n}\n${epilogue}`;
+  return `${address} {\n\t@sample path /sample\n\t${lines.join('\n\t')}\n}\n${epilogue}`;
 }
 
 function optionsOf(lines: readonly string[]): string {
-  return `{\n\t${lines.join('\n\t')}\n}\n\n:8080 {\n}\n${epilogue}`;
+  return `{\n\t${lines.join('\n\t')}\n}\n\n${address} {\n}\n${epilogue}`;
 }
 
 function placesBelow(place: Place): readonly Place[] {
   return [...current(place.body)].flatMap((entry) => {
     const found: Place[] = [];
     const name = nameOf(entry);
-    for (const shape of shapesOf(entry)) {
+    // With all words there are, so that lines below are judged by themselves.
+    const shapes = shapesOf(entry).filter(({ words }) => !words.some(isUndefined));
+    for (const shape of shapes.toReversed()) {
       const start = [name, ...shape.words.map(({ text }) => text)].join(' ');
       const { inline } = shape;
       const path = `${place.path} ${name}`;
@@ -87,6 +92,11 @@ function placesBelow(place: Place): readonly Place[] {
     }
     return found;
   });
+}
+
+/** No line defines a response matcher. */
+function isUndefined({ text }: Word): boolean {
+  return text === '@a';
 }
 
 /** A block of an entry that holds these lines, and what it has to hold. */
@@ -118,7 +128,7 @@ function* casesAt(place: Place): Generator<UsageCase> {
 
 function caseOf(place: Place, path: string, op: string, lines: readonly string[]): UsageCase {
   const input = place.write(lines);
-  const before = input.slice(0, input.indexOf(lines.at(-1) ?? ''));
+  const before = input.slice(0, input.lastIndexOf(lines.at(-1) ?? ''));
   return { input, op, path, line: before.split('\n').length };
 }
 

@@ -87,6 +87,14 @@ const checks: Readonly<Record<string, Check>> = {
           at: name,
           message: 'Nothing says which certificates to take. Write their keys behind "keys".',
         },
+  url_pattern: ({ args: [pattern], block = [] }) => {
+    const isRelative = block.length === 0 && !pattern?.text.includes('://');
+    if (!pattern || !isRelative || !/^[a-z]/i.test(pattern.text)) return undefined;
+    return {
+      at: pattern,
+      message: `A pattern without a scheme begins with a slash: write "/${pattern.text}".`,
+    };
+  },
   copy_response_headers: ({ block = [] }) => {
     const [included] = wordsOf(block, 'include');
     const [excluded] = wordsOf(block, 'exclude');

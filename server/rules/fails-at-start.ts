@@ -37,6 +37,7 @@ export const failsAtStart: Rule = {
         yield finding(word, `"${word.text}" ${why}. Caddy notices when it starts, and stops.`);
       }
       for (const { at, message, other } of lateConflicts(bound, config)) {
+        if (isInUnusedMatcher(bound, analysis)) continue;
         const related = other ? [{ at: other, message: 'The other one.' }] : [];
         yield finding(at, `${message} Caddy notices when it starts, and stops.`, { related });
       }
@@ -83,21 +84,20 @@ const definers: ReadonlySet<string> = new Set(['pki', 'acme_server']);
 function namesOfAuthorities(bound: BoundLine): readonly Token[] {
   const { line, binding } = bound;
   if (binding.problem || definesAuthority(bound)) return [];
-  return line.args.filter(
-    ({ text, unknown }, at) =>
-      binding.slots[at]?.kind === 'ca_id' && !unknown && !text.includes('{'),
-  );
+  return line.args.filter(({ unknown }, at) => binding.slots[at]?.kind === 'ca_id' && !unknown);
 }
 
 /** Matchers of lists that may be empty in the file, but not when they are set up. */
 function namesWithoutValues({ line, binding, parent }: BoundLine): readonly Token[] {
   const { entry } = binding;
   if (line.block?.length) return [];
-  // Lines of one name are one list.
-  const isSame = ({ name, args }: Line): boolean =>
-    name.unknown || (name.text === line.name.text && args.length > 0);
-  if (parent?.line.block?.some(isSame)) return [];
-  if (entry && isList(entry)) return line.args.length === 0 ? [line.name] : [];
+  if (entry && isList(entry)) {
+    // Lines of one name are one list.
+    const same = parent?.line.block?.some(
+      ({ name, args }) => name.unknown || (name.text === line.name.text && args.length > 0),
+    );
+    return line.args.length === 0 && !same ? [line.name] : [];
+  }
   const last = binding.inner[binding.inner.length - 1];
   const name = last && isList(last.entry) ? line.args[last.at] : undefined;
   return name && last?.at === line.args.length - 1 ? [name] : [];

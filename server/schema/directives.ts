@@ -211,7 +211,11 @@ export const directives = String.raw`
 	# Changes the header of the response.
 	# @link caddyfile/directives/header
 	header [<matcher>] {
-		import header_settings
+		import header_match
+		# Changes the header when the response is written, not before.
+		# @run-on
+		# @block-ignored
+		defer
 		# Replaces what a regular expression finds in a field.
 		# @run-on
 		# @block-ignored
@@ -640,8 +644,11 @@ export const directives = String.raw`
 (header_settings) {
 	# Changes the header when the response is written, not before.
 	# @run-on
-	# @block-ignored
 	defer
+	import header_match
+}
+
+(header_match) {
 	# Changes the header only of responses that match.
 	# @since 2.9.1
 	match {

@@ -69,6 +69,8 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
   },
   http_version: {
     describe: '1.1, 2, h2c or 3',
+    fault: ({ text }) =>
+      ['1.1', '2', 'h2c', '3'].includes(text) ? undefined : 'is no version: 1.1, 2, h2c or 3',
     values: valuesOf({
       '1.1': '',
       '2': 'HTTP/2; needs TLS.',

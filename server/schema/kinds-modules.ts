@@ -268,6 +268,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     fault: (arg) => whyNoRegexp(arg.text),
   },
 
+  url_pattern: { describe: 'a pattern such as /books/:id' },
   uri_path: { describe: 'a path such as /api/*, or *.php' },
   query_pair: {
     describe: 'name=value',

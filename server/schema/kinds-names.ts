@@ -86,6 +86,13 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   log_field: { describe: 'the name of a log field, perhaps with < before it' },
   logger: { describe: 'the name of a logger' },
   name: { describe: 'a name' },
+  group_name: {
+    describe: 'a name for its groups',
+    fault: ({ text }) =>
+      text === '' || /[0-9A-Za-z_]/.test(text)
+        ? undefined
+        : 'is no name, since it has neither a letter from a to z nor a digit nor an underscore',
+  },
   env_name: { describe: 'the name of an environment variable' },
   named_route: { describe: 'the name of a named route' },
   file_system: { describe: 'the name of a file system from the global options' },

@@ -20,7 +20,7 @@ export const matchers = String.raw`
 	# the name is that of the matcher unless given. Once in each named matcher.
 	# @link caddyfile/matchers#path-regexp
 	# @once
-	path_regexp [<name>] <regexp> {
+	path_regexp [<name:group_name>] <regexp> {
 	}
 
 	# The method of the request: any of these, in upper case.
@@ -48,12 +48,12 @@ export const matchers = String.raw`
 	# is that of the matcher unless given. Once for each field.
 	# @distinct field
 	# @link caddyfile/matchers#header-regexp
-	header_regexp [<name>] <field:header_field> <regexp> {
+	header_regexp [<name:group_name>] <field:header_field> <regexp> {
 	}
 	# Several header fields on one line, each with a name for its groups.
 	# @distinct field
 	# @link caddyfile/matchers#header-regexp
-	header_regexp <name> <field:header_field> <regexp> [<header_regexp:any> <name> <field:header_field> <regexp>]... [<header_regexp:any> <field:header_field> <regexp>] {
+	header_regexp <name:group_name> <field:header_field> <regexp> [<header_regexp:any> <name:group_name> <field:header_field> <regexp>]... [<header_regexp:any> <field:header_field> <regexp>] {
 	}
 
 	# The protocol: https, http, grpc, or a version such as http/2, or http/1.1+ for at least this one.
@@ -103,11 +103,11 @@ export const matchers = String.raw`
 	# A variable or placeholder, by a regular expression. Its groups are in {re.NAME.1} and so on;
 	# the name is that of the matcher unless given.
 	# @link caddyfile/matchers#vars-regexp
-	vars_regexp [<name>] <variable:any> <regexp> {
+	vars_regexp [<name:group_name>] <variable:any> <regexp> {
 	}
 	# Several variables on one line, each with a name for its groups.
 	# @link caddyfile/matchers#vars-regexp
-	vars_regexp <name> <variable:any> <regexp> [<vars_regexp:any> <name> <variable:any> <regexp>]... [<vars_regexp:any> <variable:any> <regexp>] {
+	vars_regexp <name:group_name> <variable:any> <regexp> [<vars_regexp:any> <name:group_name> <variable:any> <regexp>]... [<vars_regexp:any> <variable:any> <regexp>] {
 	}
 
 	# A file that exists: the first of these, below the root. Which one is in {file_match.relative}.
@@ -130,7 +130,7 @@ export const matchers = String.raw`
 	# and so on.
 	# @since 2.11.5
 	# @link caddyfile/matchers
-	url_pattern <pattern:any> [<url_pattern:any> <pattern:any>]... {
+	url_pattern <pattern:url_pattern> [<url_pattern:any> <pattern:url_pattern>]... {
 		# The URL to which a relative pattern belongs.
 		# @run-on
 		base_url <url>
