@@ -69,16 +69,16 @@ const checks: Readonly<Record<string, Check>> = {
       'The TLS handshake comes first by itself. Delete "tls", or move it behind what comes before the handshake.';
     return { at: placeholder.name, message };
   },
-  sort: ({ args: [first, second] }) => {
-    const isFirst = first && !sortDirections.has(first.text);
-    if (first && !isFirst && second)
-      return {
-        at: first,
-        message: `What to sort by comes first: write "${second.text} ${first.text}".`,
-      };
-    if (isFirst && second && !sortDirections.has(second.text))
-      return { at: second, message: 'Behind what to sort by stands "asc" or "desc".' };
-    return undefined;
+  browse: ({ block = [] }) => {
+    const [first, second] = wordsOf(block, 'sort');
+    if (!first) return undefined;
+    if (sortDirections.has(first.text)) {
+      const order = second ? `${second.text} ${first.text}` : `name ${first.text}`;
+      return { at: first, message: `What to sort by comes first: write "${order}".` };
+    }
+    return second && !sortDirections.has(second.text)
+      ? { at: second, message: 'Behind what to sort by stands "asc" or "desc".' }
+      : undefined;
   },
   storage: ({ args, block = [], name }) =>
     args.length > 0 || wordsOf(block, 'keys').length > 0
@@ -89,7 +89,7 @@ const checks: Readonly<Record<string, Check>> = {
         },
   url_pattern: ({ args: [pattern], block = [] }) => {
     const isRelative = block.length === 0 && !pattern?.text.includes('://');
-    if (!pattern || !isRelative || !/^[a-z]/i.test(pattern.text)) return undefined;
+    if (!pattern || !isRelative || !/^[a-z?]/i.test(pattern.text)) return undefined;
     return {
       at: pattern,
       message: `A pattern without a scheme begins with a slash: write "/${pattern.text}".`,

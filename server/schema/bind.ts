@@ -163,12 +163,17 @@ function wordClash<Line extends SchemaLine>(
   for (const [at, slot] of slots.entries()) {
     const word = line.args[at];
     if (!slot?.element || slot.label !== label || !slot.sure || !word || word.unknown) continue;
-    const key = `${line.name.text} ${late ? word.text.toLowerCase() : word.text}`;
+    const key = `${line.name.text} ${late ? inSmallLetters(word.text) : word.text}`;
     const first = seen.get(key);
     if (first) return { kind: 'word-repeated', at, first, late };
     seen.set(key, line);
   }
   return undefined;
+}
+
+/** Letters beyond ASCII are told apart. */
+function inSmallLetters(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /**
