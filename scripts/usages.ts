@@ -127,10 +127,13 @@ function* casesAt(place: Place): Generator<UsageCase> {
 }
 
 function caseOf(place: Place, path: string, op: string, lines: readonly string[]): UsageCase {
-  const input = place.write(lines);
-  const before = input.slice(0, input.lastIndexOf(lines.at(-1) ?? ''));
-  return { input, op, path, line: before.split('\n').length };
+  const marked = place.write([...lines.slice(0, -1), mark + (lines.at(-1) ?? '')]);
+  const line = marked.slice(0, marked.indexOf(mark)).split('\n').length;
+  return { input: place.write(lines), op, path, line };
 }
+
+/** Stands nowhere else. */
+const mark = '\0';
 
 type Attempt = readonly [op: string, ...lines: string[]];
 
