@@ -21,20 +21,34 @@ export interface UsageCase {
 
 /**
  * Every usage of the standard distribution at every depth: with as few and as many words as it takes and
- * with one less or more, with words of other kinds, with and without a block, twice, and beside each of its neighbours.
+ * with one less or more, with words of other kinds, with and without a block, twice, beside each of its neighbours, and in each other place.
  */
 export function* usageCases(schema: Schema): Generator<UsageCase> {
-  const seen = new Set<Body>();
+  const places = placesOf(schema);
+  const foreign = new Map<string, string>();
+  for (const { body } of places)
+    for (const entry of current(body)) foreign.set(nameOf(entry), exampleOf(entry));
+  for (const place of places) {
+    yield* casesAt(place);
+    const own = new Set([...current(place.body)].map(nameOf));
+    for (const [name, line] of foreign)
+      if (!own.has(name)) yield caseOf(place, `${place.path} ${name}`, 'from elsewhere', [line]);
+  }
+}
+
+/** One place for each body. */
+function placesOf(schema: Schema): readonly Place[] {
+  const found = new Map<Body, Place>();
   const places: Place[] = [
     { path: 'site', body: schema.site, write: (lines) => siteOf(lines) },
     { path: 'options', body: schema.options, write: (lines) => optionsOf(lines) },
   ];
   for (let place = places.shift(); place; place = places.shift()) {
-    if (seen.has(place.body)) continue;
-    seen.add(place.body);
-    yield* casesAt(place);
+    if (found.has(place.body)) continue;
+    found.set(place.body, place);
     places.push(...placesBelow(place));
   }
+  return [...found.values()];
 }
 
 /** One Caddyfile with the sites of several that have no options, each on a port of its own. */

@@ -1,5 +1,5 @@
 import { isMatcher } from '../schema/kinds-names.ts';
-import { durationOf } from '../schema/kinds-values.ts';
+import { durationOf, whyNoRegexp } from '../schema/kinds-values.ts';
 import type { Config, Line, Token } from './config.ts';
 import { acmeShortcuts, type Conflict, hasProvider } from './conflicts.ts';
 import { optionLines } from './listening.ts';
@@ -45,6 +45,9 @@ const checks: Readonly<Record<string, Check>> = {
       (word) => `"${word}" already is an encoding of this line or its block. Name it once.`,
     );
   },
+  reverse_proxy: healthConflict,
+  forward_auth: healthConflict,
+  php_fastcgi: healthConflict,
   versions: ({ args }) => {
     const third = args.find(({ text }) => text === '3');
     const other = args.find(({ text }) => text !== '3');
@@ -87,7 +90,13 @@ const checks: Readonly<Record<string, Check>> = {
           at: name,
           message: 'Nothing says which certificates to take. Write their keys behind "keys".',
         },
-  url_pattern: ({ args: [pattern], block = [] }) => {
+  mock: ({ name }) => ({
+    at: name,
+    message: 'This module is for tests of Caddy itself. Delete the line.',
+  }),
+  // Of several patterns the last counts.
+  url_pattern: ({ args, block = [] }) => {
+    const pattern = args.at(-1);
     const isRelative = block.length === 0 && !pattern?.text.includes('://');
     if (!pattern || !isRelative || !/^[a-z?]/i.test(pattern.text)) return undefined;
     return {
@@ -175,6 +184,16 @@ function repeatedWord(
   }
   return undefined;
 }
+
+/** Without a URI or a port there are no active health checks, and what they expect is not looked at. */
+function healthConflict({ block = [] }: Line): Conflict | undefined {
+  const body = wordsOf(block, 'health_body').at(-1);
+  const isOn = block.some(({ name }) => healthSwitches.has(name.text));
+  const why = body && isOn ? whyNoRegexp(body.text) : undefined;
+  return body && why ? { at: body, message: `"${body.text}" ${why}.` } : undefined;
+}
+
+const healthSwitches: ReadonlySet<string> = new Set(['health_uri', 'health_path', 'health_port']);
 
 /** The first logger of a list that is of the other list, too, or not above or below one of it. */
 function alone(list: readonly Token[], others: readonly Token[]): Conflict | undefined {

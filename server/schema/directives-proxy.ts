@@ -47,7 +47,7 @@ export const proxyDirectives = String.raw`
 	# The path that active health checks ask for.
 	# @deprecated health_uri
 	# @run-on
-	health_path <uri:health_uri>
+	health_path <uri>
 	# The address that active health checks ask, if it is not that of the backend.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_upstream
@@ -92,7 +92,7 @@ export const proxyDirectives = String.raw`
 	# What the body of a healthy backend's answer contains, as a regular expression.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_body
-	health_body <regexp>
+	health_body <regexp:regexp_when_used>
 	# Follows redirects in active health checks.
 	# @link caddyfile/directives/reverse_proxy#health_follow_redirects
 	# @since 2.8

@@ -126,13 +126,15 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
   },
   key_type: filledAtStart(
     orPlaceholder(
-      oneOf('ed25519, p256, p384, rsa2048 or rsa4096', {
-        p256: 'ECDSA on the curve P-256, the default.',
-        p384: 'ECDSA on the curve P-384.',
-        ed25519: 'EdDSA; few clients and authorities take it.',
-        rsa2048: 'RSA with 2048 bits, for old clients.',
-        rsa4096: 'RSA with 4096 bits; slow.',
-      }),
+      orEmpty(
+        oneOf('ed25519, p256, p384, rsa2048 or rsa4096', {
+          p256: 'ECDSA on the curve P-256, the default.',
+          p384: 'ECDSA on the curve P-384.',
+          ed25519: 'EdDSA; few clients and authorities take it.',
+          rsa2048: 'RSA with 2048 bits, for old clients.',
+          rsa4096: 'RSA with 4096 bits; slow.',
+        }),
+      ),
     ),
   ),
   client_auth_mode: orEmpty(

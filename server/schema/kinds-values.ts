@@ -15,6 +15,8 @@ export const valueKinds: Readonly<Record<string, Kind>> = {
     fault: (arg) => whyNoRegexp(arg.text),
   },
 
+  /** Caddy reads it only where other lines ask for it. */
+  regexp_when_used: { describe: 'a regular expression (RE2)' },
   regexp_not_empty: {
     describe: 'a regular expression (RE2)',
     fault: ({ text }) => (text === '' ? 'is empty' : whyNoRegexp(text)),

@@ -653,7 +653,7 @@ export const options = String.raw`
 (storage_modules) caddy.storage {
 	# A folder of this machine.
 	# @link json/storage/file_system
-	file_system <folder:path> {
+	file_system <folder:not_empty> {
 	}
 	# A folder of this machine.
 	# @link json/storage/file_system
@@ -662,7 +662,7 @@ export const options = String.raw`
 	file_system {
 		# The folder.
 		# @once
-		root <folder:path>
+		root <folder:not_empty>
 	}
 }
 

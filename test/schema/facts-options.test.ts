@@ -150,6 +150,7 @@ const options = String.raw`
 - renewal_window_ratio x
 - renewal_window_ratio
 + key_type p256
++ key_type ""
 - key_type
 - key_type a b
 + acme_ca https://x
