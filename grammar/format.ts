@@ -42,10 +42,14 @@ function editsOf({ runs, tail }: Layout, text: string, span?: Span): Edit[] {
   const range = span && wholeLines(text, span);
   const edits: Edit[] = [];
   let done = 0;
+  const add = (edit: Edit | undefined): void => {
+    if (edit && !(range && !touches(edit, range, text.length))) edits.push(edit);
+  };
   const replace = (end: number, by: string): void => {
-    const edit = smallest(text, done, end, by);
-    if (!edit || (range && !touches(edit, range, text.length))) return;
-    edits.push(edit);
+    // Blanks at the end of a line go by themselves, so that all else is the same without them.
+    const rest = by.startsWith('\n') ? blanksEnd(text, done, end) : done;
+    add(smallest(text, done, rest, ''));
+    add(smallest(text, rest, end, by));
   };
   for (const run of runs) {
     replace(run.start, run.before);
@@ -89,6 +93,13 @@ export function smallest(text: string, start: number, end: number, by: string): 
   if (left === 0 && fresh === 0) return undefined;
   const at = start + from;
   return { start: at, end: at + left, text: by.slice(from, from + fresh) };
+}
+
+/** Where the blanks between `start` and a line feed end; `start` if anything else stands there. */
+function blanksEnd(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && (text[at] === ' ' || text[at] === '\t')) at++;
+  return at < end && text[at] === '\n' ? at : start;
 }
 
 /** From the start of the first line of `span` up to and with the line break of its last line. */

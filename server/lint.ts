@@ -29,7 +29,7 @@ export interface LintOptions {
  * and rule. A rule that throws becomes one finding of `internal-error`; the others go on.
  */
 export function lint(analysis: Analysis, options: LintOptions = {}): readonly Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
+  const found = new Map<string, Diagnostic[]>();
   const wanted = (options.rules ?? allRules).flatMap((rule) => {
     const severity = severityOf(rule, analysis, options);
     return severity === 'off' ? [] : [{ rule, severity }];
@@ -46,13 +46,11 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
       const { uri, start, end } = diagnostic.at;
       const key = `${owner.id} ${uri} ${start} ${end} ${diagnostic.message}`;
       const same = found.get(key);
-      found.set(
-        key,
-        same ? { ...same, related: joined(same.related, diagnostic.related) } : diagnostic,
-      );
+      if (same) same.push(diagnostic);
+      else found.set(key, [diagnostic]);
     }
   }
-  return sort(withoutIgnored([...found.values()], analysis, options), analysis.uri);
+  return sort(withoutIgnored([...found.values()].map(joined), analysis, options), analysis.uri);
 }
 
 /** What `lint` reports about itself and its surroundings; with `rules`, these are all the ids there are. */
@@ -152,10 +150,21 @@ function importsOf(at: Place & { readonly via?: Via }): Related[] {
   return related;
 }
 
-function joined(left: readonly Related[], right: readonly Related[]): readonly Related[] {
-  const isNew = (one: Related): boolean =>
-    !left.some((other) => other.at.uri === one.at.uri && other.at.start === one.at.start);
-  return [...left, ...right.filter(isNew)];
+/** One for those that are found at one place through several imports, with all of these imports. */
+function joined(same: readonly Diagnostic[]): Diagnostic {
+  const first = same[0]!;
+  if (same.length === 1) return first;
+  const placeOf = ({ at }: Related): string => `${at.uri} ${at.start}`;
+  const known = new Set(first.related.map(placeOf));
+  const all = [...first.related];
+  for (const { related } of same.slice(1)) {
+    const further = related.filter((one) => !known.has(placeOf(one)));
+    for (const one of further) {
+      known.add(placeOf(one));
+      all.push(one);
+    }
+  }
+  return { ...first, related: all };
 }
 
 function withoutIgnored(
