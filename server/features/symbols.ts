@@ -1,5 +1,13 @@
 import type { Span } from '../../grammar/text.ts';
-import { type Item, type Line, type Tree, walk } from '../../grammar/tree.ts';
+import {
+  type Block,
+  type Item,
+  type Line,
+  type Tree,
+  walk,
+  type Word,
+} from '../../grammar/tree.ts';
+import { areSame, type Store } from '../analysis/memory.ts';
 
 /** One named thing of a Caddyfile, for an outline. */
 export interface FileSymbol extends Span {
@@ -11,13 +19,38 @@ export interface FileSymbol extends Span {
   readonly children: readonly FileSymbol[];
 }
 
+/** What was found in blocks before, with the words in front of them. */
+export type KnownSymbols = Store<
+  Block,
+  { readonly words: readonly Word[]; readonly symbol: FileSymbol }
+>;
+
 /**
  * Sites, snippets and named routes with the matchers they define, the global options, and imports at the top. Of a file that
- * is imported into something, which holds `lines` and no sites, the matchers alone.
+ * is imported into something, which holds `lines` and no sites, the matchers alone. What is in `known` of blocks that have
+ * not changed is taken from there: the same objects.
  */
-export function symbols(tree: Tree, holds: 'items' | 'lines' = 'items'): readonly FileSymbol[] {
+export function symbols(
+  tree: Tree,
+  holds: 'items' | 'lines' = 'items',
+  known: KnownSymbols = new WeakMap(),
+): readonly FileSymbol[] {
   if (holds === 'lines') return matchers(tree.lines, tree.text);
-  return tree.items.map((item) => symbolOf(item, tree.text));
+  return tree.items.map((item) => {
+    if (!('block' in item) || !item.block) return symbolOf(item, tree.text);
+    const words = wordsOf(item);
+    const before = known.get(item.block);
+    if (before && areSame(before.words, words)) return before.symbol;
+    const symbol = symbolOf(item, tree.text);
+    known.set(item.block, { words, symbol });
+    return symbol;
+  });
+}
+
+/** The words in front of the block of an item. */
+function wordsOf(item: Item): readonly Word[] {
+  if (item.kind === 'site') return item.addresses;
+  return 'name' in item ? [item.name] : [];
 }
 
 function symbolOf(item: Item, text: string): FileSymbol {

@@ -16,6 +16,7 @@ import {
   type Location,
   type LocationLink,
   MarkupKind,
+  type Position,
   type Range,
   type SignatureHelp,
   type SymbolInformation,
@@ -105,7 +106,29 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-export function toSymbol(symbol: FileSymbol, document: TextDocument): DocumentSymbol {
+/** Symbols in the client's form, with where they began then. */
+export type ShownSymbols = WeakMap<
+  FileSymbol,
+  { readonly start: Position; readonly shown: DocumentSymbol }
+>;
+
+/** What `toSymbol` made of the same object, unless the lines above have become more or fewer since. */
+export function toSymbolAgain(
+  symbol: FileSymbol,
+  document: TextDocument,
+  known: ShownSymbols,
+): DocumentSymbol {
+  const start = document.positionAt(symbol.start);
+  const before = known.get(symbol);
+  if (before?.start.line === start.line && before.start.character === start.character) {
+    return before.shown;
+  }
+  const shown = toSymbol(symbol, document);
+  known.set(symbol, { start, shown });
+  return shown;
+}
+
+function toSymbol(symbol: FileSymbol, document: TextDocument): DocumentSymbol {
   return {
     name: symbol.name,
     kind: symbolKinds[symbol.kind],

@@ -1,5 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
-import { folds } from '../features/folding.ts';
+import type { Line } from '../../grammar/tree.ts';
+import { type Fold, folds } from '../features/folding.ts';
 import { hints } from '../features/hints.ts';
 import { selections } from '../features/selection.ts';
 import { type Token, tokenGroups, tokens } from '../features/tokens.ts';
@@ -67,12 +68,13 @@ export function serveDecorations(connection: Connection, host: FeatureHost): voi
       );
     }),
   );
+  const knownFolds = new WeakMap<Line, readonly Fold[]>();
   connection.onFoldingRanges(
     answer('textDocument/foldingRange', ({ textDocument }) => {
       const open = caddyfileOf(textDocument.uri);
       if (!open) return null;
       const { tree, document } = readTree(open);
-      return folds(tree).flatMap((fold) => toFoldingRanges(fold, document));
+      return folds(tree, knownFolds).flatMap((fold) => toFoldingRanges(fold, document));
     }),
   );
 

@@ -17,7 +17,7 @@ import { references } from '../features/references.ts';
 import { contentOfFile } from '../features/scope.ts';
 import { prepareRename, rename } from '../features/rename.ts';
 import { signatures } from '../features/signature.ts';
-import { symbols } from '../features/symbols.ts';
+import { type KnownSymbols, symbols } from '../features/symbols.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import {
@@ -30,7 +30,8 @@ import {
   toLocationLinks,
   toRange,
   toSignatureHelp,
-  toSymbol,
+  type ShownSymbols,
+  toSymbolAgain,
   toSymbolInformation,
 } from './convert.ts';
 import { normalize } from '../workspace.ts';
@@ -173,6 +174,8 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
     }),
   );
 
+  const knownSymbols: KnownSymbols = new WeakMap();
+  const shownSymbols: ShownSymbols = new WeakMap();
   connection.onDocumentSymbol(
     answer('textDocument/documentSymbol', async ({ textDocument }) => {
       const uri = normalize(textDocument.uri);
@@ -182,7 +185,9 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
       if (!open) return null;
       const { tree, document } = readTree(open);
       const holds = analysis && contentOfFile(analysis, uri);
-      return symbols(tree, holds).map((symbol) => toSymbol(symbol, document));
+      return symbols(tree, holds, knownSymbols).map((symbol) =>
+        toSymbolAgain(symbol, document, shownSymbols),
+      );
     }),
   );
 }
