@@ -1,4 +1,4 @@
-import { parse, parseStretch, type Stretch, treeOf } from './parser.ts';
+import { parseStretch, type Stretch, treeOf } from './parser.ts';
 import type { Span } from './text.ts';
 import { LONGEST_VARIABLE } from './tokens.ts';
 import type { Line, Tree } from './tree.ts';
@@ -12,8 +12,7 @@ export function reparse(before: Tree, text: string): Tree {
   if (before.text === text) return before;
   const change = changeOf(before.text, text);
   const first = firstToRead(before, text, change.start);
-  if (first === undefined) return parse(text);
-  const start = before.lines[first]!.start;
+  const start = first > 0 ? before.lines[first]!.start : 0;
   const { stretch, next } = readOn(before, text, start, change);
   const end = before.lines[next]?.start ?? Infinity;
   const joined = <T extends Span>(own: readonly T[], fresh: readonly T[]): readonly T[] => [
@@ -55,12 +54,11 @@ function longest(most: number, isSame: (from: number, to: number) => boolean): n
   return done;
 }
 
-/** The line from which on the text has to be read again; undefined when that is the beginning. */
-function firstToRead(before: Tree, text: string, change: number): number | undefined {
+/** The line from which on the text has to be read again; 0 when that is the beginning of the text. */
+function firstToRead(before: Tree, text: string, change: number): number {
   // One line before the one that is changed: what is put in front of a line may belong to the line above.
-  const first = countBefore(before.lines, change) - 2;
-  const start = before.lines[first]?.start;
-  return start === undefined || isVariableOpen(text, start) ? undefined : first;
+  const first = Math.max(countBefore(before.lines, change) - 2, 0);
+  return isVariableOpen(text, before.lines[first]?.start ?? 0) ? 0 : first;
 }
 
 /** Whether a `{$` in front of an offset may find its end behind it. */
