@@ -15,8 +15,9 @@ export async function analysesAround(
   uri: string,
   caddyfiles: readonly string[],
   checks: Checks,
+  failed: (error: unknown) => void,
 ): Promise<readonly Analysis[]> {
-  const found = await checksOf(caddyfiles.slice(0, MOST_CADDYFILES), checks);
+  const found = await checksOf(caddyfiles.slice(0, MOST_CADDYFILES), checks, failed);
   return [...found.values()]
     .map(({ analysis }) => analysis)
     .filter(({ dependsOn }) => dependsOn.files.has(uri));

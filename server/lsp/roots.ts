@@ -42,13 +42,23 @@ export async function rootsOf(
   return roots.length > 0 ? roots : [uri];
 }
 
-/** The checks of these Caddyfiles, without those of files that another one of them imports. */
+/**
+ * The checks of these Caddyfiles, without those of files that another one of them imports. `failed` is told of what goes wrong
+ * with one, which takes no other away.
+ */
 export async function checksOf(
   caddyfiles: readonly string[],
   checks: Checks,
+  failed: (error: unknown) => void,
 ): Promise<ReadonlyMap<string, Check>> {
   const found = new Map<string, Check>();
-  for (const caddyfile of caddyfiles) found.set(caddyfile, await checks.of(caddyfile));
+  for (const caddyfile of caddyfiles) {
+    try {
+      found.set(caddyfile, await checks.of(caddyfile));
+    } catch (error) {
+      failed(error);
+    }
+  }
   for (const [caddyfile, { analysis }] of found) {
     // Of two that import each other, the first one stays.
     for (const uri of analysis.config.sources.keys()) if (uri !== caddyfile) found.delete(uri);

@@ -88,6 +88,7 @@ function serve(
     const reason = error instanceof Error ? error.message : String(error);
     connection.console.error(`caddylint: ${what} failed: ${reason.split('\n')[0]}`);
   };
+  const failedCheck = (error: unknown): void => fail('a check', error);
   const documentOf = (uri: string): TextDocument | undefined =>
     documents.get(spellings.get(uri) ?? uri);
   const caddyfileOf = (uri: string): TextDocument | undefined => {
@@ -205,7 +206,7 @@ function serve(
       }
     },
     changing: () => everywhere.changed(),
-    failed: (error) => fail('a check', error),
+    failed: failedCheck,
   });
   const fences = createFences({
     documentOf,
@@ -335,10 +336,14 @@ function serve(
       return (await session.checksFor(uri)).map(({ analysis }) => analysis);
     },
     async around(uri) {
-      return documentOf(uri) ? analysesAround(uri, await caddyfiles(), checks) : [];
+      return documentOf(uri) ? analysesAround(uri, await caddyfiles(), checks, failedCheck) : [];
     },
     async everyAnalysis() {
-      const found = await checksOf((await caddyfiles()).slice(0, MOST_CADDYFILES), checks);
+      const found = await checksOf(
+        (await caddyfiles()).slice(0, MOST_CADDYFILES),
+        checks,
+        failedCheck,
+      );
       return [...found.values()].map(({ analysis }) => analysis);
     },
     textsOf,

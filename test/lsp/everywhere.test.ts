@@ -6,6 +6,10 @@ import {
   type WorkspaceDiagnosticReport,
   WorkspaceDiagnosticRequest,
 } from 'vscode-languageserver-protocol/node';
+import { createChecks } from '../../server/lsp/checks.ts';
+import { checksOf } from '../../server/lsp/roots.ts';
+import { readSettings } from '../../server/lsp/settings.ts';
+import { memoryWorkspace, type Workspace } from '../../server/workspace.ts';
 import { at, type Client, editors } from './client.ts';
 
 const BROKEN = 'example.com {\n\trespnd ok\n}\n';
@@ -136,5 +140,26 @@ describe('findings in files that are not open', () => {
     const waiting = ask(source.token);
     source.cancel();
     await assert.rejects(waiting, { code: -32800 });
+  });
+});
+
+describe('a Caddyfile whose check fails', () => {
+  it('takes no other away', async () => {
+    const files = memoryWorkspace({ Caddyfile: BROKEN, 'Caddyfile.bad': BROKEN });
+    const workspace: Workspace = {
+      ...files,
+      async read(uri) {
+        if (uri.endsWith('.bad')) throw new Error('No such disk');
+        return files.read(uri);
+      },
+    };
+    const checks = createChecks(workspace, async () => readSettings({}));
+    const root = 'file:///workspace';
+    const failures: unknown[] = [];
+    const found = await checksOf([`${root}/Caddyfile.bad`, `${root}/Caddyfile`], checks, (error) =>
+      failures.push(error),
+    );
+    assert.deepEqual([...found.keys()], [`${root}/Caddyfile`]);
+    assert.equal(failures.length, 1);
   });
 });
