@@ -116,7 +116,7 @@ function isUndefined({ text }: Word): boolean {
 /** A block of an entry that holds these lines, and what it has to hold. */
 function blockOf({ body, notes }: Entry, lines: readonly string[]): string {
   const needed = notes.requires.flatMap((name) => {
-    if (lines.some((line) => line.split(' ')[0] === name)) return [];
+    if (lines.some((line) => line.replace(mark, '').split(' ')[0] === name)) return [];
     const entry = body && [...current(body)].find((each) => nameOf(each) === name);
     return entry ? [exampleOf(entry)] : [];
   });

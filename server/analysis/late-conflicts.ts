@@ -10,6 +10,8 @@ export function lateConflicts(
   { line, binding }: BoundLine,
   config: Pick<Config, 'options'>,
 ): readonly Conflict[] {
+  // Most lines are of none of these names, and this is asked of each.
+  if (binding.inner.length === 0 && !Object.hasOwn(checks, line.name.text)) return none;
   const usages = [
     { entry: binding.entry, part: line },
     ...binding.inner.map(({ at, entry }) => ({ entry, part: behind(line, at) })),
@@ -20,6 +22,8 @@ export function lateConflicts(
     return conflict ? [conflict] : [];
   });
 }
+
+const none: readonly Conflict[] = [];
 
 /** A line as it would be without the words in front of one that names a module. */
 function behind(line: Line, at: number): Line {
