@@ -32,9 +32,15 @@ function behind(line: Line, at: number): Line {
 
 function holdsUnknown({ args, block = [] }: Line): boolean {
   return (
-    args.some(({ unknown }) => unknown) ||
-    block.some((line) => line.name.unknown || line.name.text === 'import')
+    args.some(isUnknown) ||
+    block.some(
+      (line) => isUnknown(line.name) || line.name.text === 'import' || line.args.some(isUnknown),
+    )
   );
+}
+
+function isUnknown({ unknown }: Token): boolean {
+  return unknown;
 }
 
 type Check = (line: Line, config: Pick<Config, 'options'>) => Conflict | undefined;
