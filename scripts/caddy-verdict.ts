@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join as pathOf } from 'node:path';
+import { complete } from '../server/analysis/unknown-names.ts';
 
 /** What the real Caddy says of a Caddyfile. */
 export interface Verdict {
-  readonly verdict: 'accept' | 'reject';
+  /** `third_party`: it lacks a module that a plugin may bring. */
+  readonly verdict: 'accept' | 'reject' | 'third_party';
   /** The command that refused it: `adapt` reads the file, `validate` sets everything up. */
   readonly stage?: 'adapt' | 'validate';
   readonly error?: string;
@@ -31,8 +33,9 @@ export async function askCaddy(
     for (const stage of ['adapt', 'validate'] as const) {
       const error = await run(program, stage, folder);
       if (error === undefined) continue;
-      if (stage === 'validate' && (isOfThisMachine(error) || isPlugin(error))) break;
-      return { verdict: 'reject', stage, error, lines: linesIn(error) };
+      if (stage === 'validate' && (isOfThisMachine(error) || lacksModule(error))) break;
+      const verdict = lacksPlugin(error) ? 'third_party' : 'reject';
+      return { verdict, stage, error, lines: linesIn(error) };
     }
     return { verdict: 'accept', lines: [] };
   } finally {
@@ -67,12 +70,17 @@ export async function validateTogether(
   }
 }
 
+function lacksPlugin(error: string): boolean {
+  const [, module] = /module not registered: ([\w.-]+)/.exec(error) ?? [];
+  return module !== undefined && !complete.has(module.slice(0, module.lastIndexOf('.')));
+}
+
 /** Whether a message tells of something that this machine lacks. */
 export function isOfThisMachine(error: string): boolean {
   return machineTroubles.some((trouble) => error.includes(trouble));
 }
 
-function isPlugin(error: string): boolean {
+function lacksModule(error: string): boolean {
   return error.includes('module not registered');
 }
 

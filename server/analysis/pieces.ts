@@ -21,7 +21,7 @@ export function piecesOf(tree: Pick<Tree, 'text' | 'lines' | 'strays'>): readonl
     for (const word of line.words) {
       const { start, end, text, quote } = word;
       // A quote that never ends does not count: what is in it may even be a brace.
-      const kind = word.fault === 'unterminated' && text === '}' ? 'close' : 'word';
+      const kind = word.fault === 'unterminated' ? kindOf(text) : 'word';
       found.push({ kind, start, end, text, quote, newLine: false, line, word });
     }
     const { block } = line;
@@ -39,6 +39,11 @@ export function piecesOf(tree: Pick<Tree, 'text' | 'lines' | 'strays'>): readonl
     before = piece;
   }
   return found;
+}
+
+function kindOf(text: string): Piece['kind'] {
+  if (text === '{') return 'open';
+  return text === '}' ? 'close' : 'word';
 }
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };

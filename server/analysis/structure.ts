@@ -317,6 +317,8 @@ function skipImport(reading: Reading, start: number): number {
     if (piece.kind === 'close') depth--;
     if (piece.kind !== 'open') continue;
     const isFirst = piece.newLine || pieces[at - 1]?.kind !== 'word';
+    const next = pieces[at + 1];
+    if (depth > 0 && next && !next.newLine) faults.push({ kind: 'crowded-open', at: next });
     if (depth === 1 && isFirst) faults.push({ kind: 'anonymous', at: piece });
     // Nothing at all behind it is an error; anything else Caddy takes to the end of the file.
     if (depth === 0 && at === pieces.length - 1) inner.push(piece);

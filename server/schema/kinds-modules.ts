@@ -125,15 +125,18 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     values: valuesOf({ h2: 'HTTP/2.', 'http/1.1': 'HTTP/1.1.', h3: 'HTTP/3.' }),
   },
   key_type: filledAtStart(
-    orPlaceholder(
-      orEmpty(
-        oneOf('ed25519, p256, p384, rsa2048 or rsa4096', {
-          p256: 'ECDSA on the curve P-256, the default.',
-          p384: 'ECDSA on the curve P-384.',
-          ed25519: 'EdDSA; few clients and authorities take it.',
-          rsa2048: 'RSA with 2048 bits, for old clients.',
-          rsa4096: 'RSA with 4096 bits; slow.',
-        }),
+    lookedAtLate(
+      'is no kind of key: ed25519, p256, p384, rsa2048 or rsa4096',
+      orPlaceholder(
+        orEmpty(
+          oneOf('ed25519, p256, p384, rsa2048 or rsa4096', {
+            p256: 'ECDSA on the curve P-256, the default.',
+            p384: 'ECDSA on the curve P-384.',
+            ed25519: 'EdDSA; few clients and authorities take it.',
+            rsa2048: 'RSA with 2048 bits, for old clients.',
+            rsa4096: 'RSA with 4096 bits; slow.',
+          }),
+        ),
       ),
     ),
   ),
