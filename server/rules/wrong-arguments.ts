@@ -23,8 +23,9 @@ export const wrongArguments: Rule = {
 
 function judge(bound: BoundLine): Finding | undefined {
   const { line, binding } = bound;
-  const { problem, entry } = binding;
+  const { problem } = binding;
   if (!problem) return undefined;
+  const { name, entry } = refusing(bound);
   const usage = entry ? ` Usage: "${usageOf(entry)}".` : '';
   switch (problem.kind) {
     case 'too-few-arguments': {
@@ -40,7 +41,7 @@ function judge(bound: BoundLine): Finding | undefined {
       if (word.brace) return undefined;
       return finding(
         word,
-        `"${line.name.text}" takes nothing here, so "${shown(word)}" is too much.${usage}`,
+        `"${name.text}" takes nothing here, so "${shown(word)}" is too much.${usage}`,
       );
     }
     case 'wrong-argument': {
@@ -61,6 +62,18 @@ function judge(bound: BoundLine): Finding | undefined {
     default:
       return undefined;
   }
+}
+
+/** The name whose usage the words do not fit, and that usage: a module further along the line has one of its own. */
+function refusing({ line, binding }: BoundLine): {
+  readonly name: Token;
+  readonly entry: Entry | undefined;
+} {
+  const { problem, entry, inner } = binding;
+  const at = problem && 'at' in problem ? problem.at : line.args.length;
+  const module = inner.findLast((each) => each.at < at && line.args[each.at] !== undefined);
+  const name = module && line.args[module.at];
+  return module && name ? { name, entry: module.entry } : { name: line.name, entry };
 }
 
 /** `redir 301 https://…`, as other servers have it. */
