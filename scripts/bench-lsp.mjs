@@ -4,16 +4,13 @@
  * ratios to a bare lexing and parsing of the same file in the same run, too. Build first.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import {
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
+import { withBench } from './bench-setup.mjs';
 
 const SIZES = [100, 1000, 4000];
 /** In milliseconds, on a machine that does nothing else. */
@@ -24,28 +21,17 @@ const targets = {
   'semantic tokens, full': [10, 60, 250],
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'caddylint-bench-'));
-try {
-  const outfile = join(folder, 'core.mjs');
-  await build({
-    entryPoints: ['scripts/bench-core.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
-  const { generate, median, timeParsing } = await import(pathToFileURL(outfile).href);
+await withBench(async (folder, { generate, median, timeParsing }) => {
   const table = new Map();
   const parsing = [];
   for (const [index, sites] of SIZES.entries()) {
     const text = generate(sites);
     const runs = sites > 1000 ? 9 : 21;
     parsing.push(timeParsing(text, runs));
-    const all = { ...(await measure(text, runs, true)), ...(await measure(text, runs, false)) };
+    const all = {
+      ...(await measure(folder, text, runs, true)),
+      ...(await measure(folder, text, runs, false)),
+    };
     for (const [name, times] of Object.entries(all)) {
       const row = table.get(name) ?? [];
       row[index] = median(times);
@@ -56,9 +42,7 @@ try {
   console.log(`${''.padEnd(32)}${head}   growth`);
   print('lexing and parsing alone', parsing);
   for (const [name, row] of table) print(name, row, parsing, targets[name]);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+});
 
 function print(name, row, parsing, target) {
   const cells = row.map((time, index) => {
@@ -71,8 +55,8 @@ function print(name, row, parsing, target) {
 }
 
 /** Times of everything that is asked while characters are typed in the middle of `text`. */
-async function measure(text, runs, pulls) {
-  const client = await start(pulls);
+async function measure(folder, text, runs, pulls) {
+  const client = await start(folder, pulls);
   const { ask, tell } = client;
   const name = `${pathToFileURL(folder)}/Caddyfile`;
   const textDocument = { uri: name };
@@ -156,7 +140,7 @@ async function measure(text, runs, pulls) {
 }
 
 /** A client of a new server. `pulls`: it asks for findings by itself. */
-async function start(pulls) {
+async function start(folder, pulls) {
   const server = spawn(process.execPath, ['dist/caddylint.cjs', 'lsp', '--stdio']);
   const exited = new Promise((resolve) => server.once('exit', resolve));
   const connection = createProtocolConnection(
@@ -169,7 +153,6 @@ async function start(pulls) {
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/diagnostic/refresh', () => null);
   connection.listen();
-  mkdirSync(join(folder, '.git'), { recursive: true });
   const rootUri = pathToFileURL(folder).href;
   await connection.sendRequest('initialize', {
     processId: process.pid,

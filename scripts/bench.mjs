@@ -4,35 +4,17 @@
  * `npm run bench -- --phases` tells instead where the time goes with 100 sites: of the first run, and of a later one.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { withBench } from './bench-setup.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'caddylint-bench-'));
-try {
-  const outfile = join(folder, 'core.mjs');
-  await build({
-    entryPoints: ['scripts/bench-core.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
-  const core = await import(pathToFileURL(outfile).href);
+await withBench(async (folder, core) => {
   if (process.argv.includes('--phases')) await tellPhases(core);
   else {
-    await tellGrowth(core);
-    tellColdStart(core);
+    await tellGrowth(folder, core);
+    tellColdStart(folder, core);
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+});
 
 async function tellPhases({ phases }) {
   for (const { name, first, warm } of await phases(100)) {
@@ -40,7 +22,7 @@ async function tellPhases({ phases }) {
   }
 }
 
-async function tellGrowth({ generate, measure, median }) {
+async function tellGrowth(folder, { generate, measure, median }) {
   const caddy = process.env.CADDY_BIN;
   const sizes = [100, 1000, 4000];
   const rounds = [];
@@ -73,12 +55,14 @@ async function tellGrowth({ generate, measure, median }) {
   if (!caddy) console.log('CADDY_BIN is not set: nothing to compare with.');
 }
 
-function tellColdStart({ generate, median }) {
-  const project = join(folder, 'project');
-  mkdirSync(project);
-  writeFileSync(join(project, 'Caddyfile'), generate(100));
-  const command = ['dist/caddylint.cjs', join(project, 'Caddyfile')];
-  const tell = (name, env) => {
+function tellColdStart(folder, { generate, median }) {
+  const commandFor = (sites) => {
+    const project = join(folder, `project-${sites}`);
+    mkdirSync(project);
+    writeFileSync(join(project, 'Caddyfile'), generate(sites));
+    return ['dist/caddylint.cjs', join(project, 'Caddyfile')];
+  };
+  const tell = (name, command, env) => {
     const bare = [];
     const cold = [];
     for (let turn = 0; turn < 21; turn++) {
@@ -90,9 +74,11 @@ function tellColdStart({ generate, median }) {
       `${name}: ${ratio.toFixed(2)} times a bare node (${median(cold).toFixed(0)} to ${median(bare).toFixed(0)} ms)`,
     );
   };
-  wall(process.execPath, command);
-  tell('cold start, 100 sites', {});
-  tell('the same with nothing kept compiled', { NODE_DISABLE_COMPILE_CACHE: '1' });
+  const many = commandFor(100);
+  wall(process.execPath, many);
+  tell('cold start, one site', commandFor(1), {});
+  tell('cold start, 100 sites', many, {});
+  tell('the same with nothing kept compiled', many, { NODE_DISABLE_COMPILE_CACHE: '1' });
 }
 
 function wall(command, args, env = {}) {
