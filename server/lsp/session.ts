@@ -148,7 +148,7 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
       return Promise.all([...by].map((root) => checks.of(root)));
     },
     async findingsOf(caddyfiles) {
-      const results = await checksOf(caddyfiles, checks, host.failed);
+      const results = await checksOf(caddyfiles, checks, (error) => host.failed(error));
       const shown = new Set([...roots.values()].flat());
       const byFile = new Map<string, Map<string, Shown>>();
       for (const [caddyfile, check] of results) {
