@@ -71,8 +71,9 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
   };
   const allIn = (uri: string): readonly Shown[] => {
     const byText = new Map<string, Shown>();
-    for (const files of found.values()) {
-      for (const one of files.get(uri) ?? []) add(one, byText);
+    // In one order, whichever Caddyfile was checked first.
+    for (const root of [...found.keys()].sort()) {
+      for (const one of found.get(root)?.get(uri) ?? []) add(one, byText);
     }
     return [...byText.values()];
   };
