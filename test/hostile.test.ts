@@ -75,6 +75,9 @@ describe('hostile files', function () {
     'variables without an end in backticks': (times) =>
       `:80 {\n\trespond \`${'{$A'.repeat(times)}\`\n}\n`,
     'negations of negations': (times) => `:80 {\n\t@a ${'not '.repeat(times)}path /a\n}\n`,
+    'names that nobody knows': (times) => `:80 {\n${'order "{"\n'.repeat(times)}}\n`,
+    'words behind the blocks of imports': (times) =>
+      `:80 {\n${'import a { } x\n'.repeat(times)}}\n`,
     'negations of nothing': (times) => `:80 {\n\t@a {\n\t\t${'not '.repeat(times)}\n\t}\n}\n`,
   };
 

@@ -1,5 +1,6 @@
 import { isMatcher } from '../schema/kinds-names.ts';
 import { durationOf, whyNoRegexp } from '../schema/kinds-values.ts';
+import type { Entry } from '../schema/usage.ts';
 import type { Config, Line, Token } from './config.ts';
 import { acmeShortcuts, type Conflict, hasProvider } from './conflicts.ts';
 import { optionLines } from './listening.ts';
@@ -10,20 +11,19 @@ export function lateConflicts(
   { line, binding }: BoundLine,
   config: Pick<Config, 'options'>,
 ): readonly Conflict[] {
-  // Most lines are of none of these names, and this is asked of each.
-  if (binding.inner.length === 0 && !Object.hasOwn(checks, line.name.text)) return none;
-  const usages = [
-    { entry: binding.entry, part: line },
-    ...binding.inner.map(({ at, entry }) => ({ entry, part: behind(line, at) })),
-  ];
-  return usages.flatMap(({ entry, part }) => {
-    if (!entry || !('literal' in entry.name) || holdsUnknown(part)) return [];
-    const conflict = checks[entry.name.literal]?.(part, config);
-    return conflict ? [conflict] : [];
-  });
+  const found: Conflict[] = [];
+  const judge = (entry: Entry | undefined, part: () => Line): void => {
+    // Most lines are of none of these names, and a line can hold thousands of modules.
+    const check = entry && 'literal' in entry.name && checks.get(entry.name.literal);
+    if (!check) return;
+    const own = part();
+    const conflict = holdsUnknown(own) ? undefined : check(own, config);
+    if (conflict) found.push(conflict);
+  };
+  judge(binding.entry, () => line);
+  for (const { at, entry } of binding.inner) judge(entry, () => behind(line, at));
+  return found;
 }
-
-const none: readonly Conflict[] = [];
 
 /** A line as it would be without the words in front of one that names a module. */
 function behind(line: Line, at: number): Line {
@@ -45,124 +45,126 @@ function isUnknown({ unknown }: Token): boolean {
 
 type Check = (line: Line, config: Pick<Config, 'options'>) => Conflict | undefined;
 
-const checks: Readonly<Record<string, Check>> = {
-  encode: ({ args, block = [] }) => {
-    const [first] = args;
-    const words = first && isMatcher(first) ? args.slice(1) : args;
-    const encoders = block.filter(({ name }) => !encodeSettings.has(name.text));
-    return repeatedWord(
-      [...words, ...encoders.map(({ name }) => name)],
-      (word) => `"${word}" already is an encoding of this line or its block. Name it once.`,
-    );
-  },
-  reverse_proxy: healthConflict,
-  forward_auth: healthConflict,
-  php_fastcgi: healthConflict,
-  versions: ({ args }) => {
-    const third = args.find(({ text }) => text === '3');
-    const other = args.find(({ text }) => text !== '3');
-    if (!third || !other) return undefined;
-    const message =
-      'HTTP/3 to the upstream goes with no other version. Write "3" alone, or not at all.';
-    return { at: third, message, other };
-  },
-  weighted_round_robin: ({ args, name }) =>
-    args.some(({ text }) => Number(text) !== 0)
-      ? undefined
-      : { at: args[0] ?? name, message: 'Some upstream needs a weight above 0.' },
-  listener_wrappers: ({ block = [] }) => {
-    const [placeholder, second] = block.filter(({ name }) => name.text === 'tls');
-    if (second) {
+const checks: ReadonlyMap<string, Check> = new Map(
+  Object.entries<Check>({
+    encode: ({ args, block = [] }) => {
+      const [first] = args;
+      const words = first && isMatcher(first) ? args.slice(1) : args;
+      const encoders = block.filter(({ name }) => !encodeSettings.has(name.text));
+      return repeatedWord(
+        [...words, ...encoders.map(({ name }) => name)],
+        (word) => `"${word}" already is an encoding of this line or its block. Name it once.`,
+      );
+    },
+    reverse_proxy: healthConflict,
+    forward_auth: healthConflict,
+    php_fastcgi: healthConflict,
+    versions: ({ args }) => {
+      const third = args.find(({ text }) => text === '3');
+      const other = args.find(({ text }) => text !== '3');
+      if (!third || !other) return undefined;
       const message =
-        '"tls" says where the TLS handshake stands among the wrappers. Write it once.';
-      return { at: second.name, message, ...(placeholder ? { other: placeholder.name } : {}) };
-    }
-    if (!placeholder || placeholder !== block[0]) return undefined;
-    const message =
-      'The TLS handshake comes first by itself. Delete "tls", or move it behind what comes before the handshake.';
-    return { at: placeholder.name, message };
-  },
-  browse: ({ block = [] }) => {
-    const [first, second] = wordsOf(block, 'sort');
-    if (!first) return undefined;
-    if (sortDirections.has(first.text)) {
-      const order = second ? `${second.text} ${first.text}` : `name ${first.text}`;
-      return { at: first, message: `What to sort by comes first: write "${order}".` };
-    }
-    return second && !sortDirections.has(second.text)
-      ? { at: second, message: 'Behind what to sort by stands "asc" or "desc".' }
-      : undefined;
-  },
-  storage: ({ args, block = [], name }) =>
-    args.length > 0 || wordsOf(block, 'keys').length > 0
-      ? undefined
-      : {
-          at: name,
-          message: 'Nothing says which certificates to take. Write their keys behind "keys".',
-        },
-  mock: ({ name }) => ({
-    at: name,
-    message: 'This module is for tests of Caddy itself. Delete the line.',
+        'HTTP/3 to the upstream goes with no other version. Write "3" alone, or not at all.';
+      return { at: third, message, other };
+    },
+    weighted_round_robin: ({ args, name }) =>
+      args.some(({ text }) => Number(text) !== 0)
+        ? undefined
+        : { at: args[0] ?? name, message: 'Some upstream needs a weight above 0.' },
+    listener_wrappers: ({ block = [] }) => {
+      const [placeholder, second] = block.filter(({ name }) => name.text === 'tls');
+      if (second) {
+        const message =
+          '"tls" says where the TLS handshake stands among the wrappers. Write it once.';
+        return { at: second.name, message, ...(placeholder ? { other: placeholder.name } : {}) };
+      }
+      if (!placeholder || placeholder !== block[0]) return undefined;
+      const message =
+        'The TLS handshake comes first by itself. Delete "tls", or move it behind what comes before the handshake.';
+      return { at: placeholder.name, message };
+    },
+    browse: ({ block = [] }) => {
+      const [first, second] = wordsOf(block, 'sort');
+      if (!first) return undefined;
+      if (sortDirections.has(first.text)) {
+        const order = second ? `${second.text} ${first.text}` : `name ${first.text}`;
+        return { at: first, message: `What to sort by comes first: write "${order}".` };
+      }
+      return second && !sortDirections.has(second.text)
+        ? { at: second, message: 'Behind what to sort by stands "asc" or "desc".' }
+        : undefined;
+    },
+    storage: ({ args, block = [], name }) =>
+      args.length > 0 || wordsOf(block, 'keys').length > 0
+        ? undefined
+        : {
+            at: name,
+            message: 'Nothing says which certificates to take. Write their keys behind "keys".',
+          },
+    mock: ({ name }) => ({
+      at: name,
+      message: 'This module is for tests of Caddy itself. Delete the line.',
+    }),
+    // Of several patterns the last counts.
+    url_pattern: ({ args, block = [] }) => {
+      const pattern = args.at(-1);
+      const isRelative = block.length === 0 && !pattern?.text.includes('://');
+      if (!pattern || !isRelative || !/^[a-z?]/i.test(pattern.text)) return undefined;
+      return {
+        at: pattern,
+        message: `A pattern without a scheme begins with a slash: write "/${pattern.text}".`,
+      };
+    },
+    copy_response_headers: ({ block = [] }) => {
+      const [included] = wordsOf(block, 'include');
+      const [excluded] = wordsOf(block, 'exclude');
+      if (!included || !excluded) return undefined;
+      const message = '"include" and "exclude" do not go together. Delete one of the two.';
+      return { at: excluded, message, other: included };
+    },
+    log: ({ block = [] }) => {
+      const excluded = wordsOf(block, 'exclude');
+      return excluded.length === 0 ? undefined : alone(wordsOf(block, 'include'), excluded);
+    },
+    ca: ({ block = [] }) => {
+      const lifetime = wordsOf(block, 'intermediate_lifetime').at(-1);
+      const isOwn = block.some(({ name }) => name.text === 'root');
+      const length = lifetime && durationOf(lifetime.text);
+      if (!lifetime || isOwn || length === undefined || length < rootLifetime) return undefined;
+      return {
+        at: lifetime,
+        message:
+          'The root certificate lasts 3600d, and those that it signs have to end before it. Write less.',
+      };
+    },
+    acme_server: ({ block = [] }, config) => {
+      const lifetime = wordsOf(block, 'lifetime').at(-1);
+      const length = lifetime && durationOf(lifetime.text);
+      if (!lifetime || length === undefined) return undefined;
+      const id = wordsOf(block, 'ca').at(-1)?.text ?? 'local';
+      const authority = optionLines(config, 'pki')
+        .flatMap((pki) => pki.block ?? [])
+        .find(({ name, args }) => name.text === 'ca' && (args[0]?.text ?? 'local') === id);
+      if (authority && holdsUnknown(authority)) return undefined;
+      const longest = wordsOf(authority?.block ?? [], 'intermediate_lifetime').at(-1);
+      const isOwn = authority?.block?.some(({ name }) => name.text === 'intermediate');
+      const limit = longest ? durationOf(longest.text) : intermediateLifetime;
+      if (isOwn || limit === undefined || length < limit) return undefined;
+      return {
+        at: lifetime,
+        message: `The certificate that signs these lasts ${longest?.text ?? '7d'}, and they have to end before it. Write less.`,
+      };
+    },
+    acme: ({ block = [], name }, config) => {
+      const needy = block.find((line) => dnsWords.has(line.name.text));
+      if (!needy || hasProvider(block, config)) return undefined;
+      return {
+        at: needy.name,
+        message: `"${needy.name.text}" asks for the DNS challenge, and no DNS provider is named. Write "dns" with the name of the provider into the block of "${name.text}", or the global option "dns".`,
+      };
+    },
   }),
-  // Of several patterns the last counts.
-  url_pattern: ({ args, block = [] }) => {
-    const pattern = args.at(-1);
-    const isRelative = block.length === 0 && !pattern?.text.includes('://');
-    if (!pattern || !isRelative || !/^[a-z?]/i.test(pattern.text)) return undefined;
-    return {
-      at: pattern,
-      message: `A pattern without a scheme begins with a slash: write "/${pattern.text}".`,
-    };
-  },
-  copy_response_headers: ({ block = [] }) => {
-    const [included] = wordsOf(block, 'include');
-    const [excluded] = wordsOf(block, 'exclude');
-    if (!included || !excluded) return undefined;
-    const message = '"include" and "exclude" do not go together. Delete one of the two.';
-    return { at: excluded, message, other: included };
-  },
-  log: ({ block = [] }) => {
-    const excluded = wordsOf(block, 'exclude');
-    return excluded.length === 0 ? undefined : alone(wordsOf(block, 'include'), excluded);
-  },
-  ca: ({ block = [] }) => {
-    const lifetime = wordsOf(block, 'intermediate_lifetime').at(-1);
-    const isOwn = block.some(({ name }) => name.text === 'root');
-    const length = lifetime && durationOf(lifetime.text);
-    if (!lifetime || isOwn || length === undefined || length < rootLifetime) return undefined;
-    return {
-      at: lifetime,
-      message:
-        'The root certificate lasts 3600d, and those that it signs have to end before it. Write less.',
-    };
-  },
-  acme_server: ({ block = [] }, config) => {
-    const lifetime = wordsOf(block, 'lifetime').at(-1);
-    const length = lifetime && durationOf(lifetime.text);
-    if (!lifetime || length === undefined) return undefined;
-    const id = wordsOf(block, 'ca').at(-1)?.text ?? 'local';
-    const authority = optionLines(config, 'pki')
-      .flatMap((pki) => pki.block ?? [])
-      .find(({ name, args }) => name.text === 'ca' && (args[0]?.text ?? 'local') === id);
-    if (authority && holdsUnknown(authority)) return undefined;
-    const longest = wordsOf(authority?.block ?? [], 'intermediate_lifetime').at(-1);
-    const isOwn = authority?.block?.some(({ name }) => name.text === 'intermediate');
-    const limit = longest ? durationOf(longest.text) : intermediateLifetime;
-    if (isOwn || limit === undefined || length < limit) return undefined;
-    return {
-      at: lifetime,
-      message: `The certificate that signs these lasts ${longest?.text ?? '7d'}, and they have to end before it. Write less.`,
-    };
-  },
-  acme: ({ block = [], name }, config) => {
-    const needy = block.find((line) => dnsWords.has(line.name.text));
-    if (!needy || hasProvider(block, config)) return undefined;
-    return {
-      at: needy.name,
-      message: `"${needy.name.text}" asks for the DNS challenge, and no DNS provider is named. Write "dns" with the name of the provider into the block of "${name.text}", or the global option "dns".`,
-    };
-  },
-};
+);
 
 const encodeSettings: ReadonlySet<string> = new Set(['minimum_length', 'match', 'import']);
 

@@ -110,8 +110,12 @@ export function choosePlugins(
   let plugins: Plugins = { build, built, unknown, schema: schemaOf([...chosen]) };
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = chosen.size;
-    for (const name of unknownNames(bind(plugins))) {
-      for (const plugin of pluginsWith(name.text, name.bodies, catalogue)) chosen.add(plugin);
+    const asked = new Set<string>();
+    for (const { text, bodies } of unknownNames(bind(plugins))) {
+      const question = [text, ...bodies].join(' ');
+      if (asked.has(question)) continue;
+      asked.add(question);
+      for (const plugin of pluginsWith(text, bodies, catalogue)) chosen.add(plugin);
     }
     if (chosen.size === before) return plugins;
     plugins = { ...plugins, schema: schemaOf([...chosen]) };

@@ -82,8 +82,9 @@ export function structureOf(
     const { line, at } = swallowed;
     // The last site may lack one brace if the file ends with any, be it one that the import brings.
     const isLast = at === final || at.kind === 'word';
-    const ends = isLast ? mayEndWithClose(line, pieces) : final?.kind === 'close';
-    if (swallowed !== spared || !ends)
+    const isSpared =
+      swallowed === spared && (isLast ? mayEndWithClose(line, pieces) : final?.kind === 'close');
+    if (!isSpared)
       faults.push({ kind: at.kind === 'close' ? 'crowded-close' : 'behind-close', at });
   }
   // An import at the end gives way to what it brings.
