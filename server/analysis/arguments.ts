@@ -1,3 +1,4 @@
+import type { Span } from '../../grammar/text.ts';
 import type { Line as TreeLine, Word } from '../../grammar/tree.ts';
 import type { Line, Problem, Token } from './config.ts';
 import { blockName, blockNameOf } from './import-lines.ts';
@@ -48,6 +49,18 @@ export function substitute(token: Token, word: Word, given: Arguments): readonly
     unknown ||= argument.unknown;
   }
   return [text === token.text ? token : { ...token, text, unknown }];
+}
+
+/** The places in `word` where one of `count` arguments is filled in by its older spelling, `{args.0}`. */
+export function oldSpellings(
+  { parts }: Word,
+  count: number,
+): readonly { readonly part: Span; readonly index: number }[] {
+  return parts.flatMap((part) => {
+    if (part.kind !== 'placeholder' || !part.name.startsWith('args.')) return [];
+    const index = readIndex(part.name);
+    return index === undefined || index >= count ? [] : [{ part, index }];
+  });
 }
 
 /** What an import without a block gives: nothing in the place of `{block}`. */

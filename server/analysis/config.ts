@@ -135,6 +135,8 @@ export type Problem =
       readonly index: number;
       readonly given: number;
     }
+  /** `{args.0}`, which Caddy fills in and warns of; its own place, not that of its word. */
+  | { readonly kind: 'argument-old-spelling'; readonly at: Place; readonly index: number }
   | { readonly kind: 'nested-too-deep'; readonly at: Place };
 
 /** Every line of `lines`, outer before inner. */

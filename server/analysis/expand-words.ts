@@ -1,5 +1,5 @@
 import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
-import { substitute } from './arguments.ts';
+import { oldSpellings, substitute } from './arguments.ts';
 import type { Token } from './config.ts';
 import type { Scope, State } from './expand-state.ts';
 import { tokenOf } from './import-lines.ts';
@@ -19,9 +19,17 @@ export function tokens(state: State, scope: Scope, words: readonly Word[]): Toke
       if (filled.length > 1) spend(state, filled.length - 1, token);
       if (state.budget <= 0) break;
       for (const each of filled) result.push(each);
+      if (token.text.includes('{args.')) noteOldSpellings(state, scope, word);
     }
   }
   return result;
+}
+
+function noteOldSpellings(state: State, { source, args, via }: Scope, word: Word): void {
+  for (const { part, index } of oldSpellings(word, args?.args.length ?? 0)) {
+    const at = { ...source.place(part), ...(via ? { via } : {}) };
+    state.problems.push({ kind: 'argument-old-spelling', at, index });
+  }
 }
 
 /** Keeps the definition of a snippet, or says that there is one already. */

@@ -8,6 +8,26 @@ export const deprecated: Rule = {
   summary: 'A name that Caddy is going to drop.',
   category: 'style',
   severity: 'warning',
+  *check({ config, project, textAt }) {
+    if (isBefore(targetOf(project), '2.7')) return;
+    for (const problem of config.problems) {
+      if (problem.kind !== 'argument-old-spelling') continue;
+      const { at, index } = problem;
+      const [old, better] = [`{args.${index}}`, `{args[${index}]}`];
+      yield finding(
+        at,
+        `"${old}" is an old spelling, which Caddy still takes with a warning. Write "${better}".`,
+        {
+          tag: 'deprecated',
+          // A variable of the environment may have brought it.
+          fixes:
+            textAt(at) === old
+              ? [{ title: `Write "${better}"`, edits: [replace(at, better)], safe: true }]
+              : [],
+        },
+      );
+    }
+  },
   *checkBlock({ soundLines, project }) {
     const target = targetOf(project);
     for (const { line, binding } of soundLines) {
