@@ -1,9 +1,13 @@
+import type { Block } from '../analysis/analyze.ts';
 import { hasProxyInFront } from '../analysis/backends.ts';
 import type { Line } from '../analysis/config.ts';
 import { everyRoute } from '../analysis/every-route.ts';
+import type { ProxyHandler } from '../analysis/handlers.ts';
 import { headerUp } from '../analysis/headers.ts';
 import { expandShorthands } from '../analysis/placeholders.ts';
 import { placeKey } from '../analysis/places.ts';
+import { mayBeBefore, targetOf } from '../analysis/target.ts';
+import { readUpstream } from '../analysis/upstreams.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -24,15 +28,19 @@ export const redundantHeaderUp: Rule = {
           const [only] = operations;
           if (!only || operations.length > 1 || only.action !== 'set') continue;
           const value = expandShorthands(only.value ?? '');
+          const isUpstream = name === 'Host' && value === ownHost;
+          const speaks = name === 'Host' ? speaksTls(handler) : false;
           // An HTTPS upstream gets its own host unless it is told another.
-          const isHost = name === 'Host';
-          if (isHost && speaksTls(handler.upstreams, handler.line.block ?? [])) continue;
+          if (speaks !== isUpstream || (isUpstream && isOld(analysis))) continue;
           if (value === '{http.request.host}' && site.addresses.some(({ port }) => port !== '')) {
             continue;
           }
-          if (!values.includes(value) || seen.has(placeKey(only.line))) continue;
+          if (!(isUpstream || values.includes(value)) || seen.has(placeKey(only.line))) continue;
           seen.add(placeKey(only.line));
-          yield finding(only.line, `Caddy sends this "${name}" by itself. Delete the line.`, {
+          const effect = isUpstream
+            ? 'An HTTPS upstream gets its own name as "Host" from Caddy 2.11 on'
+            : `Caddy sends this "${name}" by itself`;
+          yield finding(only.line, `${effect}. Delete the line.`, {
             tag: 'unused',
             fixes: only.line.name.via
               ? []
@@ -40,7 +48,10 @@ export const redundantHeaderUp: Rule = {
                   {
                     title: 'Delete this line',
                     edits: [removeLine(analysis, only.line)],
-                    safe: value !== '{http.request.remote}',
+                    // Nothing may say which Caddy reads the file.
+                    safe: isUpstream
+                      ? analysis.project.version !== undefined
+                      : value !== '{http.request.remote}',
                   },
                 ],
           });
@@ -54,13 +65,28 @@ function trusts({ block }: Line): boolean {
   return (block ?? []).some(({ name }) => name.text === 'trusted_proxies');
 }
 
-function speaksTls(
-  upstreams: readonly { readonly text: string; readonly unknown: boolean }[],
-  block: readonly { readonly name: { readonly text: string } }[],
-): boolean {
-  if (block.some(({ name }) => name.text === 'transport' || name.text === 'dynamic')) return true;
-  return upstreams.some(({ text, unknown }) => unknown || /^https:|:443$|[{]/.test(text));
+/** Whether upstreams are asked by HTTPS; absent when that is not known. */
+function speaksTls({ upstreams, dynamic, line }: ProxyHandler): boolean | undefined {
+  const transport = line.block?.find(({ name }) => name.text === 'transport');
+  if (transport && transport.args[0]?.text !== 'http') return undefined;
+  // Any of its settings for TLS switches TLS on.
+  if (transport?.block?.some(({ name }) => name.text.startsWith('tls'))) return true;
+  if (dynamic || line.partial || transport?.partial) return undefined;
+  const schemes = upstreams.map((token) => {
+    const upstream = readUpstream(token);
+    return upstream?.scheme === '' && upstream.port === '443' ? undefined : upstream?.scheme;
+  });
+  if (schemes.includes(undefined)) return undefined;
+  const secure = schemes.filter((scheme) => scheme === 'https');
+  return secure.length === 0 ? false : secure.length === schemes.length ? true : undefined;
 }
+
+/** Caddy before 2.11 passes the visitor's host on to HTTPS upstreams, too. */
+function isOld({ project }: Block): boolean {
+  return mayBeBefore(targetOf(project), '2.11');
+}
+
+const ownHost = '{http.reverse_proxy.upstream.hostport}';
 
 /** What Caddy's own parser warns about, and the host. */
 const defaults: readonly (readonly [string, readonly string[]])[] = [
