@@ -1,5 +1,9 @@
 import { addressShape as shapeOf, type AddressShape } from '../analysis/address-shape.ts';
 import type { Address } from '../analysis/addresses.ts';
+import type { Block } from '../analysis/analyze.ts';
+import { hasOption, hasOwnCertificates, publicAddresses } from '../analysis/certificates.ts';
+import { coversHost } from '../analysis/domains.ts';
+import { autoHttps, proxyInFront } from '../analysis/https.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const addressShape: Rule = {
@@ -25,7 +29,34 @@ export const addressShape: Rule = {
       }
     }
   },
+  *check(analysis) {
+    const { blocks, config } = analysis;
+    if (!config.complete || hasOption(config, 'local_certs', 'cert_issuer', 'acme_ca')) return;
+    if (autoHttps(config, ['off', 'disable_certs', 'ignore_loaded_certs'])) return;
+    const names = blocks.map('public names with underscores', [], underscored).flat();
+    if (names.length === 0 || proxyInFront(analysis) !== false) return;
+    // A certificate that another site has may hold the name, too.
+    if (config.sites.some(hasOwnCertificates)) return;
+    const stars = config.sites.flatMap(({ addresses }) =>
+      addresses.filter(({ host }) => host.startsWith('*.')),
+    );
+    for (const { host, token } of names) {
+      if (stars.some((star) => star.token !== token && coversHost(star.host, host))) continue;
+      yield finding(
+        token,
+        `No authority gives a certificate for "${host}" because of its "_", so browsers refuse the site. Write another name, such as "${host.replaceAll('_', '-')}".`,
+      );
+    }
+  },
 };
+
+/** https://cabforum.org/2018/11/12/ballot-sc-12-sunset-of-underscores-in-dnsnames/ */
+function underscored({ sites, ports, faults }: Block): readonly Address[] {
+  return sites
+    .flatMap((site) => publicAddresses(site, ports))
+    .filter((address) => address.host.includes('_'))
+    .filter((address) => !shapeOf(address) && !faults.isDamaged(address.token));
+}
 
 function messageFor(shape: AddressShape, { host, text }: Address): string {
   switch (shape.kind) {
