@@ -1,3 +1,5 @@
+import type { Block } from '../analysis/analyze.ts';
+import type { Config, Site } from '../analysis/config.ts';
 import { removeSite } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -6,12 +8,14 @@ export const wwwOnLocalName: Rule = {
   summary: 'An IP address or localhost gets a www name.',
   category: 'trap',
   severity: 'info',
-  *checkBlock(analysis) {
-    for (const site of analysis.sites) {
+  *check(analysis) {
+    const { config, blocks } = analysis;
+    for (const site of blocks.map('sites with local www names', [], sitesWithLocalWww).flat()) {
       for (const { host, token, unknown } of site.addresses) {
-        if (unknown || !host.startsWith('www.')) continue;
-        const bare = host.slice('www.'.length);
-        if (bare !== 'localhost' && !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare)) continue;
+        const bare = unknown ? undefined : localBehindWww(host);
+        // Who asks for other names below localhost asks for this one, too.
+        if (bare === undefined || (bare === 'localhost' && hasHost(config, '*.localhost')))
+          continue;
         const leaves = analysis.leaves(site);
         const isRedirect =
           leaves.length > 0 && leaves.every(({ route }) => route.handler.kind === 'redirect');
@@ -32,3 +36,20 @@ export const wwwOnLocalName: Rule = {
     }
   },
 };
+
+function sitesWithLocalWww({ sites }: Block): readonly Site[] {
+  return sites.filter(({ addresses }) =>
+    addresses.some(({ host, unknown }) => !unknown && localBehindWww(host) !== undefined),
+  );
+}
+
+/** What stands behind `www.` if it is no domain. */
+function localBehindWww(host: string): string | undefined {
+  if (!host.startsWith('www.')) return undefined;
+  const bare = host.slice('www.'.length);
+  return bare === 'localhost' || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) ? bare : undefined;
+}
+
+function hasHost({ sites }: Pick<Config, 'sites'>, wanted: string): boolean {
+  return sites.some(({ addresses }) => addresses.some(({ host }) => host === wanted));
+}
