@@ -1,4 +1,4 @@
-import { wholeLine } from '../../grammar/text.ts';
+import { type Place, wholeLine } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line, Site } from '../analysis/config.ts';
 import { replace, type PlacedEdit } from './rule.ts';
@@ -33,6 +33,16 @@ export function removeLine(analysis: Pick<Analysis, 'files'>, line: Line): Place
   const { start } = wholeLine(text, line.start);
   const { end } = wholeLine(text, line.end);
   return replace({ uri: line.uri, start, end }, '');
+}
+
+/** What stands in front of a place on its line. */
+export function indentation(
+  { files }: Pick<Analysis, 'files'>,
+  { uri, start }: Pick<Place, 'uri' | 'start'>,
+): string {
+  const text = files.read(uri) ?? '';
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return text.slice(lineStart, start);
 }
 
 function lineAbove(text: string, start: number): { start: number; end: number } | undefined {

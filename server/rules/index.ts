@@ -164,6 +164,7 @@ import { uploadLimitMismatch } from './upload-limit-mismatch.ts';
 import { databaseNotAService } from './database-not-a-service.ts';
 import { dependsOnMissingService } from './depends-on-missing-service.ts';
 import { migrateInEveryReplica } from './migrate-in-every-replica.ts';
+import { v1OtherMeaning } from './v1-other-meaning.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -252,6 +253,7 @@ export const rules: readonly Rule[] = [
   unspecifiedIpAddress,
   upstreamEmpty,
   upstreamHasPath,
+  v1OtherMeaning,
   wildcardDepth,
   wildcardNeedsDns,
   wwwOnLocalName,

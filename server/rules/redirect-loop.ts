@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { cycles, type Edge, type Node } from '../analysis/redirects.ts';
-import { removeLine } from './edits.ts';
+import { indentation, removeLine } from './edits.ts';
 import { type Fix, finding, insertBefore, type Rule } from './rule.ts';
 
 export const redirectLoop: Rule = {
@@ -84,10 +84,4 @@ function either(analysis: Analysis, edges: readonly Edge[]): readonly Fix[] {
   return fixes
     .sort((a, b) => Number(a.isBare) - Number(b.isBare))
     .map(({ title, edits, safe }) => ({ title, edits, safe }));
-}
-
-function indentation(analysis: Analysis, { uri, start }: { uri: string; start: number }): string {
-  const text = analysis.files.read(uri) ?? '';
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return text.slice(lineStart, start);
 }
