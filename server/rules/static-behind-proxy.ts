@@ -1,7 +1,10 @@
+import type { Block } from '../analysis/analyze.ts';
+import type { Line, Site } from '../analysis/config.ts';
 import type { Leaf } from '../analysis/leaves.ts';
 import { covers } from '../analysis/matcher-sets.ts';
 import { passes } from '../analysis/handlers.ts';
-import { finding, type Rule } from './rule.ts';
+import { indentation } from './edits.ts';
+import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const staticBehindProxy: Rule = {
   id: 'static-behind-proxy',
@@ -26,13 +29,43 @@ export const staticBehindProxy: Rule = {
         const path = route.line.args.find(({ text }) => text.startsWith('/'))?.text ?? '/static/*';
         yield finding(
           route.line,
-          `This never runs: "${inHandle?.name.text ?? 'reverse_proxy'}" comes first in Caddy's order and takes every request. Put it into "handle_path ${path}", and the proxy into "handle".`,
+          `This never runs: "${inHandle?.name.text ?? 'reverse_proxy'}" comes first in Caddy's order and takes every request. Put it into "handle ${path}", and the proxy into "handle".`,
           {
             related: [{ at: first.route.line.name, message: 'Takes the requests.' }],
             tag: 'unused',
+            fixes: fixesOf(analysis, site, route.line, inHandle ?? first.route.line),
           },
         );
       }
     }
   },
 };
+
+/** Blocks for both, where the two stand side by side in a site. */
+function fixesOf(block: Block, site: Site, files: Line, proxy: Line): readonly Fix[] {
+  const [path, ...rest] = files.args;
+  const isBeside = site.lines.includes(files) && site.lines.includes(proxy);
+  // A block for all files would take what is the proxy's.
+  if (!isBeside || !path || !/^\/[^*]/.test(path.text) || rest.length > 0) return [];
+  if (![files, proxy].every((line) => isPlain(block, line))) return [];
+  const isHandle = proxy.name.text === 'handle';
+  const takesAll = isHandle ? proxy.args.length === 0 : !/^[/@*]/.test(proxy.args[0]?.text ?? '');
+  if (!takesAll || !(isHandle || proxy.name.text === 'reverse_proxy')) return [];
+  const written = block.textAt(path);
+  const server = block.textAt({ ...files, start: path.end });
+  const edits = [
+    replace(files, inHandle(block, files, `handle ${written}`, `file_server${server}`)),
+  ];
+  if (!isHandle) edits.push(replace(proxy, inHandle(block, proxy, 'handle', block.textAt(proxy))));
+  return [{ title: 'Write a "handle" for each', edits, safe: false }];
+}
+
+/** Whether a line can be moved to the right: it came by no import, and holds no text of several lines. */
+function isPlain({ textAt }: Block, line: Line): boolean {
+  return !line.name.via && !/<<|`|"[^"\n]*\n/.test(textAt(line));
+}
+
+function inHandle(block: Block, line: Line, head: string, text: string): string {
+  const indent = indentation(block, line);
+  return `${head} {\n${indent}\t${text.replaceAll('\n', '\n\t')}\n${indent}}`;
+}
