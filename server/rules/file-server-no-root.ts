@@ -1,34 +1,74 @@
-import type { Block } from '../analysis/analyze.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import { linesOf } from '../analysis/config.ts';
-import { isLocalSite } from '../analysis/static-files.ts';
-import { mayHold } from '../analysis/volumes.ts';
+import type { Leaf } from '../analysis/leaves.ts';
+import { fileKinds, isLocalSite } from '../analysis/static-files.ts';
+import { djangoServices, mayHold, pathOf, storageAt } from '../analysis/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
-import { finding, type Rule } from './rule.ts';
+import { indentation } from './edits.ts';
+import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
+import { parentWithout } from './static-fixes.ts';
 
 export const fileServerNoRoot: Rule = {
   id: 'file-server-no-root',
   summary: 'A file server has no root.',
   category: 'trap',
   severity: 'warning',
-  *checkBlock(analysis) {
-    const { config, sites, project } = analysis;
-    if (!config.complete || isAtHome(analysis)) return;
-    for (const site of sites) {
-      const rootless = analysis
-        .leaves(site)
-        .filter(({ route, root }) => route.handler.kind === 'files' && root === 'none');
-      if (rootless.length === 0 || isQuickStart(site) || isLocalSite(site)) continue;
-      for (const { route } of rootless) {
-        const where = project.caddy ? '"/srv" in its container' : 'the folder Caddy was started in';
-        yield finding(
-          route.line.name,
-          `Without a root, these files come from ${where}. Write "root * /path/to/files" above.`,
-        );
-      }
+  *check(analysis) {
+    const where = analysis.project.caddy
+      ? '"/srv" in its container'
+      : 'the folder Caddy was started in';
+    for (const leaf of analysis.blocks.map('file servers without root', [], rootless).flat()) {
+      yield finding(
+        leaf.route.line.name,
+        `Without a root, these files come from ${where}. Write "root * /path/to/files" above.`,
+        { fixes: fixesOf(leaf, analysis) },
+      );
     }
   },
 };
+
+function rootless(block: Block): readonly Leaf[] {
+  const { config, sites, leaves } = block;
+  if (!config.complete || isAtHome(block)) return [];
+  return sites.flatMap((site) => {
+    const found = leaves(site).filter(
+      ({ route, root }) => route.handler.kind === 'files' && root === 'none',
+    );
+    return found.length === 0 || isQuickStart(site) || isLocalSite(site) ? [] : found;
+  });
+}
+
+/** The folder that Django fills, where the files of one of its URLs have a block of their own. */
+function fixesOf({ route, chain, prefix }: Leaf, analysis: Analysis): readonly Fix[] {
+  const { project, djangoBackends, files } = analysis;
+  const own = chain.at(-2)?.line;
+  if (!own?.block?.includes(route.line) || own.args.length > 1 || route.line.name.via) return [];
+  const kind = fileKinds(project, djangoBackends, files).find(
+    ({ url }) => own.args[0]?.text === `${url}*`,
+  );
+  const folder = kind?.root === undefined ? undefined : folderOf(kind.root, analysis);
+  if (!kind || folder === undefined) return [];
+  const isStripped = prefix === kind.url.slice(0, -1);
+  if (!isStripped && prefix !== '') return [];
+  const root = isStripped ? folder : parentWithout(folder, kind.url);
+  if (root === undefined || /[\s"`{]/.test(root)) return [];
+  const text = `root * ${root}\n${indentation(analysis, route.line)}`;
+  const edits = [insertBefore(route.line, text)];
+  return [{ title: `Write "root * ${root}"`, edits, safe: false }];
+}
+
+/** Where Caddy has a folder of Django's container; absent where the two share nothing. */
+function folderOf(folder: string, { project, djangoBackends }: Analysis): string | undefined {
+  const { caddy } = project;
+  if (!caddy) return undefined;
+  for (const service of djangoServices(project, djangoBackends)) {
+    const storage = storageAt(service, folder);
+    const shared = storage?.kind === 'mount' ? pathOf(storage, caddy) : undefined;
+    if (shared !== undefined) return shared;
+  }
+  return undefined;
+}
 
 /** The folder in which the official image starts has something in it. https://hub.docker.com/_/caddy */
 function isAtHome({ project }: Block): boolean {
