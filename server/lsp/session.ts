@@ -69,10 +69,10 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
     const key = host.essence(one);
     if (!to.has(key)) to.set(key, one);
   };
-  const allIn = (uri: string): readonly Shown[] => {
+  const allIn = (uri: string, by: Iterable<string> = found.keys()): readonly Shown[] => {
     const byText = new Map<string, Shown>();
     // In one order, whichever Caddyfile was checked first.
-    for (const root of [...found.keys()].sort()) {
+    for (const root of [...by].sort()) {
       for (const one of found.get(root)?.get(uri) ?? []) add(one, byText);
     }
     return [...byText.values()];
@@ -141,7 +141,8 @@ export function createSession<Shown>(host: SessionHost<Shown>): Session<Shown> {
     async findingsIn(open) {
       const by = await rootsFor(open);
       take(open, by, await Promise.all(by.map((root) => checks.of(root))));
-      return allIn(open);
+      // Of two files that import each other, each is judged by the other alone, whichever was asked for before.
+      return allIn(open, by);
     },
     async checksFor(uri) {
       const isOpen = host.openCaddyfiles().includes(uri);
