@@ -35,9 +35,19 @@ export function copyProject() {
   return {
     folder,
     path,
-    text: () => readFileSync(path, 'utf8'),
+    text: () => textIfAny(path),
     remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
+}
+
+/** Undefined at the moment at which an editor puts a new file in the place of the old one. */
+function textIfAny(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Writes the project into a folder. */
