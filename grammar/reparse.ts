@@ -1,3 +1,4 @@
+import { countBefore } from './spans.ts';
 import { parseStretch, type Stretch, treeOf } from './parser.ts';
 import type { Span } from './text.ts';
 import { LONGEST_VARIABLE } from './tokens.ts';
@@ -88,16 +89,4 @@ function readOn(
 
 function isRowStart(text: string, { start }: Line): boolean {
   return text[start - 1] === '\n';
-}
-
-/** How many of `spans`, which are in order, begin before `offset`. */
-function countBefore(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (spans[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

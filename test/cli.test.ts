@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,14 +11,14 @@ import {
   rmSync,
   statSync,
   symlinkSync,
-  writeFileSync,
 } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { main } from '../server/cli/main.ts';
 import { everyRule } from '../server/cli/rule-list.ts';
 import { rules } from '../server/rules/index.ts';
+import { writeFiles } from './folders.ts';
 
 /** Has one error with a safe fix, on line 1, column 12. */
 const GLUED = 'example.com{\n\trespond ok\n}\n';
@@ -53,10 +52,7 @@ describe('the command', function () {
   });
 
   function write(files: Readonly<Record<string, string | Buffer>>): void {
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
+    writeFiles(folder, files);
   }
 
   const text = (name: string): string => readFileSync(join(folder, name), 'utf8');

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { diskWorkspace, MOST_BYTES, pathOf, uriOf } from '../server/disk.ts';
+import { writeFiles } from './folders.ts';
 
 describe('the disk as a workspace', () => {
   let folder = '';
@@ -24,10 +17,7 @@ describe('the disk as a workspace', () => {
   });
 
   function write(files: Readonly<Record<string, string | Buffer>>): void {
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
+    writeFiles(folder, files);
   }
 
   const at = (name: string): string => uriOf(join(folder, name));

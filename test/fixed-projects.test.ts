@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Analysis, openAnalysis } from '../server/analysis/analyze.ts';
 import { type Check, fixAll } from '../server/cli/fix.ts';
 import { lint } from '../server/lint.ts';
 import { memoryWorkspace, relative, resolve, type Workspace } from '../server/workspace.ts';
 import { type Case, readSuite } from './literate.ts';
+import { writeFiles } from './folders.ts';
 
 const ROOT = 'file:///workspace';
 
@@ -175,10 +176,7 @@ let count = 0;
 
 function write(folder: string, texts: ReadonlyMap<string, string>, into?: string): string {
   const root = into ?? join(folder, String(count++));
-  for (const [name, text] of texts) {
-    mkdirSync(dirname(join(root, name)), { recursive: true });
-    writeFileSync(join(root, name), text);
-  }
+  writeFiles(root, texts);
   return root;
 }
 

@@ -2,7 +2,7 @@ import { lineStarts, positionAt, type Span } from '../../grammar/text.ts';
 import { type Line, type Tree, walk, type Word } from '../../grammar/tree.ts';
 import { kept, type Store } from './memory.ts';
 import { type Piece, piecesOf } from './pieces.ts';
-import { countBefore, isInside, merged } from './spans.ts';
+import { countBefore, isInside, merged } from '../../grammar/spans.ts';
 import { structureOf, type StructureFaultKind } from './structure.ts';
 
 /** One mistake with braces, commas or quotes, at the place where it was made as far as one can tell. */

@@ -5,7 +5,7 @@ import type { Config, Token } from './config.ts';
 import { optionLines } from './listening.ts';
 import { createMemory, type Memory } from './memory.ts';
 import type { Held } from './model.ts';
-import { countBefore, isInside, merged } from './spans.ts';
+import { countBefore, isInside, merged } from '../../grammar/spans.ts';
 
 /** A mistake with braces, commas or quotes, where it was written. */
 export interface Fault {

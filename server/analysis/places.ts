@@ -16,14 +16,3 @@ export function indentation(text: string, { start }: Place): string {
   const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
   return line.slice(0, line.length - line.trimStart().length);
 }
-
-/** `place` with the blank lines behind it. */
-export function withBlankLines<P extends Place>(text: string, place: P): P {
-  let { end } = place;
-  for (let next = end; next < text.length; ) {
-    const newline = text.indexOf('\n', next);
-    if (newline < 0 || text.slice(next, newline).trim() !== '') break;
-    end = next = newline + 1;
-  }
-  return { ...place, end };
-}

@@ -1,7 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf } from '../analysis/config.ts';
-import { deletion } from '../analysis/lines.ts';
-import { withBlankLines } from '../analysis/places.ts';
+import { blockDeletion } from '../analysis/lines.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const unusedNamedRoute: Rule = {
@@ -33,7 +32,7 @@ export const unusedNamedRoute: Rule = {
           fixes: [
             {
               title: `Delete "${route.name}"`,
-              edits: [replace(withBlankLines(files.read(uri) ?? '', deletion(files, route)), '')],
+              edits: [replace(blockDeletion(files, route), '')],
               safe: false,
             },
           ],

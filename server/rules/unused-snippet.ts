@@ -1,5 +1,4 @@
-import { deletion } from '../analysis/lines.ts';
-import { withBlankLines } from '../analysis/places.ts';
+import { blockDeletion } from '../analysis/lines.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const unusedSnippet: Rule = {
@@ -33,7 +32,7 @@ export const unusedSnippet: Rule = {
           fixes: [
             {
               title: `Delete "${snippet.name}"`,
-              edits: [replace(withBlankLines(files.read(uri) ?? '', deletion(files, snippet)), '')],
+              edits: [replace(blockDeletion(files, snippet), '')],
               safe: false,
             },
           ],

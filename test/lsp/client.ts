@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   type ClientCapabilities,
@@ -34,6 +34,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { writeFiles } from '../folders.ts';
 
 /** The bundle that editors start. */
 export const SERVER = fileURLToPath(new URL('../../dist/server.cjs', import.meta.url));
@@ -111,8 +112,7 @@ async function startClient(options: ClientOptions = {}): Promise<Client> {
   const root = pathToFileURL(folder).toString();
   mkdirSync(join(folder, '.git'));
   const put = (name: string, text: string): void => {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
+    writeFiles(folder, { [name]: text });
   };
   for (const [name, text] of Object.entries(options.files ?? {})) put(name, text);
 

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { URI } from 'vscode-uri';
 import { readCompose } from '../../server/project/compose.ts';
 import type { Service } from '../../server/project/project.ts';
 import { type Files, matching } from '../../server/workspace.ts';
+import { writeFiles } from '../folders.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -35,10 +36,7 @@ function merged(texts: Texts): string[] {
 
 /** The services as Compose prints them; it must accept the files. */
 function printed(bin: string, folder: string, texts: Texts): Record<string, Printed> {
-  for (const [name, text] of Object.entries(texts)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
+  writeFiles(folder, texts);
   const files = merged(texts).flatMap((name) => ['-f', name]);
   const output = execFileSync(bin, [...files, '--profile', '*', 'config', '--format', 'json'], {
     cwd: folder,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { URI } from 'vscode-uri';
 import { defaultSetting, readSettings } from '../../server/project/django.ts';
@@ -42,10 +42,7 @@ describe('settings agree with the real Python', function () {
     before(() => {
       const jobs = cases.map((one, index) => {
         const root = join(folder, `case${index}`);
-        for (const [name, text] of Object.entries(one.files)) {
-          mkdirSync(dirname(join(root, name)), { recursive: true });
-          writeFileSync(join(root, name), text);
-        }
+        writeFiles(root, one.files);
         const environment = {
           DJANGO_SETTINGS_MODULE: one.module ?? 'settings',
           ...one.environment,
@@ -277,6 +274,7 @@ import django
 from django.conf import global_settings
 print(json.dumps({'version': '%d.%d' % django.VERSION[:2], 'values': upper(vars(global_settings))}))
 `;
+import { writeFiles } from '../folders.ts';
 
 /** Runs each program with the variable unset and set; statements that raise either way are left out. */
 const interpreter = `

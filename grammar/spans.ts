@@ -1,4 +1,4 @@
-import type { Span } from '../../grammar/text.ts';
+import type { Span } from './text.ts';
 
 /** The same offsets as spans in order and apart from each other. */
 export function merged(spans: readonly Span[]): readonly Span[] {
