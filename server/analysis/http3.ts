@@ -1,7 +1,12 @@
-import type { Config } from './config.ts';
+import type { Analysis } from './analyze.ts';
+import { isBefore, targetOf } from './target.ts';
 
-/** Whether Caddy offers HTTP/3, as it does unless it is told otherwise. https://caddyserver.com/docs/caddyfile/options#protocols */
-export function offersHttp3(config: Pick<Config, 'options'>): boolean {
+/**
+ * Whether Caddy offers HTTP/3, as it does since 2.6 unless it is told otherwise.
+ * https://caddyserver.com/docs/caddyfile/options#protocols
+ */
+export function offersHttp3({ config, project }: Pick<Analysis, 'config' | 'project'>): boolean {
+  if (isBefore(targetOf(project), '2.6')) return false;
   return !config.options.some(({ lines }) =>
     lines.some(({ name, block }) =>
       name.text === 'servers'

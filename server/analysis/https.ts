@@ -1,5 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Project, Service } from '../project/project.ts';
+import { isOnLoopback } from '../project/published.ts';
 import { type Address, isPlainHttp, type Ports } from './addresses.ts';
 import { type Backend, claimsHttps, hasProxyInFront } from './backends.ts';
 import { readDomain } from './domains.ts';
@@ -176,10 +177,7 @@ export function isPublic(caddy: Service): boolean {
 }
 
 function publishes({ ports }: Service, port: number): boolean {
-  return ports.some(
-    ({ published, hostIp }) =>
-      published === port && !hostIp?.startsWith('127.') && hostIp !== '::1',
-  );
+  return ports.some((one) => one.published === port && !isOnLoopback(one));
 }
 
 /** A matcher on what proxies send, or PROXY protocol: somebody stands in front. */

@@ -1,9 +1,21 @@
-import type { Service } from './project.ts';
+import type { Port, Service } from './project.ts';
+
+/** Whether a port of the host can be reached on all of its interfaces. */
+export function isOnEveryInterface({ hostIp }: Port): boolean {
+  return hostIp === undefined || hostIp === '0.0.0.0' || hostIp === '::';
+}
+
+/** Whether it can be reached from the host alone. */
+export function isOnLoopback({ hostIp = '' }: Port): boolean {
+  return hostIp.startsWith('127.') || hostIp === '::1';
+}
 
 /** Whether a port of the host leads to the container, for programs of the host itself. */
 export function publishesOnHost({ ports }: Service, port: number): boolean {
   return ports.some(
-    ({ published, protocol, hostIp = '127.0.0.1' }) =>
-      published === port && protocol === 'tcp' && /^(?:127\.|0\.0\.0\.0$|::1?$)/.test(hostIp),
+    (one) =>
+      one.published === port &&
+      one.protocol === 'tcp' &&
+      (isOnEveryInterface(one) || isOnLoopback(one)),
   );
 }

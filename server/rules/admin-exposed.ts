@@ -1,5 +1,6 @@
 import type { Token } from '../analysis/config.ts';
 import { optionLines } from '../analysis/listening.ts';
+import { isOnLoopback } from '../project/published.ts';
 import { splitNetworkAddress } from '../schema/kinds-addresses.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
@@ -14,12 +15,11 @@ export const adminExposed: Rule = {
       const port = address && exposedPort(address);
       if (!address || port === undefined) continue;
       const published = analysis.project.caddy?.ports.find(({ target }) => String(target) === port);
-      const isLocal = published?.hostIp?.startsWith('127.') || published?.hostIp === '::1';
       yield finding(
         address,
         `Whoever reaches port ${port} can replace the whole configuration, since the admin API asks for no password. Write "localhost:${port}", or "off".`,
         {
-          ...(published && !isLocal
+          ...(published && !isOnLoopback(published)
             ? {
                 severity: 'error' as const,
                 related: [{ at: published.at, message: 'The port is open to the network.' }],

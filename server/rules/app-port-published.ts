@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { dialledPort, distinctBackends } from '../analysis/application-servers.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Port } from '../project/project.ts';
+import { isOnEveryInterface } from '../project/published.ts';
 import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const appPortPublished: Rule = {
@@ -17,8 +18,7 @@ export const appPortPublished: Rule = {
       const { service } = backend;
       const port = dialledPort(backend);
       const published = service?.ports.find(
-        ({ target, hostIp, protocol }) =>
-          target === port && protocol === 'tcp' && hostIp === undefined,
+        (one) => one.target === port && one.protocol === 'tcp' && isOnEveryInterface(one),
       );
       if (!service || !published) continue;
       const fix = loopbackFix(analysis, published);

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { placedVariables, setElsewhere } from '../analysis/variables.ts';
 import { relative } from '../workspace.ts';
 import { addEnvFile } from './compose-edits.ts';
-import { finding, type Fix, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, type Rule } from './rule.ts';
 
 export const envNotPassedToCaddy: Rule = {
   id: 'env-not-passed-to-caddy',
@@ -21,14 +21,18 @@ export const envNotPassedToCaddy: Rule = {
       if (!fact) continue;
       seen.add(name);
       const file = relative(analysis.files.root, fact.at.uri);
-      const instead =
-        state.kind === 'default' ? `the default "${state.value}" counts` : 'it is empty';
+      const counts = state.kind === 'default' ? state.value : '';
+      const instead = state.kind === 'default' ? `the default "${counts}" counts` : 'it is empty';
+      const effect =
+        fact.value === counts
+          ? 'and another value there would change nothing here'
+          : `so ${instead} here`;
       const fix = envFileFix(analysis, name);
       yield finding(
         use.at,
-        `"${name}" is set in "${file}", but the service "${caddy.name}" does not get it, so ${instead} here. Give the service an "env_file", or name the variable below its "environment".`,
+        `"${name}" is set in "${file}", but the service "${caddy.name}" does not get it, ${effect}. Give the service an "env_file", or name the variable below its "environment".`,
         {
-          ...(state.kind === 'default' ? { severity: 'warning' } : {}),
+          ...severityOf(state.kind, fact.value === counts),
           related: [
             { at: fact.at, message: 'It is set here.' },
             { at: caddy.at, message: 'The service that runs Caddy.' },
@@ -39,6 +43,11 @@ export const envNotPassedToCaddy: Rule = {
     }
   },
 };
+
+function severityOf(kind: 'unset' | 'default', isSame: boolean): Pick<Finding, 'severity'> {
+  if (isSame) return { severity: 'hint' };
+  return kind === 'default' ? { severity: 'warning' } : {};
+}
 
 /** The env file that another service has it from. */
 function envFileFix(analysis: Analysis, name: string): Fix | undefined {

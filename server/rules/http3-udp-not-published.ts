@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { listenPort } from '../analysis/addresses.ts';
 import { offersHttp3 } from '../analysis/http3.ts';
 import type { Service } from '../project/project.ts';
+import { isOnEveryInterface } from '../project/published.ts';
 import { addItems } from './compose-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
@@ -12,7 +13,7 @@ export const http3UdpNotPublished: Rule = {
   severity: 'hint',
   *check(analysis) {
     const { caddy } = analysis.project;
-    if (!caddy || !offersHttp3(analysis.config)) return;
+    if (!caddy || !offersHttp3(analysis)) return;
     for (const port of tlsPorts(analysis)) {
       const published = caddy.ports.find(
         ({ target, protocol }) => target === port && protocol === 'tcp',
@@ -26,7 +27,7 @@ export const http3UdpNotPublished: Rule = {
         continue;
       }
       // A port on this machine only is for a proxy in front, which speaks no HTTP/3 to Caddy.
-      if (published.hostIp !== undefined) continue;
+      if (!isOnEveryInterface(published)) continue;
       const outside = published.published ?? port;
       const fix = udpFix(analysis, caddy, `${outside}:${port}/udp`, published.short);
       yield finding(

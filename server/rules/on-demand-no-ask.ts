@@ -5,6 +5,8 @@ import type { Config, Line, Site, Token } from '../analysis/config.ts';
 import { schemeOf } from '../analysis/https.ts';
 import { optionLines } from '../analysis/listening.ts';
 import { siteIndex } from '../analysis/site-index.ts';
+import { isBefore, targetOf } from '../analysis/target.ts';
+import type { Project } from '../project/project.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const onDemandNoAsk: Rule = {
@@ -14,7 +16,7 @@ export const onDemandNoAsk: Rule = {
   severity: 'error',
   *checkBlock(block) {
     const { config, sites } = block;
-    if (!config.complete || hasOption(config, 'on_demand_tls')) return;
+    if (!config.complete || isDecided(block)) return;
     for (const site of sites) yield* unasked(block, site);
   },
   *check(analysis) {
@@ -32,11 +34,27 @@ export const onDemandNoAsk: Rule = {
   },
 };
 
+/** Whether something is named that decides, or an option says so wrongly, which other rules tell. */
+function isDecided({ config, project }: Block): boolean {
+  const options = optionLines(config, 'on_demand_tls');
+  if (needsPermission(project)) return options.length > 0;
+  return options.some(({ block }) =>
+    block?.some(({ name }) => name.unknown || !limits.has(name.text)),
+  );
+}
+
+/** Limits were all that there had to be. https://github.com/caddyserver/caddy/commit/b97c76fb4789b8da0b80f5a2c1c1c5bebba163b5 */
+const limits: ReadonlySet<string> = new Set(['interval', 'burst']);
+
+function needsPermission(project: Project): boolean {
+  return !isBefore(targetOf(project), '2.7');
+}
+
 /**
  * A wildcard, or a site without a name, gets certificates for names that are not written. Without permission, Caddy starts
  * with its own authority alone, or with certificates that come from elsewhere.
  */
-function* unasked({ config, ports }: Block, site: Site): Generator<Finding> {
+function* unasked({ config, ports, project }: Block, site: Site): Generator<Finding> {
   const isOpen = site.addresses.some(
     (address) =>
       !address.unknown &&
@@ -54,7 +72,9 @@ function* unasked({ config, ports }: Block, site: Site): Generator<Finding> {
       inner,
       isInternal
         ? 'Every name that anybody asks for gets a certificate, until disk and memory are full. Name who decides: "on_demand_tls" with "ask" in the global options.'
-        : 'Caddy does not start, since nothing says for which names it may ask the certificate authority. Name who decides: "on_demand_tls" with "ask" in the global options.',
+        : needsPermission(project)
+          ? 'Caddy does not start, since nothing says for which names it may ask the certificate authority. Name who decides: "on_demand_tls" with "ask" in the global options.'
+          : 'Anybody can make Caddy ask the certificate authority for any name, until it takes no more from you. Name who decides: "on_demand_tls" with "ask" in the global options.',
       isInternal ? { severity: 'warning' } : {},
     );
   }

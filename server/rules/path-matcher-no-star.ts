@@ -95,10 +95,21 @@ const folders: ReadonlySet<string> = new Set([
 
 function* withExactPath({ owner }: Block): Generator<{ line: Line; path: Token }> {
   if ('late' in owner) return;
+  const found: { line: Line; path: Token }[] = [];
+  const wide = new Set<string>();
   for (const line of linesOf(owner.lines)) {
     const path = exactPath(line);
-    if (path) yield { line, path };
+    if (path) found.push({ line, path });
+    const [first] = line.args;
+    if (first?.text.endsWith('*')) wide.add(wayOf(line, first.text.replace(/\/?\*$/, '')));
   }
+  // What lies below goes the same way by a line of its own.
+  yield* found.filter(({ line, path }) => !wide.has(wayOf(line, path.text.replace(/\/$/, ''))));
+}
+
+/** The same for lines that differ in their path alone. */
+function wayOf({ name, args }: Line, path: string): string {
+  return [name.text, path, ...args.slice(1).map(({ text }) => text)].join(' ');
 }
 
 /** `/` is the front page, where Caddy 1 and other servers take it for everything. */

@@ -48,9 +48,9 @@ function missing(
   effect: string,
   severity: 'error' | 'warning',
 ): Finding {
-  const { ports, config } = analysis;
+  const { ports } = analysis;
   const items = [...(http ? [`80:${ports.http}`] : []), ...(https ? [`443:${ports.https}`] : [])];
-  const more = https && offersHttp3(config) ? [`443:${ports.https}/udp`] : [];
+  const more = https && offersHttp3(analysis) ? [`443:${ports.https}/udp`] : [];
   const edit = addItems(analysis, caddy, 'ports', [...items, ...more]);
   const written = items.map((item) => `"${item}"`).join(' and ');
   const numbers = [...(http ? [ports.http] : []), ...(https ? [ports.https] : [])];

@@ -356,10 +356,16 @@ function missingEntry(entry: Entry, line: SchemaLine): string | undefined {
   const names = new Set<string>();
   for (const each of line.block ?? []) {
     if (each.name.unknown || each.name.text === 'import') return undefined;
+    // What has gone away since was enough in its time, and is refused by itself afterwards.
+    if (isGone(entry, each)) return undefined;
     const isEmpty = each.args.length === 0 && !each.block;
     if (!isEmpty || !takesWords(entry, each)) names.add(each.name.text);
   }
   return entry.notes.requires.find((name) => !names.has(name));
+}
+
+function isGone({ body }: Entry, { name }: SchemaLine): boolean {
+  return body !== undefined && lookup(body, name).some(({ notes }) => notes.until !== undefined);
 }
 
 function takesWords({ body }: Entry, { name }: SchemaLine): boolean {
