@@ -1,5 +1,6 @@
 import { publishesOnHost } from '../project/published.ts';
 import type { Compose, Project, Service } from '../project/project.ts';
+import { servesApplication } from '../project/servers.ts';
 import type { Address } from './addresses.ts';
 import { applicationServers, bindsOf } from './application-servers.ts';
 import type { Config, Site, Token } from './config.ts';
@@ -87,11 +88,18 @@ export function djangoBackends(backends: readonly Backend[], project: Project): 
   const { django, caddy } = project;
   if (!django) return [];
   const linked = backends.filter(
-    ({ service }) => service && django.services.includes(service.name),
+    ({ service }) =>
+      service && django.services.includes(service.name) && !isMonitor(service, project),
   );
   if (caddy || linked.length > 0) return linked;
   const addresses = new Set(backends.map(({ upstream }) => upstream.token.text));
   return addresses.size === 1 ? backends.filter(({ upstream }) => isLoopback(upstream)) : [];
+}
+
+/** Whether a service has the code of a project for its workers' monitor alone, and so pages that are not the project's. */
+function isMonitor({ name }: Service, { servers }: Project): boolean {
+  const own = servers.filter(({ command }) => command.service === name);
+  return own.length > 0 && !own.some(({ server }) => servesApplication(server));
 }
 
 /**

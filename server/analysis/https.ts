@@ -157,7 +157,7 @@ export function addressPlaces(context: HttpsContext): readonly Place[] {
 
 /** Whether visitors come through a service, when they do not come to Caddy: a tunnel, or what has the port of HTTPS. */
 export function leadsVisitors(service: Service): boolean {
-  const image = service.image?.value.toLowerCase() ?? '';
+  const image = service.repository?.value.toLowerCase() ?? '';
   return publishes(service, 443) || tunnels.some((name) => image.includes(name));
 }
 
@@ -166,7 +166,7 @@ const proxyImages = ['cloudflared', 'traefik', 'nginx', 'haproxy', 'envoy', ...t
 
 /** Another server on the way, such as a tunnel or one that has the port of HTTPS. */
 export function mayEndTls(service: Service): boolean {
-  const image = service.image?.value.toLowerCase() ?? '';
+  const image = service.repository?.value.toLowerCase() ?? '';
   return publishes(service, 443) || proxyImages.some((name) => image.includes(name));
 }
 

@@ -5,7 +5,7 @@ import { isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
-import { applicationServer, managementCommand } from './servers.ts';
+import { applicationServer, managementCommand, servesApplication } from './servers.ts';
 
 /**
  * The Django project that the deployment runs, with the settings that production selects. Undefined when there
@@ -49,9 +49,10 @@ export function readDjango(
 /** Among several that share the code, such as workers, the one that runs an application server. */
 function mainService(services: readonly Service[], { commands }: Project): Service | undefined {
   const serves = ({ name }: Service): boolean =>
-    commands.some(
-      (command) => command.service === name && applicationServer(command) !== undefined,
-    );
+    commands.some((command) => {
+      const server = command.service === name ? applicationServer(command) : undefined;
+      return server !== undefined && servesApplication(server);
+    });
   return services.find(serves) ?? services[0];
 }
 

@@ -31,6 +31,7 @@ export function readService(loader: Loader, loaded: Loaded, name: string, entry:
     at: entry.keys.at(-1) ?? service.at,
     places: entry.keys,
     ...some('image', factOf(get(service, 'image'))),
+    ...some('repository', readRepository(get(service, 'image'))),
     ...some('build', readBuild(service)),
     ...some('command', readCommand(get(service, 'command'))),
     ...some('entrypoint', readCommand(get(service, 'entrypoint'))),
@@ -61,6 +62,13 @@ function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V
   const part: { [P in K]?: V } = {};
   if (value !== undefined) part[key] = value;
   return part;
+}
+
+/** What stands in front of the tag or digest. https://docs.docker.com/reference/compose-file/services/#image */
+function readRepository(image: Node | undefined): Fact<string> | undefined {
+  if (image?.kind !== 'text') return undefined;
+  const value = known(image.text.replace(/@.*$/s, '').replace(/:[^/]*$/, ''));
+  return value ? { value, at: image.at } : undefined;
 }
 
 /** Absent when the context is not known, or when the Dockerfile is written inline. */

@@ -1,4 +1,5 @@
 import { type Files, resolve } from '../workspace.ts';
+import { hasDjangoVariables, isMadeSomewhere } from './own-images.ts';
 import type { Command, Project, Service } from './project.ts';
 import { applicationServer, managementCommand } from './servers.ts';
 
@@ -21,8 +22,10 @@ export function djangoServicesOf(
       startsIt(service, folder, deployment, files, isOnly),
   );
   if (certain.length > 0 || !isOnly) return certain;
-  const named = others.filter((service) => isMeantForDjango(service, deployment));
-  const images = new Set(named.map(({ image }) => image?.value));
+  const named = others.filter(
+    (service) => compose && isMadeSomewhere(service) && hasDjangoVariables(service, compose),
+  );
+  const images = new Set(named.map(({ repository }) => repository?.value));
   return images.size === 1 ? named : [];
 }
 
@@ -57,20 +60,6 @@ function runsModuleOf(command: Command, folder: string, files: Files, isOnly: bo
   const path = module.replaceAll('.', '/');
   return files.read(resolve(`${folder.replace(/\/$/, '')}/`, `${path}.py`)) !== undefined;
 }
-
-/** Whether a service with an image from elsewhere has a variable of its own that only Django projects read. */
-function isMeantForDjango({ image, build, environment }: Service, { compose }: Project): boolean {
-  if (!image || build || publicImages.test(image.value)) return false;
-  for (const [name, { at }] of environment.variables) {
-    // What stands in an env file may be meant for others that share it.
-    if (name.startsWith('DJANGO_') && compose?.files.includes(at.uri)) return true;
-  }
-  return false;
-}
-
-/** Images of databases and the like, which may share variables with an application. */
-const publicImages =
-  /(?:^|\/)(?:postgres|postgis|pgvector|mysql|mariadb|redis|valkey|memcached|rabbitmq|nginx|traefik|caddy|adminer|pgadmin4?|minio|mailpit|mailhog|elasticsearch|opensearch)(?:$|[:@])/;
 
 function isBelow(folder: string, context: string): boolean {
   return isSame(folder, context) || folder.startsWith(`${context.replace(/\/$/, '')}/`);

@@ -66,6 +66,9 @@ export interface Service {
   /** Every place where a file describes this service, first to last. */
   readonly places: readonly Place[];
   readonly image?: Fact<string>;
+  /** The image without its tag, which may not be known. */
+  readonly repository?: Fact<string>;
+  /** How the image is made, by Compose or, as far as can be told, elsewhere from this repository. */
   readonly build?: Build;
   /** Absent when the image decides; `undefined` when it is written and not known. */
   readonly command?: Fact<readonly string[] | undefined>;

@@ -5,6 +5,7 @@ import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
 import { mentionReader } from './mentions.ts';
 import type { ProjectQuestion } from './neighbours.ts';
+import { withOwnImages } from './own-images.ts';
 import { startsPlainly } from './caddy-image.ts';
 import type { Command, Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
 import { runningServers } from './running-servers.ts';
@@ -15,7 +16,8 @@ export { readDjango } from './application.ts';
 /** The compose service that runs Caddy, its image and environment, and the commands of the repository. */
 export function readDeployment(question: ProjectQuestion, files: Files): Project {
   const { settings, troubles } = findSettings(question.caddyfile, files);
-  const chosen = chooseCompose(question.caddyfile, settings, files, question.dialled);
+  const found = chooseCompose(question.caddyfile, settings, files, question.dialled);
+  const chosen = found && { ...found, compose: withOwnImages(found.compose, files) };
   const dockerfiles = chosen ? dockerfilesOf(chosen.compose, files) : new Map<string, Dockerfile>();
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);

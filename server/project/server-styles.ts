@@ -114,6 +114,12 @@ export const daphneStyle: OptionStyle = {
   },
 };
 
+/** https://flower.readthedocs.io/en/latest/config.html */
+export const flowerStyle: OptionStyle = {
+  flags: ['debug', 'persistent', 'xheaders', 'enable_events', 'natural_time', 'version', 'help'],
+  short: {},
+};
+
 /** https://uwsgi-docs.readthedocs.io/en/latest/Options.html */
 export const uwsgiStyle: OptionStyle = {
   flags: [

@@ -1,6 +1,6 @@
 import { gunicornBind, gunicornEnvironment, gunicornForwarded } from './gunicorn.ts';
 import { type OptionStyle, readOptions } from './options.ts';
-import { type PlacedCommand, placeOf, programOf } from './programs.ts';
+import { type PlacedCommand, placeOf, type Program, programOf } from './programs.ts';
 import type { Fact } from './project.ts';
 import {
   addresses,
@@ -13,6 +13,7 @@ import {
 } from './server-call.ts';
 import {
   daphneStyle,
+  flowerStyle,
   granianStyle,
   gunicornStyle,
   hypercornStyle,
@@ -35,7 +36,9 @@ export interface ApplicationServer {
     | 'granian'
     | 'uwsgi'
     | 'hypercorn'
-    | 'runserver';
+    | 'runserver'
+    /** The monitor of Celery, which has pages of its own. */
+    | 'flower';
   /** Absent when it is not known. */
   readonly bind?: readonly Bind[];
   /** The configuration file, as written. */
@@ -60,13 +63,12 @@ export function applicationServer(
   surroundings: Surroundings = {},
 ): ApplicationServer | undefined {
   const program = programOf(command);
-  const server = servers.get(
-    program.name === 'manage.py' ? (command.words[program.arguments] ?? '') : program.name,
-  );
+  const start = startOf(command, program);
+  const server = servers.get(start.name);
   if (server === undefined) return undefined;
   const isManaged = program.name === 'manage.py';
   if (isManaged !== (server.kind === 'runserver')) return undefined;
-  const from = program.arguments + (isManaged ? 1 : 0);
+  const from = start.arguments;
   const options = readOptions(command.words, from, server.style, (at) => placeOf(command, at));
   const call: Call = { options, environment: program.environment, surroundings, at: command.at };
   // Each has options that only tell something and end.
@@ -76,7 +78,7 @@ export function applicationServer(
   const settingsModule = workersModule(server.kind, call);
   const bind = options.complete ? server.bind(call) : undefined;
   const application =
-    options.complete && server.kind !== 'runserver' ? options.positional[0] : undefined;
+    options.complete && !named.has(server.kind) ? options.positional[0] : undefined;
   return {
     kind: server.kind,
     ...(bind === undefined ? {} : { bind }),
@@ -90,6 +92,24 @@ export function applicationServer(
     complete: options.complete,
     settled: options.complete && isSettled(server.kind, config, surroundings),
   };
+}
+
+/** Whether a server hands requests to an application of ours. */
+export function servesApplication({ kind }: Pick<ApplicationServer, 'kind'>): boolean {
+  return kind !== 'flower';
+}
+
+/** The servers that find what they serve by themselves. */
+const named: ReadonlySet<ApplicationServer['kind']> = new Set(['runserver', 'flower']);
+
+/** The name of the server, which is a command of another program for some, and where its options begin. */
+function startOf(
+  { words }: PlacedCommand,
+  { name, arguments: from }: Pick<Program, 'name' | 'arguments'>,
+): Pick<Program, 'name' | 'arguments'> {
+  if (name === 'manage.py') return { name: words[from] ?? '', arguments: from + 1 };
+  const command = name === 'celery' ? words.indexOf('flower', from) : -1;
+  return command < 0 ? { name, arguments: from } : { name: 'flower', arguments: command + 1 };
 }
 
 /** `--env NAME=VALUE` of gunicorn and uWSGI. */
@@ -161,6 +181,7 @@ const servers: ReadonlyMap<string, Server> = new Map<string, Server>([
       bind: daphneBind,
     },
   ],
+  ['flower', { kind: 'flower', style: flowerStyle, bind: flowerBind }],
   ['uwsgi', { kind: 'uwsgi', style: uwsgiStyle, bind: uwsgiBind }],
   ['runserver', { kind: 'runserver', style: runserverStyle, bind: runserverBind }],
   ['runserver_plus', { kind: 'runserver', style: runserverStyle, bind: runserverBind }],
@@ -210,6 +231,25 @@ function daphneBind({ options, at }: Call): readonly Bind[] | undefined {
     at: (host ?? port ?? { at }).at,
   });
   return binds;
+}
+
+/** Every option can come from a variable, or from a file that is not read. https://flower.readthedocs.io/en/latest/config.html */
+function flowerBind(call: Call): readonly Bind[] | undefined {
+  const { options, surroundings, at } = call;
+  if (options.values.has('unix_socket') || options.values.has('unix-socket')) return undefined;
+  const file = last(options, 'conf');
+  if (file || surroundings.readText?.('flowerconfig.py')) return undefined;
+  const port = option(call, 'port', 'FLOWER');
+  const address = option(call, 'address', 'FLOWER');
+  if (port === undefined || address === undefined) return undefined;
+  const number = port.value === '' ? 5555 : portOf(port.value);
+  return [
+    {
+      host: address.value || '0.0.0.0',
+      ...(number === undefined ? {} : { port: number }),
+      at: (port.value ? port : { at }).at,
+    },
+  ];
 }
 
 /** https://docs.djangoproject.com/en/stable/ref/django-admin/#runserver */

@@ -2,6 +2,7 @@ import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
 import { publicAddresses } from '../analysis/certificates.ts';
 import { removeLine } from './edits.ts';
+import { isForTrials } from '../analysis/trial.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const stagingCa: Rule = {
@@ -13,6 +14,7 @@ export const stagingCa: Rule = {
     const { blocks, config, ports } = analysis;
     const found = new Set(blocks.map('authorities for trials', [], authoritiesForTrials).flat());
     if (found.size === 0) return;
+    if (isForTrials(analysis)) return;
     if (!config.sites.some((site) => publicAddresses(site, ports).length > 0)) return;
     for (const line of found) {
       yield finding(

@@ -5,6 +5,7 @@ import { hasOption, publicAddresses, tlsLines } from '../analysis/certificates.t
 import { autoHttps, proxyInFront } from '../analysis/https.ts';
 import { bindsOf } from '../analysis/listening.ts';
 import { removeLine } from './edits.ts';
+import { isForTrials } from '../analysis/trial.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const tlsInternalPublic: Rule = {
@@ -18,6 +19,7 @@ export const tlsInternalPublic: Rule = {
     if (autoHttps(config, ['off', 'disable_certs'])) return;
     const found = blocks.map('public names with "tls internal"', [], internalTls).flat();
     if (found.length === 0 || proxyInFront(analysis) !== false) return;
+    if (isForTrials(analysis)) return;
     for (const { address, line } of found) {
       yield finding(
         line,

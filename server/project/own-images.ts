@@ -1,0 +1,83 @@
+import { dirname, type Files, resolve } from '../workspace.ts';
+import { isDevelopmentFile } from './compose.ts';
+import { readDockerfile } from './dockerfile.ts';
+import type { Build, Compose, Service } from './project.ts';
+
+/**
+ * The application with a `build` for each image that is made from this repository, but not by Compose: CI names it, or its service has
+ * variables that only Django projects read. That is told only where there is a single Dockerfile that it can come from.
+ */
+export function withOwnImages(compose: Compose, files: Files): Compose {
+  const candidates = [...compose.services.values()].filter(isMadeSomewhere);
+  const uri = candidates.length > 0 ? onlyDockerfile(files) : undefined;
+  if (uri === undefined) return compose;
+  const own = candidates.filter(
+    (service) => hasDjangoVariables(service, compose) || isNamedByCi(service, files),
+  );
+  // Of several images, who knows which one it is.
+  if (new Set(own.map(({ repository }) => repository?.value)).size !== 1) return compose;
+  const services = new Map(compose.services);
+  for (const service of own) {
+    const build: Build = {
+      context: contextOf(uri, files),
+      dockerfile: uri,
+      args: new Map(),
+      at: service.repository?.at ?? service.at,
+    };
+    services.set(service.name, { ...service, build });
+  }
+  return { ...compose, services };
+}
+
+/** Whether a service has a variable of its own that only Django projects read. What stands in an env file may be meant for others that share it. */
+export function hasDjangoVariables({ environment }: Service, compose: Compose): boolean {
+  for (const [name, { at }] of environment.variables) {
+    if (name.startsWith('DJANGO_') && compose.files.includes(at.uri)) return true;
+  }
+  return false;
+}
+
+/** Whether an image comes from elsewhere, and is none of databases and the like, which may share variables with an application. */
+export function isMadeSomewhere({ repository, build }: Service): boolean {
+  return repository !== undefined && !build && !publicImages.test(repository.value);
+}
+
+const publicImages =
+  /(?:^|\/)(?:postgres|postgis|pgvector|mysql|mariadb|redis|valkey|memcached|rabbitmq|nginx|traefik|caddy|adminer|pgadmin4?|minio|mailpit|mailhog|elasticsearch|opensearch)$/;
+
+/** The only Dockerfile of the repository that is for production and not for Caddy itself. */
+function onlyDockerfile(files: Files): string | undefined {
+  const [uri, ...others] = files
+    .find(files.root, '**/{*ockerfile*,Containerfile}')
+    .filter((one) => {
+      if (isDevelopmentFile(one) || one.endsWith('.dockerignore')) return false;
+      const { final } = readDockerfile(one, files.read(one) ?? '', new Map());
+      return final !== undefined && !/(?:^|\/)caddy(?::|@|$)/.test(final.from?.value ?? '');
+    });
+  return others.length === 0 ? uri : undefined;
+}
+
+/** The folder of the Dockerfile where what it copies lies there, or else the repository. */
+function contextOf(uri: string, files: Files): string {
+  const folder = dirname(uri);
+  const { final } = readDockerfile(uri, files.read(uri) ?? '', new Map());
+  const sources = (final?.copies ?? []).flatMap((copy) => (copy.from ? [] : copy.sources));
+  const isThere = sources.some((source) => files.read(resolve(`${folder}/`, source)) !== undefined);
+  const hasCode = files.read(resolve(`${folder}/`, 'manage.py')) !== undefined;
+  return isThere || hasCode ? folder : files.root;
+}
+
+function isNamedByCi({ repository }: Service, files: Files): boolean {
+  const name = repository?.value ?? '';
+  const uris = ciFiles.flatMap((glob) => files.find(files.root, glob));
+  return name.includes('/') && uris.some((uri) => names(files.read(uri) ?? '', name));
+}
+
+const ciFiles = ['.github/workflows/*.{yml,yaml}', '.gitlab-ci.{yml,yaml}', '**/Makefile'];
+
+function names(text: string, image: string): boolean {
+  for (let at = text.indexOf(image); at >= 0; at = text.indexOf(image, at + 1)) {
+    if (!/[\w./-]/.test(text[at + image.length] ?? '')) return true;
+  }
+  return false;
+}
