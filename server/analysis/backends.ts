@@ -1,9 +1,10 @@
-import { publishesOnHost } from '../project/published.ts';
+import { publishedServices, publishesOnHost } from '../project/published.ts';
 import type { Compose, Project, Service } from '../project/project.ts';
 import { servesApplication } from '../project/servers.ts';
 import type { Address } from './addresses.ts';
 import { applicationServers, bindsOf } from './application-servers.ts';
 import type { Config, Site, Token } from './config.ts';
+import { readDomain } from './domains.ts';
 import type { ProxyHandler } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
 import type { Memory } from './memory.ts';
@@ -19,6 +20,8 @@ export interface Backend {
   readonly service?: Service;
   /** The port of the service's container behind the port of the host that is dialled; absent when the container itself is dialled. */
   readonly behind?: number;
+  /** Nothing is published at the port of the host that is dialled, and `service` is the only one that can be meant. */
+  readonly missed?: true;
 }
 
 /** Every upstream of every site, once for each route that leads to it. */
@@ -40,7 +43,8 @@ function backendsOfLeaf(site: Site, leaf: Leaf, project: Project): readonly Back
   return proxy.upstreams.flatMap((token): Backend[] => {
     const upstream = readUpstream(token);
     if (!upstream) return [];
-    return [{ site, leaf, proxy, upstream, ...serviceOf(upstream, project) }];
+    const found = serviceOf(upstream, project) ?? meantService(upstream, site, project);
+    return [{ site, leaf, proxy, upstream, ...found }];
   });
 }
 
@@ -56,6 +60,30 @@ function serviceOf(
   const isOnHost = !caddy || caddy.networkMode?.value === 'host';
   if (!isOnHost || !isLoopback(upstream)) return undefined;
   return publisherOf(upstream, compose) ?? neighbourOn(upstream, project);
+}
+
+/**
+ * The service that a Caddy of the host means by a port where none is published: the one that is published, when it is a server of
+ * this project and no other runs on the host.
+ */
+function meantService(
+  upstream: Upstream,
+  { addresses }: Site,
+  { compose, caddy, django, servers }: Project,
+): Pick<Backend, 'service' | 'behind' | 'missed'> | undefined {
+  if (!compose || caddy || !django || !isLoopback(upstream) || !upstream.port) return undefined;
+  const published = publishedServices(compose);
+  const [service] = published;
+  const [port, ...others] = service?.ports ?? [];
+  if (!service || published.length > 1 || !port?.target || !port.published || others.length > 0)
+    return undefined;
+  if (addresses.every(({ host }) => host === '' || readDomain(host).isLocal)) return undefined;
+  const serving = servers.filter(({ command }) => command.stage === 'start');
+  const isOnly =
+    serving.length > 0 && serving.every(({ command }) => command.service !== undefined);
+  const serves = serving.some(({ command }) => command.service === service.name);
+  if (!isOnly || !serves || !django.services.includes(service.name)) return undefined;
+  return { service, behind: port.target, missed: true };
 }
 
 /** A service that shares the host's network and listens there itself. */

@@ -5,7 +5,7 @@ import { composeFilesIn } from './compose-files.ts';
 import { composeInvocations } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
 import type { Compose, Mount, Service, Settings, Stage, Trouble } from './project.ts';
-import { publishesOnHost } from './published.ts';
+import { publishedServices, publishesOnHost } from './published.ts';
 
 /** A compose application that production may run. */
 export interface Application {
@@ -55,8 +55,28 @@ function besideDocker(dialled: readonly number[], files: Files): Application | u
     );
     if (!hasCaddy && serves) return application;
   }
-  return undefined;
+  return dialled.length === 1 ? besideOnlyDocker(files) : undefined;
 }
+
+/**
+ * The same where nothing is published at the port that is dialled: the only application there is, of which a single service made
+ * from this repository is published, while nothing says that the host runs a server itself.
+ */
+function besideOnlyDocker(files: Files): Application | undefined {
+  const [uris, ...others] = [...candidates(files)];
+  if (!uris || others.length > 0 || files.find(files.root, hostServices).length > 0) {
+    return undefined;
+  }
+  const application = readCompose(uris, files);
+  const stages = stagesOf(application.compose, files);
+  const [service, ...more] = publishedServices(application.compose);
+  if (!service || more.length > 0 || !stages.has(service.name)) return undefined;
+  return isForDevelopment(service, stages.get(service.name)) ? undefined : application;
+}
+
+/** What starts programs of a host itself. */
+const hostServices =
+  '**/{*.service,*.socket,Procfile,supervisor*.conf,supervisor*.ini,ecosystem.config.*}';
 
 /** Django's own server, which is not for production. */
 function isForDevelopment({ command }: Service, stage: Stage | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { Port, Service } from './project.ts';
+import type { Compose, Port, Service } from './project.ts';
 
 /** Whether a port of the host can be reached on all of its interfaces. */
 export function isOnEveryInterface({ hostIp }: Port): boolean {
@@ -18,4 +18,9 @@ export function publishesOnHost({ ports }: Service, port: number): boolean {
       one.protocol === 'tcp' &&
       (isOnEveryInterface(one) || isOnLoopback(one)),
   );
+}
+
+/** The services of which the host has some port. */
+export function publishedServices({ services }: Compose): readonly Service[] {
+  return [...services.values()].filter(({ ports }) => ports.length > 0);
 }

@@ -1,8 +1,9 @@
 import { distinctBackends } from '../analysis/application-servers.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { mayHaveLinks, type Upstream } from '../analysis/upstreams.ts';
 import type { Service } from '../project/project.ts';
 import { addItems } from './compose-edits.ts';
-import { finding, type Fix, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, type Rule } from './rule.ts';
 
 export const upstreamNoSharedNetwork: Rule = {
   id: 'upstream-no-shared-network',
@@ -13,7 +14,11 @@ export const upstreamNoSharedNetwork: Rule = {
     const { caddy } = analysis.project;
     if (!caddy || caddy.networkMode) return;
     for (const { upstream, service } of distinctBackends(analysis.backends)) {
-      if (!service || service.name === caddy.name || service.networkMode) continue;
+      if (!service || service.name === caddy.name) continue;
+      if (service.networkMode) {
+        yield* withoutName(analysis, upstream, service, caddy);
+        continue;
+      }
       const names = [...caddy.networks.keys()];
       if (names.some((name) => service.networks.has(name))) continue;
       const fix = joinFix(analysis, service, names[0]);
@@ -31,6 +36,38 @@ export const upstreamNoSharedNetwork: Rule = {
     }
   },
 };
+
+/** A container that uses the network of the host or of another container has no name in any. */
+function* withoutName(
+  analysis: Analysis,
+  { token, host }: Upstream,
+  { name, networkMode }: Service,
+  caddy: Service,
+): Generator<Finding> {
+  if (caddy.extraHosts.some(({ value }) => value === host) || mayHaveLinks(caddy, analysis.files))
+    return;
+  const [, kind, other] = /^(host|none|service)(?::(.+))?$/.exec(networkMode?.value ?? '') ?? [];
+  const { compose } = analysis.project;
+  const owner = other === undefined ? undefined : compose?.services.get(other);
+  if (!networkMode || kind === undefined || (kind === 'service' && !owner)) return;
+  // A name of the owner in these networks may be the same one.
+  if (owner && [...owner.networks.values()].some((aliases) => aliases.includes(host))) return;
+  const where = {
+    host: `the host's network`,
+    none: 'no network',
+    service: `the network of "${other}"`,
+  }[kind]!;
+  const advice = {
+    host: `Dial "host.docker.internal", and give "${caddy.name}" that name by "extra_hosts".`,
+    none: 'Put it into one.',
+    service: `Dial "${other}".`,
+  }[kind]!;
+  yield finding(
+    token,
+    `"${name}" is in ${where}, so Caddy finds no "${host}": every request gets 502. ${advice}`,
+    { related: [{ at: networkMode.at, message: `"${name}" is in ${where}.` }] },
+  );
+}
 
 /** A service that joins a network by name leaves the default one, unless it names that as well. */
 function joinFix(analysis: Analysis, service: Service, network = ''): Fix | undefined {

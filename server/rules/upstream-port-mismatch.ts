@@ -24,6 +24,10 @@ export const upstreamPortMismatch: Rule = {
       const port = dialledPort(backend);
       const binds = service && bindsOf(service, serversOf);
       if (!service || port === undefined) continue;
+      if (backend.missed) {
+        yield notPublished(analysis, upstream, service);
+        continue;
+      }
       if (!binds) {
         if (backend.behind === undefined) yield* publishedPort(analysis, backend, service, port);
         continue;
@@ -75,6 +79,23 @@ function* publishedPort(
       related: [
         { at: outside.at, message: `Port ${port} of the host leads to ${outside.target}.` },
       ],
+      fixes: fix ? [fix] : [],
+    },
+  );
+}
+
+/** Caddy is a program of the host, where no container has the port that it dials. */
+function notPublished(analysis: Analysis, upstream: Upstream, { name, ports }: Service): Finding {
+  const [outside] = ports;
+  const fix = portFix(analysis, upstream, String(outside?.published));
+  return finding(
+    upstream.token,
+    `Nothing is published at port ${upstream.port} of the host, where "${name}" has port ${outside?.published}: every request gets 502. Write "${upstream.host}:${outside?.published}".`,
+    {
+      severity: 'warning',
+      related: outside
+        ? [{ at: outside.at, message: `Port ${outside.published} of the host.` }]
+        : [],
       fixes: fix ? [fix] : [],
     },
   );
