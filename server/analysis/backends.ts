@@ -57,8 +57,10 @@ function serviceOf(
   const service = caddy && serviceNamed(upstream.host, compose, caddy);
   if (service) return { service };
   // A Caddy in the host's network finds there what is published.
+  if (!isLoopback(upstream)) return undefined;
+  if (caddy && project.django?.services.includes(caddy.name)) return { service: caddy };
   const isOnHost = !caddy || caddy.networkMode?.value === 'host';
-  if (!isOnHost || !isLoopback(upstream)) return undefined;
+  if (!isOnHost) return undefined;
   return publisherOf(upstream, compose) ?? neighbourOn(upstream, project);
 }
 
@@ -121,7 +123,19 @@ export function djangoBackends(backends: readonly Backend[], project: Project): 
   );
   if (caddy || linked.length > 0) return linked;
   const addresses = new Set(backends.map(({ upstream }) => upstream.token.text));
-  return addresses.size === 1 ? backends.filter(({ upstream }) => isLoopback(upstream)) : [];
+  const local = backends.filter(({ upstream }) => isLoopback(upstream));
+  if (addresses.size === 1) return local;
+  // Of several servers of one machine, those that are started for an application.
+  const binds = project.servers.flatMap(({ command, server }) =>
+    command.stage === 'start' && command.service === undefined && servesApplication(server)
+      ? (server.bind ?? [])
+      : [],
+  );
+  return local.filter(({ upstream: { port, socket } }) =>
+    binds.some((bind) =>
+      socket === undefined ? String(bind.port) === port : bind.socket === socket,
+    ),
+  );
 }
 
 /** Whether a service has the code of a project for its workers' monitor alone, and so pages that are not the project's. */

@@ -98,6 +98,9 @@ function judge(question: Question): Verdict {
   if (services.length === 0) return UNKNOWN;
   const { caddy } = project;
   const written = services.map((service) => ({ service, storage: storageAt(service, kind.root!) }));
+  if (services.every(({ name }) => name === caddy.name)) {
+    return judgeByPath(served, kind, kind.root);
+  }
   const reaches = (path: string): boolean | undefined =>
     isWrittenTo(storageAt(caddy, path), path, written, question);
   const found = reaches(served.folder);
@@ -190,6 +193,11 @@ const composeFiles = '**/*{compose,stack,production,prod}*.{yml,yaml}';
 /** Without containers, paths are compared as they are written. Where there may be some, nobody knows what runs where. */
 function judgeOnOneMachine({ served, project, kind, files }: Question, folder: string): Verdict {
   if (project.compose || files.find(files.root, composeFiles).length > 0) return UNKNOWN;
+  return judgeByPath(served, kind, folder);
+}
+
+/** Caddy and Django see the same files. */
+function judgeByPath(served: ServedFolder, kind: FileKind, folder: string): Verdict {
   const root = withoutSlash(clean(served.root.text));
   const right = withoutSlash(clean(folder));
   if (withoutSlash(served.folder) === right) return { kind: 'same' };

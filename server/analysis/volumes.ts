@@ -1,5 +1,5 @@
 import type { Django, Mount, Project, Service } from '../project/project.ts';
-import { type Files, resolve } from '../workspace.ts';
+import { dirname, type Files, resolve } from '../workspace.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import { joinPath } from '../project/container-paths.ts';
 
@@ -106,25 +106,33 @@ export function pathOf(
 export function containerPath(
   path: string,
   service: Service | undefined,
-  { stages }: Project,
+  { stages, image, compose }: Project,
   files: Files,
 ): string | undefined {
   if (!path.startsWith('/')) return undefined;
   const uri = resolve(files.root, path);
   const root = files.root.replace(/\/$/, '');
   if (uri !== root && !uri.startsWith(`${root}/`)) return withoutSlash(path);
-  if (!service || service.mounts.some(({ target }) => target === '')) return undefined;
+  // Without Compose, Caddy may be in the image of the application.
+  const stage = service ? stages.get(service.name) : compose ? undefined : image;
+  if (!service && !stage) return undefined;
+  if (service?.mounts.some(({ target }) => target === '')) return undefined;
   const places = new Set<string>();
-  for (const { kind, source, target } of service.mounts) {
+  for (const { kind, source, target } of service?.mounts ?? []) {
     const rest = kind === 'bind' && source !== undefined ? uriBelow(source, uri) : undefined;
     if (rest !== undefined) places.add(joined(target, rest));
   }
-  const context = service.build?.context;
-  for (const { from, sources, target } of stages.get(service.name)?.copies ?? []) {
-    if (from !== undefined || context === undefined) continue;
-    for (const source of sources) {
-      const folder = resolve(`${context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './'));
-      const rest = uriBelow(folder, uri);
+  const contexts = service ? [service.build?.context] : [stage && dirname(stage.uri), files.root];
+  for (const { from, sources, target } of stage?.copies ?? []) {
+    if (from !== undefined) continue;
+    for (const source of contexts.flatMap((context) =>
+      context === undefined
+        ? []
+        : sources.map((one) =>
+            resolve(`${context.replace(/\/$/, '')}/`, one.replace(/^\/+/, './')),
+          ),
+    )) {
+      const rest = uriBelow(source, uri);
       if (rest !== undefined && target.startsWith('/')) places.add(joined(target, rest));
     }
   }

@@ -1,10 +1,10 @@
 import { type Files, resolve } from '../workspace.ts';
 import { hasDjangoVariables, isMadeSomewhere } from './own-images.ts';
 import type { Command, Project, Service } from './project.ts';
-import { applicationServer, managementCommand } from './servers.ts';
+import { applicationServer, managementCommand, servesApplication } from './servers.ts';
 
 /**
- * The compose services other than Caddy's that run the Django project in `folder`. Those that certainly do: their
+ * The compose services that run the Django project in `folder`. Those that certainly do: their
  * image is built from its code, the code is mounted, or they start it. Without any, those of one image that is made
  * elsewhere and that has variables for Django; `isOnly` says that the code can be of no other project.
  */
@@ -21,7 +21,18 @@ export function djangoServicesOf(
       holdsCode(service, folder, deployment) ||
       startsIt(service, folder, deployment, files, isOnly),
   );
-  if (certain.length > 0 || !isOnly) return certain;
+  if (certain.length > 0) return certain;
+  // One container may run both.
+  if (
+    caddy &&
+    holdsCode(caddy, folder, deployment) &&
+    deployment.servers.some(
+      ({ command, server }) => command.service === caddy.name && servesApplication(server),
+    )
+  ) {
+    return [caddy];
+  }
+  if (!isOnly) return certain;
   const named = others.filter(
     (service) => compose && isMadeSomewhere(service) && hasDjangoVariables(service, compose),
   );

@@ -22,9 +22,16 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);
   const caddy = chosen && caddyService(chosen.compose, stages, question.caddyfile, settings);
+  const image = caddy ? undefined : imageOf(question.caddyfile, files);
   const commands = collectCommands({
     ...(chosen && { compose: chosen.compose }),
-    dockerfiles: [...dockerfiles].map(([service, dockerfile]) => ({ service, ...dockerfile })),
+    dockerfiles: [
+      ...[...dockerfiles].map(([service, dockerfile]) => ({ service, ...dockerfile })),
+      // Without Compose, what the image starts beside Caddy is known from its Dockerfile alone.
+      ...(image && !chosen
+        ? [readDockerfile(image.uri, files.read(image.uri) ?? '', new Map())]
+        : []),
+    ],
     files,
   });
   const deployment = {
@@ -35,7 +42,6 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     mentionsIn: mentionReader(files, chosen?.compose),
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
-  const image = caddy ? undefined : imageOf(question.caddyfile, files);
   const stage = caddy ? stages.get(caddy.name) : image;
   const version =
     settings.caddy ?? versionOf(caddy && !caddy.build ? caddy.image : stage?.from, stage);
