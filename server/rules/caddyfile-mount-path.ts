@@ -1,19 +1,22 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { lostCopy, type LostCopy } from '../analysis/caddyfile-copy.ts';
 import { storageAt } from '../analysis/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Mount, Service } from '../project/project.ts';
 import { basename, dirname } from '../workspace.ts';
 import { caddyCommand } from '../project/servers.ts';
-import { finding, type Fix, replace, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const caddyfileMountPath: Rule = {
   id: 'caddyfile-mount-path',
-  summary: 'The Caddyfile is mounted where Caddy does not read it.',
+  summary: 'The Caddyfile is mounted or copied where Caddy does not read it.',
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
     const { project } = analysis;
     const { caddy, stages } = project;
+    const lost = lostCopy(analysis.uri, project, analysis.files);
+    if (lost) yield copiedElsewhere(lost);
     const found = caddy && mountOf(analysis.uri, caddy);
     if (!caddy || !found || found.path === expected) return;
     const { mount, path } = found;
@@ -33,6 +36,13 @@ export const caddyfileMountPath: Rule = {
     );
   },
 };
+
+function copiedElsewhere({ copy, path, expected: right }: LostCopy): Finding {
+  return finding(
+    copy.at,
+    `Caddy reads "${right}" in this image, and this puts the Caddyfile at "${path}", where nobody looks. Copy it to "${right}".`,
+  );
+}
 
 const expected = '/etc/caddy/Caddyfile';
 
