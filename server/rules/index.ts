@@ -165,6 +165,7 @@ import { databaseNotAService } from './database-not-a-service.ts';
 import { dependsOnMissingService } from './depends-on-missing-service.ts';
 import { migrateInEveryReplica } from './migrate-in-every-replica.ts';
 import { v1OtherMeaning } from './v1-other-meaning.ts';
+import { corsOriginMismatch } from './cors-origin-mismatch.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -270,6 +271,7 @@ export const rules: readonly Rule[] = [
   collectstaticInImage,
   collectstaticMissing,
   cookieDomainMismatch,
+  corsOriginMismatch,
   csrfOriginMismatch,
   databaseNotAService,
   deployCheckWhenHttpOnly,
