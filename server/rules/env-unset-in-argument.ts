@@ -1,3 +1,4 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import {
   isEmpty,
   placedVariables,
@@ -12,14 +13,18 @@ export const envUnsetInArgument: Rule = {
   category: 'deployment',
   severity: 'warning',
   *check(analysis) {
+    const refused = refusedLines(analysis);
     for (const placed of placedVariables(analysis)) {
       const { use, where } = placed;
       if (where !== 'argument' || !isEmpty(use, analysis.project)) continue;
       if (use.state.kind === 'unset' && setElsewhere(use.name, analysis)) continue;
-      const effect = effectOf(placed);
+      const own = placed.lines.at(-1)?.words[0];
+      const isRefused = own !== undefined && refused.has(`${use.at.uri} ${own.start}`);
+      const effect = isRefused ? 'Caddy does not start' : effectOf(placed);
       if (!effect) continue;
       const how = use.state.kind === 'set' ? 'is empty' : 'is not set';
       yield finding(use.at, `"${use.name}" ${how}, so ${effect}. Give it a value.`, {
+        ...(isRefused ? { severity: 'error' } : {}),
         related:
           use.state.kind === 'set'
             ? [{ at: use.state.fact.at, message: 'Set to nothing here.' }]
@@ -28,6 +33,16 @@ export const envUnsetInArgument: Rule = {
     }
   },
 };
+
+/** Where lines begin that lack a word. */
+function refusedLines({ blocks }: Analysis): ReadonlySet<string> {
+  const lacking = blocks.map('lines that lack a word', [], ({ soundLines }) =>
+    soundLines
+      .filter(({ binding }) => binding.problem?.kind === 'too-few-arguments')
+      .map(({ line: { name } }) => `${name.uri} ${name.start}`),
+  );
+  return new Set(lacking.flat());
+}
 
 /** What becomes of a line without the text. */
 function effectOf({ lines, use, word, alone, source }: PlacedVariable): string | undefined {

@@ -17,11 +17,14 @@ export const trustedProxiesEveryone: Rule = {
         const network = readNetwork(token.text);
         return network ? [{ token, ...network }] : [];
       });
-      for (const version of [4, 6]) {
+      for (const version of [4, 6] as const) {
         const own = ranges.filter((range) => range.version === version);
-        if (!holdAll(own.map(({ bits }) => bits))) continue;
+        if (own.length === 0 || !holdVisitors(version, own)) continue;
         const whole = own.filter(({ bits }) => bits === '');
-        const groups = whole.length > 0 ? whole.map((one) => [one]) : [own];
+        const enough = own.find((range) => holdVisitors(version, [range]));
+        const isAll = holdAll(own.map(({ bits }) => bits));
+        const groups =
+          whole.length > 0 ? whole.map((one) => [one]) : [!isAll && enough ? [enough] : own];
         for (const group of groups)
           yield* found(
             line,
@@ -38,6 +41,17 @@ interface Range {
   readonly version: 4 | 6;
   readonly bits: string;
 }
+
+/** Whether networks hold every address that a visitor may come from. */
+function holdVisitors(version: 4 | 6, networks: readonly Range[]): boolean {
+  return holdAll([...networks.map(({ bits }) => bits), ...nobodys[version]]);
+}
+
+/**
+ * Where nobody comes from: all but 2000::/3, and 224.0.0.0/3.
+ * https://www.iana.org/assignments/ipv6-address-space and https://www.iana.org/assignments/ipv4-address-space
+ */
+const nobodys = { 4: ['111'], 6: ['000', '01', '1'] } as const;
 
 function found(line: Line, tokens: readonly Token[], textAt: Block['textAt']): readonly Finding[] {
   const [first, ...rest] = tokens;

@@ -1,4 +1,5 @@
 import type { Token } from '../analysis/config.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
 import { describe } from '../schema/bind.ts';
@@ -15,13 +16,13 @@ export const wrongArguments: Rule = {
   severity: 'error',
   *checkBlock(block) {
     for (const bound of block.soundLines) {
-      const found = judge(bound);
+      const found = judge(bound, block);
       if (found) yield byFacts(found, bound, block);
     }
   },
 };
 
-function judge(bound: BoundLine): Finding | undefined {
+function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
   const { line, binding } = bound;
   const { problem } = binding;
   if (!problem) return undefined;
@@ -30,7 +31,8 @@ function judge(bound: BoundLine): Finding | undefined {
   switch (problem.kind) {
     case 'too-few-arguments': {
       const last = line.args[line.args.length - 1] ?? line.name;
-      if (isVersionOne(bound, last)) return undefined;
+      // Whoever tells of the variable says that Caddy does not start.
+      if (isVersionOne(bound, last) || isVariableBehind(last, textAt)) return undefined;
       const lone = loneRedirect(bound);
       if (lone) return lone;
       const expected = problem.expected.length > 0 ? `: ${listed(problem.expected)}` : '';
@@ -62,6 +64,12 @@ function judge(bound: BoundLine): Finding | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether an environment variable without default is written behind a word, and has left nothing there. */
+function isVariableBehind({ uri, end }: Token, textAt: Block['textAt']): boolean {
+  const longest = 100;
+  return /^[ \t]+\{\$[^{}:\s]+\}/.test(textAt({ uri, start: end, end: end + longest }));
 }
 
 /** The name whose usage the words do not fit, and that usage: a module further along the line has one of its own. */
