@@ -1,5 +1,5 @@
 import { known } from './compose-substitute.ts';
-import { get, isNothing, type Node } from './compose-tree.ts';
+import { booleanOf, get, isNothing, type Node } from './compose-tree.ts';
 import type { Fact } from './project.ts';
 
 /**
@@ -16,7 +16,10 @@ export function readCommand(
 
 /** The words of `healthcheck.test`, with `CMD`, `CMD-SHELL` or `NONE` first. */
 export function readHealthcheck(service: Node): Fact<readonly string[]> | undefined {
-  const test = get(get(service, 'healthcheck'), 'test');
+  const healthcheck = get(service, 'healthcheck');
+  const off = get(healthcheck, 'disable');
+  if (off && booleanOf(off) !== false) return { value: ['NONE'], at: off.at };
+  const test = get(healthcheck, 'test');
   if (!test) return undefined;
   const text = test.kind === 'text' ? known(test.text) : undefined;
   const value = text === undefined ? listOf(test) : ['CMD-SHELL', text];

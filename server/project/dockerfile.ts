@@ -85,6 +85,7 @@ interface Draft {
   workdir?: Fact<string> | undefined;
   entrypointStart?: Start | undefined;
   cmdStart?: Start | undefined;
+  healthcheck?: Fact<readonly string[]> | undefined;
   /** Whether `CMD` stands in this stage itself. */
   hasOwnCmd: boolean;
 }
@@ -114,6 +115,7 @@ function beginStage(instruction: Instruction, file: Reading): Draft {
     workdir: base?.workdir,
     entrypointStart: base?.entrypointStart,
     cmdStart: base?.cmdStart,
+    healthcheck: base?.healthcheck,
     hasOwnCmd: false,
   };
 }
@@ -161,12 +163,27 @@ function readInstruction(instruction: Instruction, draft: Draft, file: Reading):
       // An entry point makes the command of the image below meaningless.
       if (!draft.hasOwnCmd) draft.cmdStart = undefined;
       return;
+    case 'HEALTHCHECK':
+      draft.healthcheck = healthcheckOf(rest);
+      return;
     case 'CMD':
       draft.cmdStart = startOf(rest, draft);
       draft.hasOwnCmd = true;
       return;
     default:
   }
+}
+
+/** `CMD` and an exec or a shell form, or `NONE`. https://docs.docker.com/reference/dockerfile/#healthcheck */
+function healthcheckOf(rest: Excerpt): Fact<readonly string[]> | undefined {
+  const [, keyword = '', command = ''] = /^(\S+)\s*(.*)$/s.exec(rest.text) ?? [];
+  if (keyword.toUpperCase() !== 'CMD' || command === '') return undefined;
+  const words = jsonWords(command);
+  const start = rest.text.length - command.length;
+  return {
+    value: words ? ['CMD', ...words] : ['CMD-SHELL', command],
+    at: placeIn(rest, start, rest.text.length),
+  };
 }
 
 function declareArguments(
@@ -379,6 +396,7 @@ function finish(draft: Draft): Stage {
     ...(entrypoint === undefined
       ? {}
       : { entrypoint: { value: entrypoint.words, at: entrypoint.at } }),
+    ...(draft.healthcheck === undefined ? {} : { healthcheck: draft.healthcheck }),
     ...(cmd === undefined ? {} : { cmd: { value: cmd.words, at: cmd.at } }),
   };
 }

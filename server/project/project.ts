@@ -97,6 +97,7 @@ export interface Service {
   readonly profiles: readonly string[];
   /** `deploy.replicas` or `scale`. */
   readonly replicas?: Fact<number>;
+  /** The words of `test`, with `CMD`, `CMD-SHELL` or `NONE` first; `NONE` where it is disabled. Absent when the image decides. */
   readonly healthcheck?: Fact<readonly string[]>;
   readonly workingDir?: Fact<string>;
 }
@@ -186,6 +187,8 @@ export interface Stage {
   readonly workdir?: Fact<string>;
   readonly entrypoint?: Fact<readonly string[]>;
   readonly cmd?: Fact<readonly string[]>;
+  /** The words of `HEALTHCHECK`, with `CMD` or `CMD-SHELL` first. */
+  readonly healthcheck?: Fact<readonly string[]>;
   /** Go module paths given to `xcaddy build --with`, an empty text for one that is not known, in this stage or in one that a `COPY --from` brings `caddy` out of. */
   readonly modules: readonly Fact<string>[];
   /**

@@ -11,6 +11,7 @@ import {
   proxySslHeader,
   redirectsToHttps,
 } from '../analysis/django-http.ts';
+import { placeKey } from '../analysis/places.ts';
 import { readProbe } from '../analysis/probes.ts';
 import { append, below, quoteOf } from '../analysis/settings-edits.ts';
 import { settingValue, textsOf } from '../project/django-settings.ts';
@@ -43,12 +44,16 @@ export const healthCheckHost: Rule = {
   },
 };
 
-/** What Compose asks inside the container, by a program that takes 400 for a failure. */
+/** What Compose or the image asks inside the container, by a program that takes 400 for a failure. */
 function* fromContainers({ project, files }: Analysis, django: Django): Generator<Finding> {
+  const seen = new Set<string>();
   for (const name of django.services) {
-    const healthcheck = project.compose?.services.get(name)?.healthcheck;
+    const healthcheck =
+      project.compose?.services.get(name)?.healthcheck ?? project.stages.get(name)?.healthcheck;
     const probe = healthcheck && readProbe(healthcheck.value.join(' '));
-    if (!healthcheck || !probe) continue;
+    // Several services may have one image.
+    if (!healthcheck || !probe || seen.has(placeKey(healthcheck.at))) continue;
+    seen.add(placeKey(healthcheck.at));
     const { host, path } = probe;
     if (allowsHost(django, host) === false) {
       const setting = django.settings.get('ALLOWED_HOSTS');
