@@ -11,6 +11,7 @@ import type { Compose, Fact, Service } from './project.ts';
 import { readScript, type Runner, type ShellCommand } from './shell.ts';
 import { readStart, type Start } from './start.ts';
 import { includesOthers, isSupervisor, readSupervisor, supervisorFiles } from './supervisor.ts';
+import { readUnit, unitFiles } from './systemd.ts';
 import { basename, isShell, shellArgument, unwrap, type Words } from './wrappers.ts';
 
 /** What is looked through for commands. */
@@ -48,6 +49,9 @@ export function collectCommands(question: CommandQuestion): readonly ShellComman
       ({ stage }) => stage === 'build' || service === undefined,
     );
     add(commands, place, collection);
+  }
+  for (const uri of unitFiles(files).slice(0, mostFiles)) {
+    add(readUnit(uri, files.read(uri) ?? ''), undefined, collection, dirname(uri));
   }
   for (const [glob, read] of ciFiles) {
     for (const uri of files.find(files.root, glob)) {

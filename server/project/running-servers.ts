@@ -4,6 +4,7 @@ import { isDocumented } from './environment.ts';
 import type { Command, Project, RunningServer, Service } from './project.ts';
 import { readPythonFile } from './python/settings.ts';
 import { applicationServer, type PythonFile } from './servers.ts';
+import { socketBinds } from './systemd.ts';
 
 /** The application servers that commands start, with what their Python configuration files say. */
 export function runningServers(
@@ -25,7 +26,9 @@ export function runningServers(
         return uri === undefined || text === undefined ? undefined : { uri, text };
       },
     });
-    return server ? [{ command, server }] : [];
+    if (!server) return [];
+    const binds = service ? undefined : socketBinds(command.at.uri, files);
+    return [{ command, server: binds ? { ...server, bind: binds } : server }];
   });
 }
 

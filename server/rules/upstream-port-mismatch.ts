@@ -6,7 +6,7 @@ import {
   distinctBackends,
 } from '../analysis/application-servers.ts';
 import type { Backend } from '../analysis/backends.ts';
-import type { Upstream } from '../analysis/upstreams.ts';
+import { isLoopback, type Upstream } from '../analysis/upstreams.ts';
 import type { Service } from '../project/project.ts';
 import type { Bind } from '../project/servers.ts';
 import { type Finding, finding, type Fix, insertAfter, replace, type Rule } from './rule.ts';
@@ -17,6 +17,7 @@ export const upstreamPortMismatch: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
+    yield* onHost(analysis);
     if (!analysis.project.compose) return;
     const serversOf = applicationServers(analysis.project);
     for (const backend of distinctBackends(analysis.backends)) {
@@ -54,6 +55,41 @@ export const upstreamPortMismatch: Rule = {
     }
   },
 };
+
+/** Caddy and the only server of the application are programs of one machine, and miss each other. */
+function* onHost(analysis: Analysis): Generator<Finding> {
+  const { project, djangoBackends } = analysis;
+  const [server, ...others] = project.servers.filter(
+    ({ command }) => command.stage === 'start' && command.service === undefined,
+  );
+  const binds = server?.server.bind ?? [];
+  const [bind] = binds;
+  if (project.caddy || !server || !bind || others.length > 0) return;
+  const { port: own, socket } = bind;
+  const where = socket === undefined ? `port ${own}` : `the socket "${socket}"`;
+  const right = socket === undefined ? `localhost:${own}` : `unix/${socket}`;
+  for (const backend of distinctBackends(djangoBackends)) {
+    const { upstream, service } = backend;
+    if (service || !isLoopback(upstream) || binds.some((one) => mayReach(backend, one))) continue;
+    const isWritten = analysis.textAt(upstream.token) === upstream.token.text;
+    const fix = { title: `Dial "${right}"`, edits: [replace(upstream.token, right)], safe: false };
+    yield finding(
+      upstream.token,
+      `"${server.server.kind}" is started on ${where}, and Caddy dials "${upstream.token.text}", where nothing listens: every request gets 502. Write "${right}".`,
+      {
+        related: [{ at: bind.at, message: `Listens on ${where}.` }],
+        fixes: isWritten ? [fix] : [],
+      },
+    );
+  }
+}
+
+/** Whether an address may be where a server listens; what is not known, or depends on a folder, may be anything. */
+function mayReach(backend: Backend, { port, socket }: Bind): boolean {
+  const dialled = backend.upstream.socket;
+  if (socket !== undefined) return !socket.startsWith('/') || dialled === socket;
+  return port === undefined || (dialled === undefined && dialledPort(backend) === port);
+}
 
 /** The port that a container has on the host is no port of its own. Where it listens is not known otherwise. */
 function* publishedPort(

@@ -1,0 +1,113 @@
+import { type Files, resolve } from '../workspace.ts';
+import { assemble, type Excerpt, excerptOf, hole, type Part, placeIn } from './excerpt.ts';
+import type { Fact } from './project.ts';
+import { addresses, type Bind } from './server-call.ts';
+import { readScript, type ShellCommand } from './shell.ts';
+
+/** The services of systemd that a repository brings. */
+export function unitFiles(files: Files): readonly string[] {
+  return files.find(files.root, '**/*.service');
+}
+
+/** What a service starts on its machine. https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html */
+export function readUnit(uri: string, text: string): readonly ShellCommand[] {
+  const source = excerptOf(uri, text);
+  const settings = settingsIn(source.text);
+  const environment = new Map(settings.flatMap((setting) => [...variablesIn(source, setting)]));
+  return settings.flatMap(({ section, key, parts }) => {
+    if (section !== 'Service' || key !== 'ExecStart') return [];
+    const script = withoutSpecifiers(assemble(source, parts));
+    // Signs in front of the program say how it is started.
+    const start = /^[-@:+!|]*/.exec(script.text)?.[0].length ?? 0;
+    const command = assemble(script, [{ start, end: script.text.length }]);
+    return readScript(command, { stage: 'start', environment });
+  });
+}
+
+/**
+ * Where the socket beside a service listens for it, whatever the server itself is told; absent without one.
+ * https://www.freedesktop.org/software/systemd/man/latest/systemd.socket.html
+ */
+export function socketBinds(service: string, files: Files): readonly Bind[] | undefined {
+  const uri = service.replace(/\.service$/, '.socket');
+  const text = uri === service ? undefined : files.read(resolve(uri, uri));
+  if (text === undefined) return undefined;
+  const source = excerptOf(uri, text);
+  const given = settingsIn(source.text).flatMap(({ section, key, parts }) => {
+    if (section !== 'Socket' || key !== 'ListenStream') return [];
+    const { start, end } = { start: parts[0]!.start, end: parts.at(-1)!.end };
+    const { text: value } = withoutSpecifiers(assemble(source, parts));
+    const at = placeIn(source, start, end);
+    return [{ value: value.includes(hole) ? undefined : plain(value.trim()), at }];
+  });
+  return given.length > 0 ? addresses(given) : undefined;
+}
+
+/** A port alone is one of all interfaces. */
+function plain(value: string): string {
+  return /^\d+$/.test(value) ? `0.0.0.0:${value}` : value;
+}
+
+interface UnitSetting {
+  readonly section: string;
+  readonly key: string;
+  /** The value, without the ends of lines that go on. */
+  readonly parts: readonly Part[];
+}
+
+function settingsIn(text: string): readonly UnitSetting[] {
+  const settings: UnitSetting[] = [];
+  let section = '';
+  let open: Part[] | undefined;
+  let start = 0;
+  for (const line of text.split('\n')) {
+    const end = start + line.length;
+    const goesOn = line.endsWith('\\');
+    const last = goesOn ? end - 1 : end;
+    const [, key, value = ''] = /^\s*(\w+)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (open) {
+      // Comments may stand between the lines of a value.
+      if (!/^\s*[#;]/.test(line)) {
+        open.push({ start, end: start, text: ' ' }, { start, end: last });
+        if (!goesOn) open = undefined;
+      }
+    } else if (line.startsWith('[')) {
+      section = /^\[([^\]]+)\]/.exec(line)?.[1] ?? '';
+    } else if (key !== undefined && !/^\s*[#;]/.test(line)) {
+      const parts: Part[] = [{ start: end - value.length, end: last }];
+      settings.push({ section, key, parts });
+      if (goesOn) open = parts;
+    }
+    start = end + 1;
+  }
+  return settings;
+}
+
+/** The variables of `Environment=A=1 "B=two words"`. */
+function* variablesIn(
+  source: Excerpt,
+  { section, key, parts }: UnitSetting,
+): Generator<readonly [string, Fact<string | undefined>]> {
+  if (section !== 'Service' || key !== 'Environment') return;
+  const { text } = withoutSpecifiers(assemble(source, parts));
+  const at = placeIn(source, parts[0]!.start, parts.at(-1)!.end);
+  for (const [, double, single, bare = ''] of text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)) {
+    const word = double ?? single ?? bare;
+    const equals = word.indexOf('=');
+    if (equals < 1) continue;
+    const value = word.slice(equals + 1);
+    yield [word.slice(0, equals), { value: value.includes(hole) ? undefined : value, at }];
+  }
+}
+
+/** `%h` and the like are filled in by systemd. */
+function withoutSpecifiers(script: Excerpt): Excerpt {
+  const parts: Part[] = [];
+  let last = 0;
+  for (const match of script.text.matchAll(/%[a-zA-Z]/g)) {
+    const end = match.index + match[0].length;
+    parts.push({ start: last, end: match.index }, { start: match.index, end, text: hole });
+    last = end;
+  }
+  return assemble(script, [...parts, { start: last, end: script.text.length }]);
+}
