@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { addressPlaces, djangoScheme, isHttpOnly } from '../analysis/https.ts';
 import { failingChecks, httpsSettings, silence } from '../analysis/https-settings.ts';
+import { settingValue, truth } from '../project/django-settings.ts';
 import type { Command, Django } from '../project/project.ts';
 import { type ManagementCommand, managementCommand } from '../project/programs.ts';
 import { finding, type Related, type Rule } from './rule.ts';
@@ -16,12 +17,13 @@ export const deployCheckWhenHttpOnly: Rule = {
     const failing = django && failingChecks(django);
     if (!failing || failing.length === 0) return;
     const httpOnly = isHttpOnly(context);
-    // With HTTPS the warnings are right, as long as some of the settings say that HTTPS is meant.
-    if (!httpOnly && (djangoScheme(context) !== 'https' || failing.length < 4)) return;
+    if (!httpOnly && djangoScheme(context) !== 'https') return;
     const seen = new Set<string>();
     for (const command of commands) {
       const check = managementCommand(command);
       if (!check || !failsOnWarnings(check) || !isProduction(check, django)) continue;
+      // With HTTPS the warnings are right; where some settings say that it is meant, others may be set where the check runs.
+      if (!httpOnly && failing.length < 4 && !saysProduction(check, command, django)) continue;
       const key = `${command.at.uri} ${command.at.start}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -38,7 +40,10 @@ export const deployCheckWhenHttpOnly: Rule = {
 
 function messageOf({ stage }: Command, failing: readonly string[], httpOnly: boolean): string {
   const ids = failing.map((id) => id.replace('security.', '')).join(', ');
-  const why = httpOnly ? 'HTTPS is off' : 'The settings of production have HTTPS off';
+  const isPartly = failing.length < 4;
+  const why = httpOnly
+    ? 'HTTPS is off'
+    : `The settings of production have ${isPartly ? 'a part of ' : ''}HTTPS off`;
   const end = {
     start: 'the container does not start',
     build: 'the image is not built',
@@ -52,7 +57,9 @@ function messageOf({ stage }: Command, failing: readonly string[], httpOnly: boo
 }
 
 function relatedOf(context: Analysis, django: Django): readonly Related[] {
-  const settings = httpsSettings.flatMap((name) => django.settings.get(name) ?? []);
+  const settings = httpsSettings
+    .filter((name) => truth(settingValue(django, name)) === false)
+    .flatMap((name) => django.settings.get(name) ?? []);
   return [
     ...addressPlaces(context).map((at) => ({ at, message: 'The address that visitors use.' })),
     ...settings.slice(0, 1).map(({ nameAt }) => ({ at: nameAt, message: 'Off here.' })),
@@ -67,6 +74,21 @@ function failsOnWarnings({ name, args }: ManagementCommand): boolean {
   const tags = args.findIndex((arg) => arg === '-t' || arg?.startsWith('--tag'));
   if (tags >= 0) return false;
   return at >= 0 && ['WARNING', 'INFO', 'DEBUG'].includes(level ?? '');
+}
+
+/** Whether a command is certainly run with the settings that were read. */
+function saysProduction(
+  { args, environment }: ManagementCommand,
+  { stage, service }: Command,
+  { module, services }: Django,
+): boolean {
+  if (stage === 'start') return service !== undefined && services.includes(service);
+  const isNamed = args.some((arg) => arg === module.value || arg === `--settings=${module.value}`);
+  const isSet = environment.get('DJANGO_SETTINGS_MODULE')?.value === module.value;
+  const isMeant = [...environment].some(
+    ([name, { value }]) => name.endsWith('ENV') && /^prod/i.test(value ?? ''),
+  );
+  return isNamed || isSet || isMeant;
 }
 
 /** Whether a command that names settings names those that were read. */
