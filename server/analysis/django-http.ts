@@ -140,10 +140,12 @@ export interface DjangoHost {
   readonly backend: Backend;
 }
 
-/** The named hosts whose requests reach Django, those left out that are redirected away. */
-export function djangoHosts(context: DjangoContext): readonly DjangoHost[] {
+/** The named hosts whose requests reach Django, those left out that are redirected away; of all sites, unless some are given. */
+export function djangoHosts(
+  context: DjangoContext,
+  sites: Iterable<Site> = new Set(context.djangoBackends.map(({ site }) => site)),
+): readonly DjangoHost[] {
   const found: DjangoHost[] = [];
-  const sites = new Set(context.djangoBackends.map(({ site }) => site));
   const dead = new Set(withoutCertificate(context));
   for (const site of sites) {
     const backends = context.djangoBackends.filter((backend) => backend.site === site);
@@ -217,10 +219,23 @@ export function allowsHost(django: Django, host: string): boolean | undefined {
 /** What an empty list means while DEBUG is on. */
 const debugHosts = ['.localhost', '127.0.0.1', '[::1]'];
 
-function allows(pattern: string, host: string): boolean {
+/** Whether an entry of `ALLOWED_HOSTS` lets a host name pass; both in small letters. */
+export function allows(pattern: string, host: string): boolean {
   if (pattern === '*' || pattern === host) return true;
   if (!pattern.startsWith('.')) return false;
   return host.endsWith(pattern) || host === pattern.slice(1);
+}
+
+/**
+ * Whether an entry of `CSRF_TRUSTED_ORIGINS` is an origin, or has `*.` in front of a host that it belongs to: that host itself, and
+ * all below. https://docs.djangoproject.com/en/stable/ref/settings/#csrf-trusted-origins
+ */
+export function originFits(entry: string, origin: string): boolean {
+  const text = entry.toLowerCase();
+  const [scheme = '', host = ''] = text.split('://', 2);
+  if (text === origin || !host.startsWith('*.')) return text === origin;
+  const own = `${scheme}://`;
+  return origin.startsWith(own) && allows(host.slice(1), origin.slice(own.length));
 }
 
 /** The members of a list, tuple or set; absent for anything else. */

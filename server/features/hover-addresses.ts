@@ -1,9 +1,11 @@
 import { type Address, listenPort } from '../analysis/addresses.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import type { Line, Site } from '../analysis/config.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { autoHttps, schemeOf } from '../analysis/https.ts';
 import type { Cursor } from './cursor.ts';
 import { joined } from './entry-doc.ts';
+import { admittedBy } from './named-host.ts';
 
 /** What Caddy makes of an address: port, certificate, redirect from HTTP. Empty where that is not known. */
 export function addressHover(cursor: Cursor): string {
@@ -21,10 +23,12 @@ export function addressHover(cursor: Cursor): string {
     scheme === 'https' ? certificateText(cursor, address, site) : 'No certificate is needed.',
     scheme === 'https' ? redirectText(cursor, address) : '',
     publishedText(cursor, port),
+    admittedText(cursor.analysis, site, address),
   ]);
 }
 
-function siteAt({
+/** The address that the cursor is on. */
+export function siteAt({
   analysis,
   uri,
   offset,
@@ -38,6 +42,12 @@ function siteAt({
     }
   }
   return undefined;
+}
+
+/** Which settings of Django name the host; empty where Django does not see it. */
+function admittedText(analysis: Analysis, site: Site, address: Address): string {
+  const names = new Set(admittedBy(analysis, site, address).map(({ name }) => `\`${name}\``));
+  return names.size === 0 ? '' : `In ${[...names].join(' and ')} of Django.`;
 }
 
 /** How visitors reach a port of Caddy's container; empty when that is not known, or by the same number. */

@@ -6,6 +6,7 @@ import { entryDoc, joined } from './entry-doc.ts';
 import { excerpt, importHover } from './hover-imports.ts';
 import { folderHover, upstreamHover } from './hover-project.ts';
 import { matchersInSight, snippetsOf } from './matchers-in-sight.ts';
+import { filesAt } from './named-url.ts';
 import { argOf, type Scope } from './scope.ts';
 
 /** What an argument is: the module it names, what it refers to, or the kind of word it is. */
@@ -50,9 +51,11 @@ function choiceHover(
 function specialHover(kind: string, cursor: Cursor): string {
   switch (kind) {
     case 'matcher':
-      return matcherHover(cursor);
+      return joined([matcherHover(cursor), filesText(cursor)]);
     case 'path_matcher':
-      return joined([matcherHover(cursor), strippedText(cursor)]);
+      return joined([matcherHover(cursor), strippedText(cursor), filesText(cursor)]);
+    case 'uri_path':
+      return joined([matcherHover(cursor), filesText(cursor)]);
     case 'import_target':
       return importHover(cursor);
     case 'named_route':
@@ -79,6 +82,13 @@ function matcherHover(cursor: Cursor): string {
   if (!matcher) return '';
   const { line, source } = matcher;
   return excerpt(source.written.text, line.start, line.end);
+}
+
+/** The setting of Django that has these files in its URLs; empty where there is none. */
+function filesText({ analysis, word, source }: Cursor): string {
+  const { text, unknown } = word ? argOf(word, source) : { text: '', unknown: true };
+  const files = unknown ? undefined : filesAt(analysis, text);
+  return files?.urlSetting ? `\`${files.urlName}\` of Django is \`${files.url}\`.` : '';
 }
 
 /** https://caddyserver.com/docs/caddyfile/directives/handle_path */

@@ -10,7 +10,7 @@ import { addressHover } from './hover-addresses.ts';
 import { argumentHover } from './hover-arguments.ts';
 import { snippetHover } from './hover-imports.ts';
 import { placeholderHover, variableHover } from './hover-parts.ts';
-import { neighbourHover } from './neighbours.ts';
+import { neighbourHover } from './hover-neighbours.ts';
 import { rulePage } from './rule-page.ts';
 import { argOf, bindingOf } from './scope.ts';
 

@@ -3,10 +3,13 @@ import { type Line, walk, type Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Source } from '../analysis/fill.ts';
 import { contentOf, type Cursor, cursorAt } from './cursor.ts';
+import { siteAt } from './hover-addresses.ts';
 import { serviceAt } from './hover-project.ts';
 import { namedFolder, withoutSlash } from './named-folder.ts';
+import { namedAddress } from './named-host.ts';
 import { namedMatcher } from './named-matcher.ts';
 import { namedService } from './named-service.ts';
+import { filesAt, namedUrl } from './named-url.ts';
 import { namedVariable } from './named-variable.ts';
 import { namedInNeighbour } from './neighbours.ts';
 import { argOf, bindingOf } from './scope.ts';
@@ -21,6 +24,8 @@ export interface Named {
     | 'variable'
     | 'service'
     | 'folder'
+    | 'url'
+    | 'host'
     | 'file';
   /** As it is defined, without brackets; matchers with their `@`. */
   readonly name: string;
@@ -31,8 +36,8 @@ export interface Named {
 }
 
 /**
- * The snippet, matcher, route, variable, service, folder or file that the word at `offset` names, in a Caddyfile or in a
- * neighbour of one.
+ * The snippet, matcher, route, variable, service, folder, file, host or URL that the word at `offset` names, in a Caddyfile
+ * or in a neighbour of one.
  */
 export function namedAt(analysis: Analysis, uri: string, offset: number): Named | undefined {
   const cursor = cursorAt(analysis, uri, offset);
@@ -44,7 +49,9 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
   }
   if (cursor.comment || !cursor.word || !cursor.line) return undefined;
   const { word, line, scope, index } = cursor;
-  if (scope.kind === 'top') return index === 0 ? namedAtTop(cursor, word) : undefined;
+  if (scope.kind === 'top') {
+    return (index === 0 ? namedAtTop(cursor, word) : undefined) ?? addressAt(cursor);
+  }
   if (scope.kind === 'unknown') return undefined;
   if (index === 0) return word.text.startsWith('@') ? namedMatcher(cursor, word) : undefined;
   const slot = bindingOf({ line, scope }, cursor.source)?.slots[index - 1];
@@ -52,7 +59,10 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
   switch (slot.kind) {
     case 'matcher':
     case 'response_matcher_name':
-      return word.text.startsWith('@') ? namedMatcher(cursor, word) : undefined;
+      return word.text.startsWith('@') ? namedMatcher(cursor, word) : urlAt(cursor, word);
+    case 'path_matcher':
+    case 'uri_path':
+      return urlAt(cursor, word);
     case 'named_route':
       return named(cursor, 'route', word.text, contentOf(word));
     case 'import_target':
@@ -128,6 +138,19 @@ function named(
     if (word) uses.push(placeIn(source, contentOf(word)));
   }
   return { kind, name, at: placeIn({ uri }, at), definitions, uses };
+}
+
+/** The host of a site that Django's settings admit. */
+function addressAt(cursor: Cursor): Named | undefined {
+  const found = siteAt(cursor);
+  return found && namedAddress(cursor.analysis, found.site, found.address);
+}
+
+/** A path that takes the requests for files of Django. */
+function urlAt({ analysis, source, uri }: Cursor, word: Word): Named | undefined {
+  const { text, unknown } = argOf(word, source);
+  const files = unknown ? undefined : filesAt(analysis, text);
+  return files && namedUrl(analysis, files, placeIn({ uri }, contentOf(word)));
 }
 
 function folderAt({ analysis, source, uri }: Cursor, word: Word): Named | undefined {

@@ -5,6 +5,7 @@ import {
   djangoHosts,
   hasMiddleware,
   itemsOf,
+  originFits,
   proxySslHeader,
   redirectsToHttps,
   seenAsSecure,
@@ -48,15 +49,9 @@ function checksOrigins({ version }: Django): boolean {
 }
 
 function trusts(items: readonly PyValue[], host: string): boolean | undefined {
-  const matches = items.some((item) => {
-    if (item.type !== 'str') return false;
-    const origin = item.value.toLowerCase();
-    if (origin === `https://${host}`) return true;
-    return (
-      origin.startsWith('https://*.') &&
-      `https://${host}`.endsWith(origin.slice('https://*'.length))
-    );
-  });
+  const matches = items.some(
+    (item) => item.type === 'str' && originFits(item.value, `https://${host}`),
+  );
   if (matches) return true;
   return items.some(({ type }) => type !== 'str') ? undefined : false;
 }
