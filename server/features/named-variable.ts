@@ -73,14 +73,24 @@ export function* usesInCaddyfiles({ config }: Analysis, name: string): Generator
   }
 }
 
-/** Files that were read and hold the name of a variable, but in a form that is not followed, such as code. */
-export function otherMentions(analysis: Analysis, name: string): readonly string[] {
+/** Places of the name of a variable in files that were read, which may or may not mean it, such as those in scripts. */
+export function otherMentions(analysis: Analysis, name: string): readonly Place[] {
   if (name === '') return [];
-  return [...neighbours(analysis)].filter(
-    (file) =>
-      analysis.project.mentionsIn(file) === undefined &&
-      holdsWord(analysis.files.read(file) ?? '', name),
-  );
+  const reads = readsOf(analysis, name);
+  const found: Place[] = [];
+  for (const uri of neighbours(analysis)) {
+    if (analysis.project.mentionsIn(uri)) continue;
+    const start = wordIn(analysis.files.read(uri) ?? '', name);
+    if (start === undefined) continue;
+    const inCode = analysis.project.namesInCode(uri, name);
+    const places = inCode ?? [{ uri, start, end: start + name.length }];
+    found.push(
+      ...places.filter(
+        (at) => !reads.some((read) => read.at.uri === uri && read.at.start === at.start),
+      ),
+    );
+  }
+  return found;
 }
 
 function* neighbours({ dependsOn, config, files }: Analysis): Generator<string> {
@@ -89,13 +99,13 @@ function* neighbours({ dependsOn, config, files }: Analysis): Generator<string> 
   }
 }
 
-/** Whether a name stands somewhere that is no part of a longer one. */
-function holdsWord(text: string, name: string): boolean {
+/** Where a name first stands that is no part of a longer one. */
+function wordIn(text: string, name: string): number | undefined {
   let at = text.indexOf(name);
   while (at >= 0) {
     const isPart = /\w/.test(text[at - 1] ?? '') || /\w/.test(text[at + name.length] ?? '');
-    if (!isPart) return true;
+    if (!isPart) return at;
     at = text.indexOf(name, at + 1);
   }
-  return false;
+  return undefined;
 }

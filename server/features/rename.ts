@@ -52,10 +52,12 @@ const fixed: ReadonlySet<Named['kind']> = new Set(['file', 'service', 'folder', 
 function obstacle(named: Named, analysis: Analysis): string | undefined {
   const { name, definitions, uses, kind } = named;
   if (kind === 'variable') {
-    const [file] = otherMentions(analysis, name);
-    if (file !== undefined) {
-      const path = relative(analysis.files.root, file);
-      return `"${path}" names ${name}, too, and cannot be changed along.`;
+    const [other] = otherMentions(analysis, name);
+    if (other) {
+      const path = relative(analysis.files.root, other.uri);
+      const before = (analysis.files.read(other.uri) ?? '').slice(0, other.start);
+      const line = before.split('\n').length;
+      return `"${path}" names ${name} in line ${line}, which may be another variable. Rename it by hand.`;
     }
     const heir = otherHeir(analysis, name);
     if (heir) {

@@ -35,6 +35,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     servers: [],
     settings: defaultSettings,
     mentionsIn: () => undefined,
+    namesInCode: () => undefined,
     troubles: [],
   };
 }

@@ -35,6 +35,11 @@ export interface Project {
    * forms, and for one that is not there.
    */
   readonly mentionsIn: (uri: string) => readonly Mention[] | undefined;
+  /**
+   * Where Python may name an environment variable: in texts, as a keyword of a call or a field of a class. Undefined for other
+   * files, and for one that is not there.
+   */
+  readonly namesInCode: (uri: string, name: string) => readonly Place[] | undefined;
   /** Files that were read but are not in order, such as YAML with a syntax error. */
   readonly troubles: readonly Trouble[];
 }

@@ -4,6 +4,7 @@ import { caddyService, chooseCompose, imageOf } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
 import { mentionReader } from './mentions.ts';
+import { namesInCode } from './names-in-code.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import { withOwnImages } from './own-images.ts';
 import { startsPlainly } from './caddy-image.ts';
@@ -40,6 +41,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     commands,
     settings,
     mentionsIn: mentionReader(files, chosen?.compose),
+    namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
   const stage = caddy ? stages.get(caddy.name) : image;
