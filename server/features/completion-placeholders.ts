@@ -31,6 +31,15 @@ export function placeholderCompletions(cursor: Cursor, typed: string): readonly 
   return typed.startsWith('{env.') ? runTimeVariables(cursor) : [variable, ...items];
 }
 
+/** The short names of what a request has. */
+export function shorthandCompletions(cursor: Cursor): readonly Completion[] {
+  const isOption = cursor.scope.kind === 'body' && cursor.scope.block === 'options';
+  if (isOption) return [];
+  return placeholders
+    .filter(({ expands, place, deprecated }) => expands && place === 'request' && !deprecated)
+    .map(completionOf);
+}
+
 /** What `{env.NAME}` can read while Caddy runs. */
 function runTimeVariables({ analysis }: Cursor): readonly Completion[] {
   return [...analysis.project.environment.variables].map(([name, fact]) => ({

@@ -10,6 +10,7 @@ import { addressCompletions } from './completion-addresses.ts';
 import { argumentCompletions } from './completion-arguments.ts';
 import { ignoreCompletions } from './completion-ignores.ts';
 import { nameCompletions } from './completion-names.ts';
+import { expressionAt, expressionCompletions } from './expression.ts';
 import { placeholderCompletions, variableCompletions } from './completion-placeholders.ts';
 
 /** One thing that can be written at the cursor. */
@@ -33,6 +34,7 @@ export type CompletionKind =
   | 'directive'
   | 'property'
   | 'matcher'
+  | 'function'
   | 'value'
   | 'placeholder'
   | 'variable'
@@ -83,6 +85,8 @@ export function completions(
   }
   if (cursor.scope.kind === 'unknown') return undefined;
   if (cursor.scope.kind === 'top') return addressCompletions(cursor, word);
+  const expression = expressionAt(cursor);
+  if (expression) return expressionCompletions(cursor, expression);
   if (cursor.index === 0) return { items: nameCompletions(cursor, cursor.scope), replace: word };
   return argumentCompletions(cursor, cursor.scope, word, files);
 }
@@ -130,7 +134,7 @@ function openBrace(text: string, word: Span, offset: number): number | undefined
   for (let at = offset - 1; at >= word.start; at--) {
     const character = text[at]!;
     if (character === '{') return text[at - 1] === '\\' ? undefined : at;
-    if (character === '}' || character <= ' ' || character === '"') return undefined;
+    if (character === '}' || character <= ' ' || `"'`.includes(character)) return undefined;
   }
   return undefined;
 }

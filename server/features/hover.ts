@@ -6,6 +6,7 @@ import { rules } from '../rules/index.ts';
 import { lookup } from '../schema/bind.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { entryDoc, joined } from './entry-doc.ts';
+import { expressionAt, expressionHover } from './expression.ts';
 import { addressHover } from './hover-addresses.ts';
 import { argumentHover } from './hover-arguments.ts';
 import { snippetHover } from './hover-imports.ts';
@@ -39,6 +40,8 @@ export function hover(analysis: Analysis, uri: string, offset: number): Hover | 
         : placeholderHover(cursor, part);
     if (text !== '') return { start: part.start, end: part.end, markdown: text };
   }
+  const expression = expressionAt(cursor);
+  if (expression) return expressionHover(cursor, expression);
   const markdown = wordHover(cursor);
   return markdown === '' ? undefined : { start: word.start, end: word.end, markdown };
 }

@@ -4,6 +4,7 @@ import { bind, lookup } from '../schema/bind.ts';
 import { type Element, type Entry, usageParts, withIncludes } from '../schema/usage.ts';
 import { cursorAt } from './cursor.ts';
 import { isMeant } from './entry-doc.ts';
+import { expressionAt, expressionSignatures } from './expression.ts';
 import { type Expected, expectedAfter } from './expected.ts';
 import { schemaLine } from './scope.ts';
 
@@ -32,6 +33,9 @@ export function signatures(
   offset: number,
 ): Signatures | undefined {
   const cursor = cursorAt(analysis, uri, offset);
+  const expression = cursor && expressionAt(cursor);
+  const call = expression && expressionSignatures(cursor, expression);
+  if (call) return call;
   if (!cursor?.free || !cursor.line || cursor.scope.kind !== 'body' || cursor.index === 0) {
     return undefined;
   }

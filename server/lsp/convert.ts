@@ -194,6 +194,7 @@ const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   directive: CompletionItemKind.Keyword,
   property: CompletionItemKind.Property,
   matcher: CompletionItemKind.Reference,
+  function: CompletionItemKind.Function,
   value: CompletionItemKind.EnumMember,
   placeholder: CompletionItemKind.Variable,
   variable: CompletionItemKind.Constant,

@@ -83,7 +83,7 @@ export const offers: readonly Offer[] = [
     key: 'signatureHelp',
     provider: 'signatureHelpProvider',
     method: SignatureHelpRequest.method,
-    options: { triggerCharacters: [' '] },
+    options: { triggerCharacters: [' ', '(', ','] },
   },
   {
     key: 'definition',

@@ -1,7 +1,7 @@
 import type { Token } from '../analysis/config.ts';
+import { expressionWords } from '../analysis/expressions.ts';
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import type { Entry } from '../schema/usage.ts';
 import { expressionFault } from '../schema/expression.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -27,29 +27,9 @@ export const invalidExpression: Rule = {
 
 /** The words of the expression on a line; empty when there is none. */
 function expressionOf({ line, binding }: BoundLine): readonly Token[] {
-  if (binding.problem) return [];
-  if (isNamed(binding.entry)) return line.args;
-  if (isQuoted(binding.entry)) return [line.name];
-  for (const { at, entry } of binding.inner) {
-    if (isNamed(entry)) return line.args.slice(at + 1);
-    if (isQuoted(entry)) return line.args.slice(at, at + 1);
-  }
-  return [];
-}
-
-function isNamed(entry: Entry | undefined): boolean {
-  const element = entry?.pattern[0];
-  return (
-    entry !== undefined &&
-    'literal' in entry.name &&
-    entry.name.literal === 'expression' &&
-    element?.type === 'word' &&
-    element.label === 'expression'
-  );
-}
-
-function isQuoted(entry: Entry | undefined): boolean {
-  return entry !== undefined && 'kind' in entry.name && entry.name.kind === 'quoted_expression';
+  const words = [line.name, ...line.args];
+  const found = binding.problem ? undefined : expressionWords(binding, words.length);
+  return found ? words.slice(...found) : [];
 }
 
 function raw({ text, quote }: Token): string {

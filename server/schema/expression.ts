@@ -1,19 +1,11 @@
+import type { Span } from '../../grammar/text.ts';
+
 /**
  * What is wrong with an expression in CEL: a mistake of syntax, or a function or name that Caddy's environment does not
  * have. Undefined when nothing is, as far as one can tell without types. https://github.com/google/cel-spec
  */
 export function expressionFault(written: string): string | undefined {
-  const text = withPlaceholders(written);
-  const reader: Reader = {
-    text,
-    tokens: [],
-    at: 0,
-    depth: 0,
-    fault: undefined,
-    calls: [],
-    names: [],
-    variables: new Set(),
-  };
+  const reader = readerOf(withPlaceholders(written));
   tokenize(reader);
   readExpression(reader);
   const rest = reader.tokens[reader.at];
@@ -27,8 +19,40 @@ export function expressionFault(written: string): string | undefined {
   return isNoCondition(reader.tokens) ? 'it comes to a value, and not to true or false' : undefined;
 }
 
+/**
+ * The words and signs of an expression, or of the beginning of one. Undefined where it ends within quotes, unless that is taken for
+ * a value, and where something stands that is no CEL at all.
+ */
+export function expressionTokens(
+  text: string,
+  open?: 'with an open text',
+): readonly ExpressionToken[] | undefined {
+  // A placeholder is a value of the same length.
+  const reader = readerOf(text.replaceAll(/\{[a-zA-Z][\w.-]+\}/g, (all) => '0'.repeat(all.length)));
+  tokenize(reader);
+  if (reader.open !== undefined && open) {
+    const { open: start, tokens } = reader;
+    return [...tokens, { kind: 'value', text: text.slice(start), start, end: text.length }];
+  }
+  return reader.fault === undefined ? reader.tokens : undefined;
+}
+
+function readerOf(text: string): Reader {
+  return {
+    text,
+    tokens: [],
+    at: 0,
+    depth: 0,
+    fault: undefined,
+    open: undefined,
+    calls: [],
+    names: [],
+    variables: new Set(),
+  };
+}
+
 /** Whether it surely comes to something else than true or false, by what stands outside of all brackets. */
-function isNoCondition(tokens: readonly Token[]): boolean {
+function isNoCondition(tokens: readonly ExpressionToken[]): boolean {
   let depth = 0;
   let outside = 0;
   let arithmetic = false;
@@ -60,17 +84,20 @@ const booleans: ReadonlySet<string> = new Set(['true', 'false']);
 
 const deepest = 100;
 
-interface Token {
+/** A word or sign of an expression; offsets are those of its text. */
+export interface ExpressionToken extends Span {
   readonly kind: 'name' | 'value' | 'sign';
   readonly text: string;
 }
 
 interface Reader {
   readonly text: string;
-  readonly tokens: Token[];
+  readonly tokens: ExpressionToken[];
   at: number;
   depth: number;
   fault: string | undefined;
+  /** Where a text in quotes begins that never ends. */
+  open: number | undefined;
   /** Functions that are called. */
   readonly calls: string[];
   /** Names that are neither called nor members. */
@@ -107,13 +134,15 @@ function tokenize(reader: Reader): void {
         return;
       }
       if (string === 0) {
+        reader.open = at;
         reader.fault = `the quote in ${text.slice(at, at + 20)} is never closed`;
         return;
       }
       if (end > at) {
         const piece = text.slice(at, end);
         const isName = string === undefined && !isDigit(character) && character !== '.';
-        tokens.push({ kind: isName && !constants.has(piece) ? 'name' : 'value', text: piece });
+        const kind = isName && !constants.has(piece) ? 'name' : 'value';
+        tokens.push({ kind, text: piece, start: at, end });
         at = end;
         continue;
       }
@@ -123,7 +152,7 @@ function tokenize(reader: Reader): void {
         reader.fault = `"${character}" means nothing here${note}`;
         return;
       }
-      tokens.push({ kind: 'sign', text: sign });
+      tokens.push({ kind: 'sign', text: sign, start: at, end: at + sign.length });
       at += sign.length;
     }
   }
