@@ -6,11 +6,12 @@ import type { RealCaddy } from './real-caddy.ts';
 /** The command that shows what the user's Caddy makes of a Caddyfile. Its argument is a URI. */
 export const SHOW_ADAPTED = 'caddylint.showAdapted';
 
-/**
- * Answers `caddylint/adapted` `{ uri }` with `{ json }`, and the command, which only other clients than ours leave to the
- * server, with the JSON alone.
- */
-export function serveAdapted(connection: Connection, host: FeatureHost, caddy: RealCaddy): void {
+/** Answers `caddylint/adapted` `{ uri }` with `{ json }`; returns what gives the JSON alone. */
+export function serveAdapted(
+  connection: Connection,
+  host: FeatureHost,
+  caddy: RealCaddy,
+): (uri: unknown) => Promise<string> {
   const { answer, caddyfileOf } = host;
   const adapted = async (uri: unknown): Promise<string> => {
     const document = typeof uri === 'string' ? caddyfileOf(uri) : undefined;
@@ -29,9 +30,5 @@ export function serveAdapted(connection: Connection, host: FeatureHost, caddy: R
       json: await adapted(uri),
     })),
   );
-  connection.onExecuteCommand(
-    answer('workspace/executeCommand', async ({ command, arguments: args }) =>
-      command === SHOW_ADAPTED ? adapted(args?.[0]) : null,
-    ),
-  );
+  return adapted;
 }

@@ -11,8 +11,8 @@ import {
   RegistrationType,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
-import { SHOW_ADAPTED } from './adapted.ts';
 import { NEIGHBOURS } from './around.ts';
+import { commandsFor } from './commands.ts';
 import { FIX_ALL } from './convert-edits.ts';
 import { type Offer, offers } from './offers.ts';
 import { WATCHED } from './watched.ts';
@@ -49,8 +49,12 @@ export interface Client {
   readonly readsFiles: boolean;
   /** It has the command of `adapted.ts` itself, and asks for the JSON. */
   readonly showsAdapted: boolean;
-  /** It has the command that shows references; without it, a lens could not be clicked. */
+  /** It has the command that shows references itself. */
   readonly showsReferences: boolean;
+  /** It opens a document where it is told to. */
+  readonly showsDocuments: boolean;
+  /** It knows actions that are more than the name of a command. */
+  readonly actionLiterals: boolean;
 }
 
 /** Reads what the client declares. */
@@ -89,6 +93,8 @@ export function clientOf({ capabilities, clientInfo }: InitializeParams): Client
     readsFiles: experimental?.caddylintFiles === true,
     showsAdapted: experimental?.caddylintAdapted === true,
     showsReferences: experimental?.caddylintReferences === true,
+    showsDocuments: capabilities.window?.showDocument?.support === true,
+    actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
   };
 }
 
@@ -111,7 +117,8 @@ const REFACTORS = [
 
 /** What the server offers to this client. */
 export function initializeResult(client: Client): InitializeResult {
-  const { pulls, registers, showsAdapted } = client;
+  const { pulls, registers } = client;
+  const commands = [...commandsFor(client)];
   return {
     serverInfo: { name: 'caddylint' },
     capabilities: {
@@ -124,7 +131,7 @@ export function initializeResult(client: Client): InitializeResult {
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, ...REFACTORS, FIX_ALL] },
       ...(pulls && !registers.diagnostic && { diagnosticProvider: diagnosticOptions(client) }),
       workspaceSymbolProvider: true,
-      ...(!showsAdapted && { executeCommandProvider: { commands: [SHOW_ADAPTED] } }),
+      ...(commands.length > 0 && { executeCommandProvider: { commands } }),
       ...Object.fromEntries(
         offers
           .filter((offer) => !registers.offers.has(offer))

@@ -13,6 +13,8 @@ import type { Span } from '../../grammar/text.ts';
 import type { Fold } from '../features/folding.ts';
 import type { Hint } from '../features/hints.ts';
 import { type Lens, usesText } from '../features/lenses.ts';
+import type { Client } from './capabilities.ts';
+import { SHOW_USES, showsUses } from './commands.ts';
 import { toRange } from './convert.ts';
 
 /** Nothing when it all stands on one line for the client. */
@@ -52,14 +54,23 @@ export function toInlayHint({ at, label, tooltip }: Hint, document: TextDocument
 /** The client's command that shows places, given a URI, a position and locations in the forms of the protocol. */
 export const SHOW_REFERENCES = 'caddylint.showReferences';
 
+/** How often a name is used, with what of the client or of the server shows where; for others the lens is to be read alone. */
 export function toCodeLens(
   kind: Lens['kind'],
   { uri, range }: Location,
   uses: readonly Location[],
+  client: Client,
 ): CodeLens {
   const title = usesText(kind, uses.length);
+  if (client.showsReferences) {
+    const args = [uri, range.start, uses];
+    return { range, command: { title, command: SHOW_REFERENCES, arguments: args } };
+  }
+  const isShown = showsUses(client) && uses.length > 0;
   return {
     range,
-    command: { title, command: SHOW_REFERENCES, arguments: [uri, range.start, uses] },
+    command: isShown
+      ? { title, command: SHOW_USES, arguments: [title, uses] }
+      : { title, command: '' },
   };
 }

@@ -1,6 +1,7 @@
 import {
   type CodeAction,
   CodeActionKind,
+  type Command,
   type Diagnostic as LspDiagnostic,
   type TextDocumentEdit,
   type TextEdit,
@@ -11,6 +12,7 @@ import type { Edit } from '../../grammar/text.ts';
 import type { Action } from '../features/actions.ts';
 import type { NewFile } from '../features/ignoring.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
+import { APPLY_EDIT } from './commands.ts';
 import { type Texts, toRange } from './convert.ts';
 
 export function toCodeAction(
@@ -25,6 +27,11 @@ export function toCodeAction(
     ...(diagnostic && { diagnostics: [diagnostic] }),
     ...(action.preferred && { isPreferred: true }),
   };
+}
+
+/** For a client that knows commands alone: the server carries the action out. */
+export function toActionCommand({ title, edit }: CodeAction): Command {
+  return { title, command: APPLY_EDIT, arguments: [edit] };
 }
 
 /** The kind of `source.fixAll` that an editor can be told to run at every save. */

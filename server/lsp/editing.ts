@@ -12,6 +12,7 @@ import { textOf, toDiagnostic, toRange, toSpan } from './convert.ts';
 import {
   isWanted,
   lineBreakOf,
+  toActionCommand,
   toCodeAction,
   toNewFile,
   toTextEdits,
@@ -72,7 +73,8 @@ export function serveEditing(connection: Connection, host: EditingHost): void {
           found.push(toCodeAction(action, edit, mended));
         }
       }
-      return distinctBy(found);
+      const shown = distinctBy(found);
+      return client.actionLiterals ? shown : shown.map(toActionCommand);
     }),
   );
 

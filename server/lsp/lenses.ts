@@ -21,7 +21,7 @@ export function serveLenses(connection: Connection, host: FeatureHost, caddy: Re
   };
   const uses = async (params: InText): Promise<readonly CodeLens[]> => {
     const { uri } = params.textDocument;
-    if (!client.showsReferences || !(await host.settingsFor(normalize(uri))).lenses) return [];
+    if (!(await host.settingsFor(normalize(uri))).lenses) return [];
     const found = await inEach(params, ({ analysis, uri: file, document, texts }) =>
       lenses(analysis, file).map((lens) => ({
         kind: lens.kind,
@@ -37,7 +37,7 @@ export function serveLenses(connection: Connection, host: FeatureHost, caddy: Re
       byPlace.set(key, { kind, range, uses: distinctBy([...known, ...here]) });
     }
     return [...byPlace.values()].map((lens) =>
-      toCodeLens(lens.kind, { uri, range: lens.range }, lens.uses),
+      toCodeLens(lens.kind, { uri, range: lens.range }, lens.uses, client),
     );
   };
   connection.onCodeLens(

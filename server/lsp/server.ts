@@ -20,6 +20,7 @@ import { caddyfileOfTest } from './caddyfile-test.ts';
 import { serveCalls } from './calls.ts';
 import { type Client, clientOf, initializeResult, register, watch } from './capabilities.ts';
 import { type Check, createChecks } from './checks.ts';
+import { serveCommands } from './commands.ts';
 import { type Texts, toDiagnostic, toObjection } from './convert.ts';
 import { serveDecorations } from './decorations.ts';
 import { type EditingHost, serveEditing } from './editing.ts';
@@ -357,7 +358,7 @@ function serve(
   serveEditing(connection, host);
   serveDecorations(connection, host);
   serveCalls(connection, host);
-  serveAdapted(connection, host, caddy);
+  serveCommands(connection, host, serveAdapted(connection, host, caddy));
   serveLenses(connection, host, caddy);
 }
 

@@ -49,7 +49,13 @@ export async function tryNeovim(program) {
       const calls = await lua('return vim.fn.getqflist()');
       return calls.length === 1 && calls[0].lnum === 16;
     });
-    await keys(':cclose<CR>:call search("^www")<CR>');
+    await keys(':cclose<CR>:call search("^(cached)")<CR>');
+
+    await lua('if vim.lsp.codelens.enable then vim.lsp.codelens.enable(true) else vim.lsp.codelens.refresh({ bufnr = 0 }) end');
+    await until('a lens', () => lua('return #vim.lsp.codelens.get({ bufnr = 0 }) > 0'));
+    await lua('vim.lsp.codelens.run()');
+    await until('the only use', async () => (await show('getline(".")')).includes('import cached'));
+    await keys(':call search("^www")<CR>');
 
     await lua('vim.lsp.buf.code_action({ apply = true, filter = function(one) return one.isPreferred end })');
     await until('the fixed text', async () => (await lua(text)) === fixed(before));

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import {
+  ApplyWorkspaceEditRequest,
   type CodeAction,
+  CodeActionRequest,
+  type Command,
   DocumentFormattingRequest,
   DocumentOnTypeFormattingRequest,
   DocumentRangeFormattingRequest,
+  ExecuteCommandRequest,
+  type WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { at, type ClientOptions, editors } from './client.ts';
@@ -49,6 +54,34 @@ describe('what the language server offers to change', () => {
     const inline = await actions(uri('Caddyfile'), range, ['refactor.inline']);
     assert.deepEqual(inline, []);
     assert.deepEqual(await actions(uri('Caddyfile'), range, ['source']), []);
+  });
+
+  it('gives commands to a client that knows nothing else, and carries them out', async () => {
+    const { connection, initialized, open, uri, applied } = await start({
+      capabilities: { textDocument: { codeAction: {} } },
+    });
+    assert.deepEqual(initialized.capabilities.executeCommandProvider?.commands, [
+      'caddylint.showAdapted',
+      'caddylint.applyEdit',
+    ]);
+    const edits: WorkspaceEdit[] = [];
+    connection.onRequest(ApplyWorkspaceEditRequest.type, ({ edit }) => {
+      edits.push(edit);
+      return { applied: true };
+    });
+    open(uri('Caddyfile'), 'example.com {\n\trespond hello\n}\n');
+    const found = await connection.sendRequest(CodeActionRequest.type, {
+      textDocument: { uri: uri('Caddyfile') },
+      range: at(1, 1, 14),
+      context: { diagnostics: [], only: ['refactor.extract'] },
+    });
+    const [command] = found ?? [];
+    assert.deepEqual(Object.keys(command ?? {}), ['title', 'command', 'arguments']);
+    await connection.sendRequest(ExecuteCommandRequest.type, command as Command);
+    assert.equal(
+      applied(edits[0])[uri('Caddyfile')],
+      '(respond) {\n\trespond hello\n}\n\nexample.com {\n\timport respond\n}\n',
+    );
   });
 
   it('inlines a snippet in all files', async () => {

@@ -149,7 +149,7 @@ async function startClient(options: ClientOptions = {}): Promise<Client> {
       uri: path === '' ? root : `${root}/${path}`,
       name: path || 'test',
     })),
-    capabilities: options.capabilities ?? {},
+    capabilities: withActions(options.capabilities),
     initializationOptions: options.initial ?? options.settings,
   });
   await connection.sendNotification(InitializedNotification.type, {});
@@ -266,6 +266,12 @@ async function startClient(options: ClientOptions = {}): Promise<Client> {
       return code;
     },
   };
+}
+
+/** Every editor of today knows actions that are more than the name of a command. */
+function withActions({ textDocument, ...others }: ClientCapabilities = {}): ClientCapabilities {
+  const codeActionLiteralSupport = { codeActionKind: { valueSet: [] } };
+  return { ...others, textDocument: { codeAction: { codeActionLiteralSupport }, ...textDocument } };
 }
 
 /** From the start of a line to its end, or the place given. */

@@ -5,9 +5,14 @@ import {
   CallHierarchyPrepareRequest,
   CodeLensRefreshRequest,
   CodeLensRequest,
+  ExecuteCommandRequest,
   InlayHintRefreshRequest,
   InlayHintRequest,
   type Range,
+  type ShowDocumentParams,
+  ShowDocumentRequest,
+  ShowMessageRequest,
+  type ShowMessageRequestParams,
 } from 'vscode-languageserver-protocol/node';
 import { at, type Client, type ClientOptions, editors } from './client.ts';
 
@@ -121,13 +126,60 @@ describe('what the language server draws beside the text', () => {
     assert.deepEqual(await connection.sendRequest(CodeLensRequest.type, { textDocument }), []);
   });
 
-  it('shows no references above names to other clients', async () => {
+  const USED =
+    '(a) {\n\trespond ok\n}\n:80 {\n\timport a\n\timport a\n\timport b\n}\n(b) {\n}\n(c) {\n}\n';
+
+  it('counts references above names for clients that can show nothing', async () => {
     const { connection, initialized, open, uri } = await start();
     assert.equal(initialized.capabilities.inlayHintProvider, true);
     assert.equal(initialized.capabilities.callHierarchyProvider, true);
-    open(uri('Caddyfile'), '(a) {\n\trespond ok\n}\n:80 {\n\timport a\n}\n');
+    open(uri('Caddyfile'), USED);
     const textDocument = { uri: uri('Caddyfile') };
-    assert.deepEqual(await connection.sendRequest(CodeLensRequest.type, { textDocument }), []);
+    const found = await connection.sendRequest(CodeLensRequest.type, { textDocument });
+    assert.deepEqual(
+      found?.map(({ command }) => command),
+      [
+        { title: 'imported 2 times', command: '' },
+        { title: 'imported once', command: '' },
+        { title: 'imported nowhere', command: '' },
+      ],
+    );
+  });
+
+  it('shows references by a command of the server where the client opens documents', async () => {
+    const { connection, initialized, open, uri } = await start({
+      capabilities: { window: { showDocument: { support: true } } },
+    });
+    assert.ok(
+      initialized.capabilities.executeCommandProvider?.commands.includes('caddylint.showUses'),
+    );
+    const questions: ShowMessageRequestParams[] = [];
+    const shown: ShowDocumentParams[] = [];
+    connection.onRequest(ShowMessageRequest.type, (params) => {
+      questions.push(params);
+      return params.actions?.[1] ?? null;
+    });
+    connection.onRequest(ShowDocumentRequest.type, (params) => {
+      shown.push(params);
+      return { success: true };
+    });
+    open(uri('Caddyfile'), USED);
+    const textDocument = { uri: uri('Caddyfile') };
+    const found = await connection.sendRequest(CodeLensRequest.type, { textDocument });
+    const [many, one, none] = (found ?? []).map(({ command }) => command);
+    assert.equal(none?.command, '');
+    await connection.sendRequest(ExecuteCommandRequest.type, one!);
+    assert.equal(questions.length, 0);
+    assert.deepEqual(shown, [{ uri: uri('Caddyfile'), takeFocus: true, selection: at(6, 8, 9) }]);
+    await connection.sendRequest(ExecuteCommandRequest.type, many!);
+    const [question] = [...questions];
+    assert.equal(question?.message, 'imported 2 times');
+    assert.match(question?.actions?.[1]?.title ?? '', /\/Caddyfile, line 6, column 9$/);
+    assert.deepEqual(shown[1]?.selection, at(5, 8, 9));
+    await assert.rejects(
+      connection.sendRequest(ExecuteCommandRequest.type, { command: 'caddylint.nothing' }),
+      /There is no command "caddylint.nothing"/,
+    );
   });
 
   it('follows imports in both directions', async () => {
