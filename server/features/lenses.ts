@@ -1,7 +1,7 @@
 import type { Place, Span } from '../../grammar/text.ts';
-import { walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { contentOf } from './cursor.ts';
+import { linesWithNames } from './named-lines.ts';
 import { distinct } from './references.ts';
 
 /** A name that is defined in a file, and everywhere it is used. */
@@ -46,22 +46,19 @@ export function usesText(kind: Lens['kind'], count: number): string {
 }
 
 /** Every import and invocation, by the name of what it brings. */
-function usesByName({ config }: Analysis): Record<'snippet' | 'route', Map<string, Place[]>> {
+function usesByName(analysis: Analysis): Record<'snippet' | 'route', Map<string, Place[]>> {
   const found = { snippet: new Map<string, Place[]>(), route: new Map<string, Place[]>() };
-  for (const { uri, written } of config.sources.values()) {
-    for (const [{ words }] of walk(written.lines)) {
-      const [directive] = words;
-      const isImport = directive?.text === 'import';
-      if (!isImport && directive?.text !== 'invoke') continue;
-      // `invoke` may have a matcher in front of the name.
-      const word = isImport || words.length < 3 ? words[1] : words[2];
-      if (!word) continue;
-      const names = isImport ? found.snippet : found.route;
-      const place = { uri, ...contentOf(word) };
-      const known = names.get(word.text);
-      if (known) known.push(place);
-      else names.set(word.text, [place]);
-    }
+  for (const { line, source } of linesWithNames(analysis)) {
+    const { words } = line;
+    const isImport = words[0]?.text === 'import';
+    // `invoke` may have a matcher in front of the name.
+    const word = isImport || words.length < 3 ? words[1] : words[2];
+    if (!word) continue;
+    const names = isImport ? found.snippet : found.route;
+    const place = { uri: source.uri, ...contentOf(word) };
+    const known = names.get(word.text);
+    if (known) known.push(place);
+    else names.set(word.text, [place]);
   }
   return found;
 }

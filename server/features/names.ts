@@ -1,12 +1,12 @@
 import type { Place, Span } from '../../grammar/text.ts';
-import { type Line, walk, type Word } from '../../grammar/tree.ts';
+import type { Line, Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Source } from '../analysis/fill.ts';
 import { contentOf, type Cursor, cursorAt } from './cursor.ts';
 import { siteAt } from './hover-addresses.ts';
 import { serviceAt } from './hover-project.ts';
 import { namedFolder, withoutSlash } from './named-folder.ts';
 import { namedAddress } from './named-host.ts';
+import { linesWithNames } from './named-lines.ts';
 import { namedMatcher } from './named-matcher.ts';
 import { namedService } from './named-service.ts';
 import { filesAt, namedUrl } from './named-url.ts';
@@ -79,19 +79,6 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
   }
 }
 
-/** Where a name is defined or used by lines that begin with `directive`, in all files of the config. */
-function* linesNamed(
-  analysis: Analysis,
-  directive: string,
-): Generator<{ readonly line: Line; readonly source: Source }> {
-  for (const source of analysis.config.sources.values()) {
-    if (!source.written.text.includes(directive)) continue;
-    for (const [line] of walk(source.written.lines)) {
-      if (line.words[0]?.text === directive) yield { line, source };
-    }
-  }
-}
-
 /** A span of the file that a source is. */
 function placeIn({ uri }: { readonly uri: string }, { start, end }: Span): Place {
   return { uri, start, end };
@@ -121,7 +108,7 @@ function named(
   name: string,
   at: Span,
 ): Named {
-  const [open, directive] = kind === 'snippet' ? ['(', 'import'] : ['&(', 'invoke'];
+  const open = kind === 'snippet' ? '(' : '&(';
   const definitions: Place[] = [];
   for (const source of analysis.config.sources.values()) {
     for (const item of source.written.items) {
@@ -130,14 +117,20 @@ function named(
       definitions.push(placeIn(source, { start: start + open.length, end: end - 1 }));
     }
   }
+  return { kind, name, at: placeIn({ uri }, at), definitions, uses: usesOf(analysis, kind, name) };
+}
+
+function usesOf(analysis: Analysis, kind: 'snippet' | 'route', name: string): readonly Place[] {
+  const directive = kind === 'snippet' ? 'import' : 'invoke';
   const uses: Place[] = [];
-  for (const { line, source } of linesNamed(analysis, directive)) {
+  for (const { line, source } of linesWithNames(analysis)) {
+    if (line.words[0]?.text !== directive) continue;
     // `invoke` may have a matcher in front of the name.
     const words = kind === 'snippet' ? line.words.slice(1, 2) : line.words.slice(1, 3);
     const word = words.find(({ text }) => text === name);
     if (word) uses.push(placeIn(source, contentOf(word)));
   }
-  return { kind, name, at: placeIn({ uri }, at), definitions, uses };
+  return uses;
 }
 
 /** The host of a site that Django's settings admit. */

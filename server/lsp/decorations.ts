@@ -7,7 +7,13 @@ import { type Token, tokenGroups, tokens } from '../features/tokens.ts';
 import { normalize } from '../workspace.ts';
 import { toSpan } from './convert.ts';
 import { toFoldingRanges, toInlayHint, toSelectionRange } from './convert-decorations.ts';
-import { type TokenData, tokenDelta, toTokenData } from './token-data.ts';
+import {
+  numbersOf,
+  type TokenData,
+  tokenDelta,
+  type TokenSheet,
+  toTokenSheet,
+} from './token-data.ts';
 import { asking, type FeatureHost, type InText } from './feature-host.ts';
 
 /** Answers what an editor draws into and beside the text of open Caddyfiles. */
@@ -16,39 +22,43 @@ export function serveDecorations(connection: Connection, host: FeatureHost): voi
   const { inFile, readTree } = asking(host);
 
   /** The tokens that were sent last, by file. */
-  const sent = new Map<string, { readonly resultId: string; readonly data: readonly number[] }>();
+  const sent = new Map<string, { readonly resultId: string; readonly sheet: TokenSheet }>();
   let results = 0;
   const encoded = new WeakMap<readonly Token[], TokenData>();
-  const remember = (uri: string, data: readonly number[]): string => {
+  const remember = (uri: string, sheet: TokenSheet): string => {
     const resultId = String(++results);
-    sent.set(uri, { resultId, data });
+    sent.set(uri, { resultId, sheet });
     return resultId;
   };
-  const allTokens = (params: InText): Promise<number[] | null> =>
-    inFile(params, ({ analysis, uri, document }) =>
-      toTokenData(tokenGroups(analysis, uri), document, encoded),
+  const allTokens = async (params: InText): Promise<TokenSheet> => {
+    const sheet = await inFile(params, ({ analysis, uri, document }) =>
+      toTokenSheet(tokenGroups(analysis, uri), document, encoded),
     );
+    return sheet ?? { groups: [], heads: [] };
+  };
   const { semanticTokens } = connection.languages;
   semanticTokens.on(
     answer('textDocument/semanticTokens/full', async (params) => {
-      const data = (await allTokens(params)) ?? [];
-      return { resultId: remember(params.textDocument.uri, data), data };
+      const sheet = await allTokens(params);
+      return { resultId: remember(params.textDocument.uri, sheet), data: numbersOf(sheet) };
     }),
   );
   semanticTokens.onDelta(
     answer('textDocument/semanticTokens/full/delta', async (params) => {
       const { uri } = params.textDocument;
-      const data = (await allTokens(params)) ?? [];
+      const sheet = await allTokens(params);
       const before = sent.get(uri);
-      const resultId = remember(uri, data);
-      if (before?.resultId !== params.previousResultId) return { resultId, data };
-      return { resultId, edits: tokenDelta(before.data, data) };
+      const resultId = remember(uri, sheet);
+      if (before?.resultId !== params.previousResultId) return { resultId, data: numbersOf(sheet) };
+      return { resultId, edits: tokenDelta(before.sheet, sheet) };
     }),
   );
   semanticTokens.onRange(
     answer('textDocument/semanticTokens/range', async (params) => {
       const data = await inFile(params, ({ analysis, uri, document }) =>
-        toTokenData([tokens(analysis, uri, toSpan(document, params.range))], document, encoded),
+        numbersOf(
+          toTokenSheet([tokens(analysis, uri, toSpan(document, params.range))], document, encoded),
+        ),
       );
       return { data: data ?? [] };
     }),
