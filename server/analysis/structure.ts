@@ -244,6 +244,7 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'snippet
   const isUnread = (index: number): boolean =>
     pieces[index - 1]?.kind === 'close' && pieces[index - 2]?.kind === 'open';
   let left: Piece | undefined;
+  let closed: Piece | undefined;
   let at = start;
   for (let piece = pieces[at]; piece; piece = pieces[++at]) {
     if (piece.kind === 'open') {
@@ -265,8 +266,11 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'snippet
       // Behind an empty block, some directives take it.
       const isSecond =
         !piece.newLine && pieces[at - 1]?.kind === 'close' && pieces[at - 2]?.kind !== 'open';
-      if (isSecond && open.length > 0) faults.push({ kind: 'crowded-close', at: piece });
+      const isField = pieces[start]?.text === 'push' && closed && isOfFields(closed);
+      if (isSecond && open.length > 0 && !isField)
+        faults.push({ kind: 'crowded-close', at: piece });
       const partner = open.pop();
+      closed = partner;
       if (partner && seconds.has(partner)) leftovers.push({ start: partner.start, end: piece.end });
       if (partner) continue;
       faults.push({ kind: 'crowded-close', at: piece });
@@ -278,6 +282,11 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'snippet
   const last = pieces[at - 1];
   if (left && last && where !== 'snippet') leftovers.push({ start: left.start, end: last.end });
   return at;
+}
+
+/** Whether it opens the block of "push" in which any word is a field, even a brace behind that of the block. */
+function isOfFields({ line }: Piece): boolean {
+  return line?.words[0]?.text === 'headers';
 }
 
 /** Whether it gives way to lines that an import brings along. */

@@ -8,6 +8,8 @@ import { kept } from './memory.ts';
 /** The sites of one listener, of which Caddy makes one server. */
 export interface WebServer {
   readonly port: number;
+  /** The listen addresses, as Caddy writes them: ":443", "127.0.0.1:80". */
+  readonly listeners: readonly string[];
   /** In the order of the file, each with the addresses that listen here. */
   readonly sites: readonly Listening[];
 }
@@ -55,17 +57,30 @@ function webServers(
       }
     }
   }
-  const servers: WebServer[] = [];
-  const seen = new Set<string>();
+  const servers = new Map<string, WebServer>();
   for (const key of [...byListener.keys()].sort()) {
     const { port, sites } = byListener.get(key)!;
     const list = [...sites].map(([site, addresses]) => ({ site, addresses }));
     const identity = list.map(({ addresses }) => addresses.map(identityOf).join(' ')).join('\n');
-    if (seen.has(identity)) continue;
-    seen.add(identity);
-    servers.push({ port, sites: list });
+    const same = servers.get(identity);
+    const listeners = [...(same?.listeners ?? []), key];
+    servers.set(identity, { port: same?.port ?? port, listeners, sites: list });
   }
-  return { servers, complete };
+  return { servers: [...servers.values()], complete };
+}
+
+/**
+ * Whether some server has the settings of this global option `servers`: those for one of its addresses count before those
+ * for all. False where nobody knows.
+ */
+export function reachesServer(
+  { args: [address] }: Line,
+  analysis: Pick<Analysis, 'config' | 'ports' | 'memory'>,
+): boolean {
+  const named = new Set(optionLines(analysis.config, 'servers').map(({ args }) => args[0]?.text));
+  return serversOf(analysis).servers.some(({ listeners }) =>
+    address ? listeners.includes(address.text) : !listeners.some((each) => named.has(each)),
+  );
 }
 
 function identityOf({ token }: Address): string {

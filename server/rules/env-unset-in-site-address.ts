@@ -20,7 +20,7 @@ export const envUnsetInSiteAddress: Rule = {
   *check(analysis) {
     const byName = new Map<string, PlacedVariable[]>();
     for (const placed of placedVariables(analysis)) {
-      if (placed.where !== 'address') continue;
+      if (placed.where !== 'address' || isOfOwnLines(placed)) continue;
       const uses = byName.get(placed.use.name);
       if (uses) uses.push(placed);
       else byName.set(placed.use.name, [placed]);
@@ -80,6 +80,15 @@ function consequence(placed: PlacedVariable): string {
   return isFirst
     ? 'the block has no address, and Caddy reads it as global options'
     : 'the block has no address, and Caddy refuses to start';
+}
+
+/** A place for whole sites that a variable may bring: nothing else is on the line, and what follows has its own braces. */
+function isOfOwnLines({ lines: [line], alone, source }: PlacedVariable): boolean {
+  if (!line || !alone || line.words.length > 1 || line.block) return false;
+  const all = source.written.lines;
+  return all
+    .slice(all.indexOf(line) + 1)
+    .every(({ block, words }) => block || words[0]?.text === 'import');
 }
 
 /** What is left is an address without a name. */

@@ -1,67 +1,152 @@
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
+import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Line, Token } from '../analysis/config.ts';
 import { lateConflicts } from '../analysis/late-conflicts.ts';
+import { optionLines } from '../analysis/listening.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { reachesServer } from '../analysis/web-servers.ts';
+import { whyNoGroupName } from '../schema/kinds-names.ts';
 import { lateFaults } from '../schema/late.ts';
 import type { Element, Entry } from '../schema/usage.ts';
-import { finding, type Rule } from './rule.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
 
 export const failsAtStart: Rule = {
   id: 'fails-at-start',
   summary: 'Caddy reads a value without complaint and does not start with it.',
   category: 'trap',
   severity: 'error',
-  *checkBlock(analysis) {
-    const { soundLines, schema, config } = analysis;
-    for (const bound of soundLines) {
-      const { line, binding } = bound;
-      const { problem } = binding;
-      if (problem?.kind === 'word-repeated' && problem.late) {
-        if (isInUnusedMatcher(bound, analysis)) continue;
-        const word = line.args[problem.at] ?? line.name;
-        const message = `"${word.text}" already stands there. Caddy notices when it starts, and stops. Delete one of the two.`;
-        const related = [{ at: (problem.first as Line).name, message: 'The first one.' }];
-        yield finding(word, message, { related });
-      }
-      if (problem) continue;
-      for (const name of namesWithoutValues(bound)) {
-        if (isInUnusedMatcher(bound, analysis)) continue;
-        yield finding(
-          name,
-          `"${name.text}" has nothing to compare with. Caddy notices when it starts, and stops. Write a value behind it.`,
-        );
-      }
-      for (const { at, why } of lateFaults(line, binding, schema.kinds)) {
-        if (isInUnusedMatcher(bound, analysis)) continue;
-        const word = line.args[at] ?? line.name;
-        yield finding(word, `"${word.text}" ${why}. Caddy notices when it starts, and stops.`);
-      }
-      for (const { at, message, other } of lateConflicts(bound, config)) {
-        if (isInUnusedMatcher(bound, analysis)) continue;
-        const related = other ? [{ at: other, message: 'The other one.' }] : [];
-        yield finding(at, `${message} Caddy notices when it starts, and stops.`, { related });
-      }
-    }
+  *checkBlock(block) {
+    for (const bound of block.soundLines) if (!serversAround(bound)) yield* judge(bound, block);
   },
-  *check({ blocks }) {
-    const names = blocks.map('names of authorities', [], ({ soundLines }) =>
-      soundLines.flatMap(namesOfAuthorities),
+  *check(analysis) {
+    yield* unknownAuthorities(analysis);
+    yield* impossiblePorts(analysis);
+    // Whether a server gets these settings at all, the addresses of the sites say.
+    const inServers = analysis.blocks.map('faults of servers', [], (block) =>
+      block.soundLines.flatMap((bound) => {
+        const servers = serversAround(bound);
+        return servers ? [...judge(bound, block)].map((found) => ({ servers, found })) : [];
+      }),
     );
-    const used = names.flat();
-    if (used.length === 0) return;
-    const lines = blocks.map('authorities', [], ({ soundLines }) =>
-      soundLines.filter(definesAuthority),
-    );
-    const known = authoritiesOf(lines.flat());
-    for (const name of used) {
-      if (!known || known.has(name.text)) continue;
-      yield finding(
-        name,
-        `There is no certificate authority "${name.text}" in the global option "pki". Caddy notices when it starts, and stops.`,
-      );
-    }
+    for (const { servers, found } of inServers.flat())
+      if (reachesServer(servers, analysis)) yield found;
   },
 };
+
+/** The global option `servers` that a line stands in. */
+function serversAround({ parent }: BoundLine): Line | undefined {
+  let outer = parent;
+  while (outer?.parent) outer = outer.parent;
+  const isOption = outer?.line.name.text === 'servers' && 'late' in outer.owner;
+  return isOption ? outer?.line : undefined;
+}
+
+function* judge(bound: BoundLine, block: Block): Generator<Finding> {
+  const { schema, config } = block;
+  const { line, binding } = bound;
+  const { problem } = binding;
+  if (problem?.kind === 'word-repeated' && problem.late) {
+    if (isInUnusedMatcher(bound, block)) return;
+    const word = line.args[problem.at] ?? line.name;
+    const message = `"${word.text}" already stands there. Caddy notices when it starts, and stops. Delete one of the two.`;
+    const related = [{ at: (problem.first as Line).name, message: 'The first one.' }];
+    yield finding(word, message, { related });
+  }
+  if (problem || isForHttpOnly(bound)) return;
+  const group = namelessGroup(bound);
+  if (group && !isInUnusedMatcher(bound, block))
+    yield finding(
+      group,
+      `The groups of this regular expression are called "${group.text.slice(1)}", which ${whyNoGroupName(group.text.slice(1))}. Caddy notices when it starts, and stops. Rename the matcher, or write a name in front of the expression.`,
+    );
+  for (const name of namesWithoutValues(bound)) {
+    if (isInUnusedMatcher(bound, block)) continue;
+    yield finding(
+      name,
+      `"${name.text}" has nothing to compare with. Caddy notices when it starts, and stops. Write a value behind it.`,
+    );
+  }
+  for (const { at, why } of lateFaults(line, binding, schema.kinds)) {
+    if (isInUnusedMatcher(bound, block)) continue;
+    const word = line.args[at] ?? line.name;
+    yield finding(word, `"${word.text}" ${why}. Caddy notices when it starts, and stops.`);
+  }
+  for (const { at, message, other } of lateConflicts(bound, config)) {
+    if (isInUnusedMatcher(bound, block)) continue;
+    const related = other ? [{ at: other, message: 'The other one.' }] : [];
+    yield finding(at, `${message} Caddy notices when it starts, and stops.`, { related });
+  }
+}
+
+/** Certificates of sites with nothing but "http://" addresses are never asked for. */
+function isForHttpOnly(bound: BoundLine): boolean {
+  const { owner } = bound;
+  if (!('addresses' in owner) || !owner.addresses.every(({ scheme }) => scheme === 'http'))
+    return false;
+  let outer = bound;
+  while (outer.parent) outer = outer.parent;
+  return outer.line.name.text === 'tls';
+}
+
+/** The name of a matcher, with its @, after which Caddy cannot call the groups of a regular expression in it. */
+function namelessGroup({ line, binding, parent }: BoundLine): Token | undefined {
+  const { entry, inner, slots } = binding;
+  const own = entry && isMatcherDefinition(entry) ? line.name : undefined;
+  const around = parent?.binding.entry;
+  const name = own ?? (around && isMatcherDefinition(around) ? parent.line.name : undefined);
+  const matcher = own ? inner.find(({ at }) => at === 0)?.entry : entry;
+  if (!name || name.unknown || !matcher || !('literal' in matcher.name)) return undefined;
+  if (!regexps.has(matcher.name.literal) || slots.some((slot) => slot?.kind === 'group_name'))
+    return undefined;
+  return whyNoGroupName(name.text.slice(1)) && name.text !== '@' ? name : undefined;
+}
+
+function isMatcherDefinition({ name }: Entry): boolean {
+  return 'kind' in name && name.kind === 'matcher_name';
+}
+
+const regexps: ReadonlySet<string> = new Set(['path_regexp', 'header_regexp', 'vars_regexp']);
+
+function* unknownAuthorities({ blocks }: Analysis): Generator<Finding> {
+  const names = blocks.map('names of authorities', [], ({ soundLines }) =>
+    soundLines.flatMap(namesOfAuthorities),
+  );
+  const used = names.flat();
+  if (used.length === 0) return;
+  const lines = blocks.map('authorities', [], ({ soundLines }) =>
+    soundLines.filter(definesAuthority),
+  );
+  const known = authoritiesOf(lines.flat());
+  for (const name of used) {
+    if (!known || known.has(name.text)) continue;
+    yield finding(
+      name,
+      `There is no certificate authority "${name.text}" in the global option "pki". Caddy notices when it starts, and stops.`,
+    );
+  }
+}
+
+/** `http_port` and `https_port` take any number, and Caddy tries to listen there only where some site does. */
+function* impossiblePorts({ config, ports }: Analysis): Generator<Finding> {
+  for (const scheme of ['http', 'https'] as const) {
+    const port = optionLines(config, `${scheme}_port`).at(-1)?.args[0];
+    if (!port || (ports[scheme] >= 0 && ports[scheme] <= 65535)) continue;
+    const redirects = scheme === 'http' && optionLines(config, 'auto_https').length === 0;
+    const listener = config.sites
+      .flatMap(({ addresses }) => addresses)
+      .find((address) => {
+        if (address.unknown || address.fault || address.port !== '') return false;
+        if ((address.scheme === 'http') === (scheme === 'http')) return true;
+        return redirects && address.host !== '';
+      });
+    if (!listener) continue;
+    yield finding(
+      port,
+      `"${port.text}" is no port: they go from 0 to 65535. Caddy has to listen there for "${listener.text}", and stops.`,
+      { related: [{ at: listener.token, message: 'This site needs it.' }] },
+    );
+  }
+}
 
 /** The authorities that Caddy has: its own, those of the global options, and those that answer to ACME clients. */
 function authoritiesOf(lines: readonly BoundLine[]): ReadonlySet<string> | undefined {

@@ -50,7 +50,7 @@ function onlyIn({ config }: Analysis, line: Line): Line | undefined {
 
 function authoritiesForTrials({ soundLines }: Block): readonly Line[] {
   return soundLines.flatMap(({ line, binding }) => {
-    const at = binding.slots.findIndex((slot) => slot?.kind === 'acme_directory');
+    const at = binding.slots.findIndex((slot) => slot?.kind?.endsWith('acme_directory'));
     const url = line.args[at];
     const name = binding.entry?.name;
     if (!url || url.unknown || !name || !('literal' in name)) return [];

@@ -79,7 +79,15 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     }),
   },
   url: { describe: 'a URL' },
-  acme_directory: {
+  default_acme_directory: acmeDirectory(),
+  acme_directory: filledAtStart(acmeDirectory()),
+  host: { describe: 'a host name' },
+  network: { describe: 'a network such as tcp or udp' },
+};
+
+/** What reverse_proxy accepts as an upstream; see its parseUpstreamDialAddress. */
+function acmeDirectory(): Kind {
+  return {
     describe: 'the URL of the directory of an ACME authority',
     values: valuesOf({
       'https://acme-v02.api.letsencrypt.org/directory': "Let's Encrypt.",
@@ -87,12 +95,9 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
         "Let's Encrypt for trials, whose certificates browsers do not accept.",
       'https://acme.zerossl.com/v2/DV90': 'ZeroSSL.',
     }),
-  },
-  host: { describe: 'a host name' },
-  network: { describe: 'a network such as tcp or udp' },
-};
+  };
+}
 
-/** What reverse_proxy accepts as an upstream; see its parseUpstreamDialAddress. */
 export function isUpstream(text: string): boolean {
   return text.includes('://') ? isUpstreamUrl(text) : isDialAddress(text);
 }

@@ -76,12 +76,18 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
   },
   key_pair_format: oneOf('pem_file', { pem_file: 'Paths of PEM files.' }),
 
-  cidr: { describe: 'a network such as 10.0.0.0/8', accepts: (arg) => isIpPrefix(arg.text) },
-  trusted_range: {
-    describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
-    accepts: (arg) => arg.text === 'private_ranges' || isIpRange(arg.text),
-    values: privateRanges(),
-  },
+  cidr: lookedAtLate('is no network such as 10.0.0.0/8', {
+    describe: 'a network such as 10.0.0.0/8',
+    accepts: (arg) => isIpPrefix(arg.text),
+  }),
+  trusted_range: lookedAtLate(
+    'is neither an IP address nor a range such as 10.0.0.0/8 nor private_ranges',
+    {
+      describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
+      accepts: (arg) => arg.text === 'private_ranges' || isIpRange(arg.text),
+      values: privateRanges(),
+    },
+  ),
   client_range: {
     describe: 'an IP address, a range such as 10.0.0.0/8, or private_ranges',
     fault: (arg) => noMatchedRange(arg.text),

@@ -32,10 +32,11 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => arg.text.startsWith('@'),
   },
 
-  email: {
+  email: filledAtStart({
     describe: 'an e-mail address, `internal` or `force_automate`',
     accepts: (arg) => arg.text.includes('@'),
-  },
+  }),
+  acme_email: filledAtStart({ describe: 'an e-mail address' }),
   empty: { describe: 'an empty text, ""', accepts: (arg) => arg.text === '' },
   not_empty: { describe: 'a text', accepts: (arg) => arg.text !== '' },
   index_file: {
@@ -88,10 +89,7 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   name: { describe: 'a name' },
   group_name: {
     describe: 'a name for its groups',
-    fault: ({ text }) =>
-      text === '' || /[0-9A-Za-z_]/.test(text)
-        ? undefined
-        : 'is no name, since it has neither a letter from a to z nor a digit nor an underscore',
+    fault: ({ text }) => (text === '' ? undefined : whyNoGroupName(text)),
   },
   env_name: { describe: 'the name of an environment variable' },
   named_route: { describe: 'the name of a named route' },
@@ -214,6 +212,13 @@ function separatedField(separator: string, called: string): Kind {
       return name.includes(separator) ? undefined : `has no "${separator}"`;
     },
   };
+}
+
+/** Why Caddy does not start with a regular expression of this name; to be read behind it. */
+export function whyNoGroupName(text: string): string | undefined {
+  return /[0-9A-Za-z_]/.test(text)
+    ? undefined
+    : 'is no name for a regular expression, since it has neither a letter from a to z nor a digit nor an underscore';
 }
 
 function whyEmpty({ text }: Arg): string | undefined {

@@ -176,7 +176,7 @@ export const options = String.raw`
 	# The ACME directory from which to get certificates. Use the staging directory of Let's
 	# Encrypt for experiments, so as not to run into its limits.
 	# @link caddyfile/options#acme-ca
-	acme_ca <directory_url:acme_directory>
+	acme_ca <directory_url:default_acme_directory>
 
 	# A PEM file with the root certificate of the ACME server, if this machine does not trust it.
 	# @link caddyfile/options#acme-ca-root

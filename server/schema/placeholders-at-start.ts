@@ -6,7 +6,9 @@ export function filledAtStart(kind: Kind): Kind {
   const fault = (arg: Arg): string | undefined => {
     const name = unknownAtStart(arg.text);
     if (name === undefined) return kind.fault?.(arg);
-    return `holds the placeholder "{${name}}", which has no value yet when Caddy starts`;
+    return arg.text === `{${name}}`
+      ? 'is a placeholder without a value outside of requests'
+      : `holds the placeholder "{${name}}", which has no value outside of requests`;
   };
   return { ...kind, fault };
 }

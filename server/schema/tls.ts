@@ -107,7 +107,7 @@ export const tls = String.raw`
 	# @link caddyfile/directives/tls#insecure_secrets_log
 	# @since 2.6
 	# @run-on
-	insecure_secrets_log <file>
+	insecure_secrets_log <file:log_file>
 
 	# The certificate is renewed when this part of its lifetime is left: 0.3333 means the last
 	# third. More than 0, less than 1. An authority may override it.
@@ -393,7 +393,7 @@ export const tls = String.raw`
 
 	# The address for the account with the authority.
 	# @link caddyfile/directives/tls#email
-	email <email:any>
+	email <email:acme_email>
 
 	# The profile of certificates to ask for, where the authority offers several.
 	# @link caddyfile/directives/tls#profile
