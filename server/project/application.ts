@@ -1,5 +1,11 @@
 import type { Files } from '../workspace.ts';
-import { djangoVersion, findProjects, readSettings } from './django.ts';
+import {
+  chosenModule,
+  type DjangoProject,
+  djangoVersion,
+  findProjects,
+  readSettings,
+} from './django.ts';
 import { djangoServicesOf } from './django-services.ts';
 import { isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
@@ -29,7 +35,10 @@ export function readDjango(
   const service = mainService(services, deployment);
   const environment = environmentOf(question, service, deployment, files);
   const module =
-    deployment.settings.django ?? selectedModule(service, environment, deployment) ?? chosen.module;
+    deployment.settings.django ??
+    selectedModule(service, environment, deployment) ??
+    chosen.module ??
+    computedModule(chosen, environment, files);
   if (!module) return undefined;
   const configuration = environment.variables.get('DJANGO_CONFIGURATION')?.value;
   const read = readSettings(
@@ -44,6 +53,19 @@ export function readDjango(
     ...(version && { version }),
     services: services.map(({ name }) => name),
   };
+}
+
+/** The module that what serves requests works out, such as `f"shop.settings.{os.environ['STAGE']}"`. */
+function computedModule(
+  { folder, starters }: DjangoProject,
+  environment: Environment,
+  files: Files,
+): Fact<string> | undefined {
+  const found = starters.flatMap((uri) => {
+    const module = chosenModule({ uri, folder, environment }, files);
+    return module ? [module] : [];
+  });
+  return found.every(({ value }) => value === found[0]?.value) ? found[0] : undefined;
 }
 
 /** Among several that share the code, such as workers, the one that runs an application server. */

@@ -152,11 +152,15 @@ function longestFirst(a: readonly string[], b: readonly string[]): number {
   return b.length - a.length;
 }
 
-/** Files for production that need the plain file below them, with it. */
+/** Files that need the plain file below them, with it; first those for production. */
 function overlays(production: readonly string[], files: Files): readonly (readonly string[])[] {
-  return production.filter(isForProduction).flatMap((uri) => {
+  const ordered = [
+    ...production.filter(isForProduction),
+    ...production.filter((uri) => !isForProduction(uri)),
+  ];
+  return ordered.flatMap((uri) => {
     const base = nearestBase(uri, production);
-    return base && !standsAlone(uri, files) ? [[base, uri]] : [];
+    return base && base !== uri && !standsAlone(uri, files) ? [[base, uri]] : [];
   });
 }
 

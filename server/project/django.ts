@@ -7,7 +7,12 @@ import { openLiteral, unescape } from './python/literals.ts';
 export { settingValue } from './django-settings.ts';
 export { defaultSetting } from './python/django-defaults.ts';
 export { djangoVersion } from './python/django-version.ts';
-export { type DjangoAnswer, type DjangoQuestion, readSettings } from './python/settings.ts';
+export {
+  chosenModule,
+  type DjangoAnswer,
+  type DjangoQuestion,
+  readSettings,
+} from './python/settings.ts';
 
 /** A folder with a `manage.py`. */
 export interface DjangoProject {
@@ -20,6 +25,8 @@ export interface DjangoProject {
    * serve requests, else by `manage.py`. Absent when none names one or when two of a kind disagree.
    */
   readonly module?: Fact<string>;
+  /** Every `wsgi.py`, then every `asgi.py`, the nearest first. */
+  readonly starters: readonly string[];
 }
 
 /** Every Django project below the root, by its `manage.py`; those of tests and documentation are left out. */
@@ -29,8 +36,9 @@ export function findProjects(files: Files): readonly DjangoProject[] {
     const parts = relative(files.root, manage).split('/').slice(0, -1);
     if (parts.some((part) => aside.has(part.toLowerCase()))) continue;
     const folder = dirname(manage);
-    const module = servedModule(folder, files) ?? moduleNamedIn(manage, files);
-    projects.push(module ? { folder, manage, module } : { folder, manage });
+    const starters = startersIn(folder, files);
+    const module = servedModule(starters, files) ?? moduleNamedIn(manage, files);
+    projects.push({ folder, manage, starters, ...(module && { module }) });
   }
   return projects;
 }
@@ -45,13 +53,18 @@ const aside: ReadonlySet<string> = new Set([
   'site-packages',
 ]);
 
-function servedModule(folder: string, files: Files): Fact<string> | undefined {
-  const servers = files
+function startersIn(folder: string, files: Files): readonly string[] {
+  const found = files
     .find(folder, '{,*/,*/*/}{wsgi,asgi}.py')
+    .filter((uri) => !isAside(folder, uri))
     .toSorted((a, b) => a.split('/').length - b.split('/').length);
+  return ['wsgi.py', 'asgi.py'].flatMap((name) => found.filter((uri) => basename(uri) === name));
+}
+
+function servedModule(starters: readonly string[], files: Files): Fact<string> | undefined {
   for (const name of ['wsgi.py', 'asgi.py']) {
-    const named = servers
-      .filter((uri) => basename(uri) === name && !isAside(folder, uri))
+    const named = starters
+      .filter((uri) => basename(uri) === name)
       .map((uri) => moduleNamedIn(uri, files))
       .filter((fact) => fact !== undefined);
     const [first] = named;

@@ -5,7 +5,7 @@ import { schemeConflicts } from '../analysis/connection-policies.ts';
 import type { Site } from '../analysis/config.ts';
 import { fronts } from '../analysis/listening.ts';
 import type { StructureFaultKind } from '../analysis/structure.ts';
-import { finding, type Rule } from './rule.ts';
+import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const invalidAddress: Rule = {
   id: 'invalid-address',
@@ -19,7 +19,9 @@ export const invalidAddress: Rule = {
         const message = faults.isDamaged(address.token)
           ? undefined
           : problem(address, site, analysis);
-        if (message !== undefined) yield finding(address.token, message);
+        if (message !== undefined) {
+          yield finding(address.token, message, { fixes: ofVersionTwo(address, analysis) });
+        }
       }
     }
   },
@@ -41,6 +43,16 @@ export const invalidAddress: Rule = {
     }
   },
 };
+
+/** A variable as Caddy 1 could write it. https://caddyserver.com/docs/v2-upgrade#placeholders */
+const oldVariable = /\{%(\w+)%\}/;
+
+function ofVersionTwo({ text, token }: Address, { textAt }: Block): readonly Fix[] {
+  const written = textAt(token);
+  if (token.via || !oldVariable.test(text) || !oldVariable.test(written)) return [];
+  const now = written.replaceAll(new RegExp(oldVariable, 'g'), '{$$$1}');
+  return [{ title: `Write "${now}"`, edits: [replace(token, now)], safe: false }];
+}
 
 const commas: Partial<Record<StructureFaultKind, string>> = {
   'comma-brace': 'Behind the comma, Caddy expects another address. Delete the comma.',
@@ -68,6 +80,8 @@ function problem(address: Address, site: Site, analysis: Block): string | undefi
       break;
   }
   if (!isUnfitForCertificate(address, site, config, ports)) return undefined;
+  if (oldVariable.test(text))
+    return 'Caddy 1 wrote environment variables like this; for Caddy 2 it is no host name. Write {$NAME}.';
   if (host.includes('{'))
     return `Caddy cannot get a certificate for "${host}", since it fills placeholders in later. Write the name, or an environment variable as {$NAME}.`;
   return `Caddy cannot get a certificate for "${host === '' ? text : host}", which is no host name. Correct it, or write "http://" in front.`;

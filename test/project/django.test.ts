@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import {
+  chosenModule,
   defaultSetting,
   djangoVersion,
   findProjects,
@@ -389,5 +390,48 @@ describe('settingValue', () => {
     assert.equal(plain(settingValue(django, 'APPEND_SLASH')?.value), true);
     assert.equal(settingValue(django, 'ALLOWED_HOSTS'), undefined);
     assert.equal(settingValue({ ...django, complete: false }, 'APPEND_SLASH'), undefined);
+  });
+});
+
+describe('chosenModule', () => {
+  const chosen = (
+    lines: string,
+    variables: Readonly<Record<string, string>> = {},
+    complete = true,
+  ): string | undefined =>
+    chosenModule(
+      {
+        uri: `${root}/shop/wsgi.py`,
+        folder: root,
+        environment: environmentOf(variables, complete),
+      },
+      filesOf({
+        'shop/wsgi.py': `import os\nfrom django.core.wsgi import get_wsgi_application\n${lines}\napplication = get_wsgi_application()\n`,
+      }),
+    )?.value;
+  const staged = `stage = os.environ.get("STAGE", "dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"shop.settings.{stage}")`;
+
+  it('works the module out from the environment', () => {
+    assert.equal(chosen(staged, { STAGE: 'prod' }), 'shop.settings.prod');
+  });
+
+  it('takes a default where the variable is certainly not set', () => {
+    assert.equal(chosen(staged), 'shop.settings.dev');
+    assert.equal(chosen(staged, {}, false), undefined);
+  });
+
+  it('follows assignments and branches that are known', () => {
+    const lines = `if os.getenv("CI"):
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shop.test"
+else:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shop.{}".format("live")`;
+    assert.equal(chosen(lines), 'shop.live');
+    assert.equal(chosen(lines, { CI: '1' }), 'shop.test');
+    assert.equal(chosen(lines, {}, false), undefined);
+  });
+
+  it('knows nothing of a file that names none', () => {
+    assert.equal(chosen('pass'), undefined);
   });
 });

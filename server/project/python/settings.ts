@@ -1,8 +1,10 @@
 import type { Files } from '../../workspace.ts';
-import type { Environment, PyValue, Setting, VariableRead } from '../project.ts';
+import type { Environment, Fact, PyValue, Setting, VariableRead } from '../project.ts';
 import { classBinding, isConfiguration, lineage } from './classes.ts';
+import { setEntry } from './items.ts';
 import { importModule, runFile } from './modules.ts';
-import { type Binding, type Class, type Scope, settle, type Value } from './values.ts';
+import { type Binding, type Class, none, type Scope, settle, str, type Value } from './values.ts';
+import { readVariable } from './variables.ts';
 import { createScope, createWorld, PythonError, type World } from './world.ts';
 
 /** Which settings are asked for. */
@@ -79,6 +81,25 @@ export function readPythonFile(
   for (const [name, binding] of scope.names) settings.set(name, settingOf(world, binding));
   const complete = !scope.open && !world.lostCode && !world.spent;
   return { settings, complete, files: [...world.read], reads: [...world.reads.values()] };
+}
+
+/** The settings module that a file such as `wsgi.py` puts into the environment, where nothing else has put one there. */
+export function chosenModule(
+  { uri, folder, environment }: FileQuestion,
+  files: Files,
+): Fact<string> | undefined {
+  const world = createWorld(files, folder, environment);
+  const name = str('DJANGO_SETTINGS_MODULE');
+  setEntry(world, world.written, name, none);
+  try {
+    runFile(world, uri, createScope());
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+  }
+  const chosen = readVariable(world, name);
+  if (chosen.state !== 'set' || world.spent) return undefined;
+  const at = world.written.entries.get(`s${name.value}`)?.[1].at;
+  return { value: chosen.value, at: at ?? { uri, start: 0, end: 0 } };
 }
 
 /** Adds what the chosen class of django-configurations says; says whether all of that is known. */
