@@ -1,8 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { namedHosts } from '../analysis/backends.ts';
-import { type DjangoHost, djangoHosts } from '../analysis/django-http.ts';
 import { serverTrusts } from '../analysis/django-server.ts';
-import { readDomain } from '../analysis/domains.ts';
+import { isForDevelopment, publicHost } from '../analysis/public-host.ts';
 import { assign } from '../analysis/settings-edits.ts';
 import { isFromTemplate } from '../analysis/variables.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
@@ -43,18 +41,6 @@ export const debugInProduction: Rule = {
   },
 };
 
-/** A name that leads to Django, or that would without the redirects in front of it. */
-function publicHost(
-  context: Analysis,
-): Pick<DjangoHost, 'host' | 'address' | 'backend'> | undefined {
-  const behindRedirects = context.djangoBackends.flatMap((backend) =>
-    namedHosts(backend.site).map((address) => ({ host: address.host, address, backend })),
-  );
-  return [...djangoHosts(context), ...behindRedirects].find(
-    ({ host }) => !readDomain(host).isLocal,
-  );
-}
-
 /** Where a compose file, or an env file that is in the repository itself, sets a variable of the application to a text of its own. */
 function givenIn(
   { project, textAt }: Analysis,
@@ -67,9 +53,4 @@ function givenIn(
     if (!textAt(fact.at).includes('$')) return fact;
   }
   return undefined;
-}
-
-/** Settings of that name are not those of production, which were not found then. */
-function isForDevelopment(module: string): boolean {
-  return /(?:^|[._])(?:dev\w*|local|tests?|testing|debug)$/i.test(module);
 }

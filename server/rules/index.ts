@@ -166,6 +166,7 @@ import { dependsOnMissingService } from './depends-on-missing-service.ts';
 import { migrateInEveryReplica } from './migrate-in-every-replica.ts';
 import { v1OtherMeaning } from './v1-other-meaning.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
+import { runserverInProduction } from './runserver-in-production.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -341,4 +342,5 @@ export const rules: readonly Rule[] = [
   unusedMatcher,
   unusedNamedRoute,
   unusedSnippet,
+  runserverInProduction,
 ];

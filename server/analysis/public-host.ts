@@ -1,0 +1,21 @@
+import type { Analysis } from './analyze.ts';
+import { namedHosts } from './backends.ts';
+import { type DjangoHost, djangoHosts } from './django-http.ts';
+import { readDomain } from './domains.ts';
+
+/** A name known to everybody that leads to Django, or that would without the redirects in front of it. */
+export function publicHost(
+  context: Analysis,
+): Pick<DjangoHost, 'host' | 'address' | 'backend'> | undefined {
+  const behindRedirects = context.djangoBackends.flatMap((backend) =>
+    namedHosts(backend.site).map((address) => ({ host: address.host, address, backend })),
+  );
+  return [...djangoHosts(context), ...behindRedirects].find(
+    ({ host }) => !readDomain(host).isLocal,
+  );
+}
+
+/** Settings of that name are not those of production, which were not found then. */
+export function isForDevelopment(module: string): boolean {
+  return /(?:^|[._])(?:dev\w*|local|tests?|testing|debug)$/i.test(module);
+}
