@@ -2,7 +2,7 @@ import { basename, type Files } from '../workspace.ts';
 import { loadCompose, newLoader } from './compose-load.ts';
 import { readService } from './compose-service.ts';
 import { booleanOf, entriesOf, get, isNothing, type Mapping } from './compose-tree.ts';
-import type { Compose, Fact, Service, Trouble } from './project.ts';
+import type { Compose, Fact, Resource, Service, Trouble } from './project.ts';
 
 /**
  * Reads `uris` and merges them, first to last, as Docker Compose does, with all they include and extend.
@@ -59,15 +59,16 @@ function partly(service: Service): Service {
 function readResources(
   tree: Mapping,
   kind: 'volumes' | 'networks',
-): ReadonlyMap<string, Fact<{ readonly external: boolean }>> {
-  const resources = new Map<string, Fact<{ readonly external: boolean }>>();
+): ReadonlyMap<string, Fact<Resource>> {
+  const resources = new Map<string, Fact<Resource>>();
   for (const [name, { keys, value }] of entriesOf(get(tree, kind))) {
     if (value.mark === 'reset') continue;
     const external = get(value, 'external');
     // Once, `external` held the real name.
     const isExternal =
       external !== undefined && (external.kind === 'mapping' || booleanOf(external) === true);
-    resources.set(name, { value: { external: isExternal }, at: keys.at(-1) ?? value.at });
+    const named = get(value, 'name') !== undefined;
+    resources.set(name, { value: { external: isExternal, named }, at: keys.at(-1) ?? value.at });
   }
   return resources;
 }

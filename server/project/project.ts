@@ -59,9 +59,17 @@ export interface Compose {
   /** Whether all that these files include and extend was read, so that there is no other service. */
   readonly complete: boolean;
   readonly services: ReadonlyMap<string, Service>;
-  /** The names below the top-level `volumes`; `external` ones are made elsewhere. */
-  readonly volumes: ReadonlyMap<string, Fact<{ readonly external: boolean }>>;
-  readonly networks: ReadonlyMap<string, Fact<{ readonly external: boolean }>>;
+  /** The names below the top-level `volumes`. */
+  readonly volumes: ReadonlyMap<string, Fact<Resource>>;
+  readonly networks: ReadonlyMap<string, Fact<Resource>>;
+}
+
+/** A volume or a network. */
+export interface Resource {
+  /** Made elsewhere. */
+  readonly external: boolean;
+  /** Has a name of its own, by which other projects can use it. */
+  readonly named: boolean;
 }
 
 export interface Service {

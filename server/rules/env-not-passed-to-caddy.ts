@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { placedVariables, setElsewhere } from '../analysis/variables.ts';
+import { type PlacedVariable, placedVariables, setElsewhere } from '../analysis/variables.ts';
 import { relative } from '../workspace.ts';
 import { addEnvFile } from './compose-edits.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';
@@ -32,7 +32,7 @@ export const envNotPassedToCaddy: Rule = {
         use.at,
         `"${name}" is set in "${file}", but the service "${caddy.name}" does not get it, ${effect}. Give the service an "env_file", or name the variable below its "environment".`,
         {
-          ...severityOf(state.kind, fact.value === counts),
+          ...severityOf(fact.value, counts, where),
           related: [
             { at: fact.at, message: 'It is set here.' },
             { at: caddy.at, message: 'The service that runs Caddy.' },
@@ -44,9 +44,15 @@ export const envNotPassedToCaddy: Rule = {
   },
 };
 
-function severityOf(kind: 'unset' | 'default', isSame: boolean): Pick<Finding, 'severity'> {
-  if (isSame) return { severity: 'hint' };
-  return kind === 'default' ? { severity: 'warning' } : {};
+/** Without its name no site works; elsewhere, what is left open may be meant to be empty. */
+function severityOf(
+  meant: string | undefined,
+  counts: string,
+  where: PlacedVariable['where'],
+): Pick<Finding, 'severity'> {
+  if (meant === counts) return { severity: 'hint' };
+  const mayBeMeant = meant === undefined && where !== 'address';
+  return counts !== '' || mayBeMeant ? { severity: 'warning' } : {};
 }
 
 /** The env file that another service has it from. */

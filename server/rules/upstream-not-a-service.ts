@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
 import { distinctBackends } from '../analysis/application-servers.ts';
 import { isLoopback, mayHaveLinks, type Upstream } from '../analysis/upstreams.ts';
+import type { Compose, Service } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const upstreamNotAService: Rule = {
@@ -12,9 +13,7 @@ export const upstreamNotAService: Rule = {
   *check(analysis) {
     const { compose, caddy } = analysis.project;
     if (!compose || !caddy || caddy.networkMode || mayHaveLinks(caddy, analysis.files)) return;
-    const isOpen = [...caddy.networks.keys()].some(
-      (name) => compose.networks.get(name)?.value.external !== false && name !== 'default',
-    );
+    const open = openNetwork(compose, caddy);
     for (const { upstream, service } of distinctBackends(analysis.backends)) {
       const { host, token } = upstream;
       if (service || isLoopback(upstream) || !/^[\w-]+$/.test(host) || /^\d+$/.test(host)) continue;
@@ -23,17 +22,28 @@ export const upstreamNotAService: Rule = {
       const meant = names
         .filter((name) => distance(name, host) <= Math.min(2, host.length - 2))
         .sort((a, b) => distance(a, host) - distance(b, host))[0];
-      const elsewhere = isOpen ? ' unless the external network has one' : '';
+      const elsewhere = open ? ` unless the ${open} network has one` : '';
       const guess = meant ? ` Did you mean "${meant}"?` : others(names);
       const fix = meant ? hostFix(analysis, upstream, meant) : undefined;
       yield finding(
         token,
         `There is no service "${host}", so every request gets 502${elsewhere}.${guess}`,
-        { ...(isOpen ? { severity: 'info' } : {}), fixes: fix ? [fix] : [] },
+        { ...(open ? { severity: 'info' } : {}), fixes: fix ? [fix] : [] },
       );
     }
   },
 };
+
+/** A network of Caddy that services of other projects may be in, too. */
+function openNetwork({ networks }: Compose, caddy: Service): 'external' | 'shared' | undefined {
+  const own = [...caddy.networks.keys()].map((name) => {
+    return name === 'default' ? networks.get(name)?.value : (networks.get(name)?.value ?? UNKNOWN);
+  });
+  if (own.some((network) => network?.external)) return 'external';
+  return own.some((network) => network?.named) ? 'shared' : undefined;
+}
+
+const UNKNOWN = { external: true, named: true };
 
 function hostFix(analysis: Analysis, { token, host }: Upstream, name: string): Fix | undefined {
   const at = analysis.textAt(token).indexOf(host);
