@@ -38,6 +38,24 @@ export function chooseCompose(
   return dialled.length > 0 ? besideDocker(dialled, files) : undefined;
 }
 
+/** The application, with what is known of services that it lacks. Files that a settings file names are all there is. */
+export function withElsewhere(
+  application: Application,
+  { compose: named }: Settings,
+  files: Files,
+): Application {
+  const { compose } = application;
+  const lacks = [...compose.services.values()].some(({ dependsOn }) =>
+    dependsOn.some(({ value }) => !compose.services.has(value)),
+  );
+  if (!lacks || named) return application;
+  const others = composeFilesIn(files).filter((uri) => !compose.files.includes(uri));
+  const elsewhere = new Set(
+    others.flatMap((uri) => [...readCompose([uri], files).compose.services.keys()]),
+  );
+  return { ...application, compose: { ...compose, elsewhere } };
+}
+
 /** The application behind a Caddy that runs on the host: none of its services is a Caddy, and one has a port there that is dialled. */
 function besideDocker(dialled: readonly number[], files: Files): Application | undefined {
   for (const uris of candidates(files)) {

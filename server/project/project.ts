@@ -59,6 +59,8 @@ export interface Compose {
   /** Whether all that these files include and extend was read, so that there is no other service. */
   readonly complete: boolean;
   readonly services: ReadonlyMap<string, Service>;
+  /** Services that some of these wait for, and that only compose files have of which nobody says that they go with these. */
+  readonly elsewhere?: ReadonlySet<string>;
   /** The names below the top-level `volumes`. */
   readonly volumes: ReadonlyMap<string, Fact<Resource>>;
   readonly networks: ReadonlyMap<string, Fact<Resource>>;

@@ -1,6 +1,6 @@
 import type { Files } from '../workspace.ts';
 import { collectCommands } from './commands.ts';
-import { caddyService, chooseCompose, imageOf } from './deployment.ts';
+import { caddyService, chooseCompose, imageOf, withElsewhere } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
 import { mentionReader } from './mentions.ts';
@@ -18,7 +18,9 @@ export { readDjango } from './application.ts';
 export function readDeployment(question: ProjectQuestion, files: Files): Project {
   const { settings, troubles } = findSettings(question.caddyfile, files);
   const found = chooseCompose(question.caddyfile, settings, files, question.dialled);
-  const chosen = found && { ...found, compose: withOwnImages(found.compose, files) };
+  const chosen =
+    found &&
+    withElsewhere({ ...found, compose: withOwnImages(found.compose, files) }, settings, files);
   const dockerfiles = chosen ? dockerfilesOf(chosen.compose, files) : new Map<string, Dockerfile>();
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);

@@ -1,6 +1,5 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
-import { composeFilesIn } from '../project/compose-files.ts';
 import type { Fact } from '../project/project.ts';
 import { removeDependency } from './compose-edits.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
@@ -11,18 +10,12 @@ export const dependsOnMissingService: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
-    const { project, files } = analysis;
-    const { compose, settings } = project;
+    const { compose } = analysis.project;
     if (!compose?.complete) return;
-    // Another file, which nobody says goes with these, may have the service.
-    const isWhole =
-      settings.compose !== undefined ||
-      composeFilesIn(files).every((uri) => compose.files.includes(uri));
-    if (!isWhole) return;
     const names = [...compose.services.keys()];
     for (const { name, dependsOn } of compose.services.values()) {
       for (const other of dependsOn) {
-        if (compose.services.has(other.value)) continue;
+        if (compose.services.has(other.value) || compose.elsewhere?.has(other.value)) continue;
         const meant = names.find((one) => one !== name && isNear(one, other.value));
         const advice =
           meant === undefined
