@@ -4,6 +4,7 @@ import type { Via } from './analysis/config.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
 import type { Severity } from './project/project.ts';
 import { rules as allRules } from './rules/index.ts';
+import { unrenderedTemplate } from './rules/unrendered-template.ts';
 import type { Category, Finding, Fix, Related, Rule, RuleFacts } from './rules/rule.ts';
 
 /** A finding with all that a host needs to show it. */
@@ -50,7 +51,23 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
       else found.set(key, [diagnostic]);
     }
   }
-  return sort(withoutIgnored([...found.values()].map(joined), analysis, options), analysis.uri);
+  const judged = withoutTemplates([...found.values()].map(joined));
+  return sort(withoutIgnored(judged, analysis, options), analysis.uri);
+}
+
+/**
+ * Of a file that is a template and that Caddy refuses, this alone: everything else was said of a file that there is not. What Caddy accepts
+ * only looks like one.
+ */
+function withoutTemplates(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const template = diagnostics.find(({ rule }) => rule === unrenderedTemplate.id);
+  if (!template) return diagnostics;
+  const others = diagnostics.filter((one) => one !== template);
+  const isRefused = others.some(
+    ({ category, severity, at }) =>
+      category === 'validity' && severity === 'error' && at.uri === template.at.uri,
+  );
+  return isRefused ? [template] : others;
 }
 
 /** What `lint` reports about itself and its surroundings; with `rules`, these are all the ids there are. */

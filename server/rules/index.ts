@@ -167,6 +167,7 @@ import { migrateInEveryReplica } from './migrate-in-every-replica.ts';
 import { v1OtherMeaning } from './v1-other-meaning.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
 import { runserverInProduction } from './runserver-in-production.ts';
+import { unrenderedTemplate } from './unrendered-template.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -191,6 +192,7 @@ export const rules: readonly Rule[] = [
   undefinedMatcher,
   undefinedRoute,
   unknownDirective,
+  unrenderedTemplate,
   unterminatedQuote,
   v1Directive,
   wrongArguments,
