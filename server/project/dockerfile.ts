@@ -1,5 +1,6 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import { joinPath } from './container-paths.ts';
+import { healthcheckOf } from './dockerfile-healthcheck.ts';
 import {
   expand,
   type Instruction,
@@ -173,18 +174,6 @@ function readInstruction(instruction: Instruction, draft: Draft, file: Reading):
       return;
     default:
   }
-}
-
-/** `CMD` and an exec or a shell form, or `NONE`. https://docs.docker.com/reference/dockerfile/#healthcheck */
-function healthcheckOf(rest: Excerpt): Fact<readonly string[]> | undefined {
-  const [, keyword = '', command = ''] = /^(\S+)\s*(.*)$/s.exec(rest.text) ?? [];
-  if (keyword.toUpperCase() !== 'CMD' || command === '') return undefined;
-  const words = jsonWords(command);
-  const start = rest.text.length - command.length;
-  return {
-    value: words ? ['CMD', ...words] : ['CMD-SHELL', command],
-    at: placeIn(rest, start, rest.text.length),
-  };
 }
 
 function declareArguments(
