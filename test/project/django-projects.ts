@@ -740,4 +740,16 @@ DEBUG = False
     known: ['AFTER', 'DEBUG'],
     unknown: ['BEFORE'],
   },
+  single(
+    'methods of a class, called on the class',
+    `
+HOSTS = list(filter(None, map(str.strip, ' a, b,'.split(','))))
+LOWER = [str.lower(name) for name in ('A', 'B')]
+JOINED = str.join('-', LOWER)
+CHANGED = str.replace('a.b', '.', '_')
+PORTS = {'a': 1}
+PORT = dict.get(PORTS, 'a')
+`,
+    'HOSTS LOWER JOINED CHANGED PORT',
+  ),
 ];

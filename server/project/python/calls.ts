@@ -11,6 +11,7 @@ import {
   type Frame,
   type Func,
   hashKey,
+  type Native,
   none,
   settle,
   str,
@@ -24,8 +25,9 @@ import { bind, createScope, escape, type World } from './world.ts';
 export function call(world: World, frame: Frame, callee: Value, args: Arguments): Value {
   if (callee.kind === 'native') {
     const run = findNative(callee.name);
-    if (run && args.exact) {
-      const result = run({ world, frame, callee, self: callee.self ?? unknown, args });
+    const bound = run && args.exact ? bindTo(callee, args) : undefined;
+    if (run && bound) {
+      const result = run({ world, frame, callee, ...bound });
       if (result && !cannotRaise(callee.name, args)) world.risk += 1;
       if (result) return result;
     }
@@ -36,6 +38,23 @@ export function call(world: World, frame: Frame, callee: Value, args: Arguments)
   }
   return callUnknown(world, callee, args);
 }
+
+/** What a method is called on. One of a class itself, such as `str.strip`, is called on its first argument, which has to be of that class. */
+function bindTo(
+  { name, self }: Native,
+  args: Arguments,
+): { readonly self: Value; readonly args: Arguments } | undefined {
+  const isUnbound = self?.kind === 'native' && valueClasses.has(self.name) && !ofClass.has(name);
+  if (!isUnbound) return { self: self ?? unknown, args };
+  const [first, ...positional] = args.positional;
+  if (first === undefined || settle(first).kind !== self.name) return undefined;
+  return { self: settle(first), args: { ...args, positional } };
+}
+
+const valueClasses: ReadonlySet<string> = new Set(['str', 'list', 'tuple', 'set', 'dict']);
+
+/** Methods of a class that make an object of it. */
+const ofClass: ReadonlySet<string> = new Set(['dict.fromkeys']);
 
 /** Whether a method that changes its object does so for certain. */
 function cannotRaise(name: string, { positional }: Arguments): boolean {
