@@ -34,7 +34,8 @@ export function tokenize(text: string): Tokens {
   for (let at = blankEnd(text, 0); at < text.length; ) {
     const token = tokenAt(text, at);
     (token.tokenType === Comment ? comments : tokens).push(token);
-    at = blankEnd(text, at + token.image.length);
+    const end = at + token.image.length;
+    at = blankEnd(text, takesBackslash(token) && isEscapedBlank(text, end) ? end + 2 : end);
   }
   return { tokens, comments };
 }
@@ -63,6 +64,21 @@ const BACKTICK = 96;
 const OPEN = 123;
 const CLOSE = 125;
 
+/** A word without quotes ends at a blank even where that is escaped, and takes the backslash with it. */
+function takesBackslash({ tokenType, payload }: IToken): boolean {
+  if (tokenType === Word) return (payload as WordPayload).quote === '';
+  return tokenType === Open || tokenType === Close;
+}
+
+function isEscapedBlank(text: string, offset: number): boolean {
+  return text.charCodeAt(offset) === BACKSLASH && isEndOfWord(text.charCodeAt(offset + 1));
+}
+
+/** Carriage returns are not even looked at. */
+function isEndOfWord(code: number): boolean {
+  return code !== RETURN && isBlank(code);
+}
+
 /** The token that begins at `offset`, where no blank is. */
 function tokenAt(text: string, offset: number): IToken {
   const code = text.charCodeAt(offset);
@@ -89,18 +105,19 @@ function matched(text: string, start: number, end: number, payload: WordPayload)
   return tokenOf(Word, text, start, end, payload);
 }
 
-/** Blanks, a backslash that joins lines with the blanks and the line break behind it, and a backslash that stands alone. */
+/** Blanks, a backslash that joins lines with the blanks and the line break behind it, and one at the end of the text. */
 function blankEnd(text: string, offset: number): number {
   let at = offset;
   for (;;) {
     const code = text.charCodeAt(at);
     if (isBlank(code)) {
       at++;
-    } else if (code === BACKSLASH && (at + 1 === text.length || isSpace(text.charCodeAt(at + 1)))) {
-      at = skipBlanks(text, at + 1);
-      if (text.charCodeAt(at) === NEWLINE) at++;
+    } else if (code === BACKSLASH) {
+      const next = skipBlanks(text, at + 1);
+      if (next < text.length && text.charCodeAt(next) !== NEWLINE) return at;
+      at = next + 1;
     } else {
-      return at;
+      return Math.min(at, text.length);
     }
   }
 }
@@ -116,7 +133,7 @@ function skipBlanks(text: string, offset: number): number {
  * backslash for one that joins lines.
  */
 function commentEnd(text: string, offset: number): number {
-  const hash = text.charCodeAt(offset) === BACKSLASH ? offset + 1 : offset;
+  const hash = text.charCodeAt(offset) === BACKSLASH ? skipBlanks(text, offset + 1) : offset;
   if (text.charCodeAt(hash) !== HASH) return offset;
   const newline = text.indexOf('\n', hash);
   if (newline < 0) return text.length;
@@ -136,16 +153,25 @@ function matchWord(text: string, offset: number): IToken {
   if (code === DOUBLE_QUOTE) return matchQuoted(text, offset, offset + 1, false);
   if (code === BACKTICK) return matchBackticks(text, offset, offset + 1);
   if (code === BACKSLASH) {
-    // The backslash before a quote does not stop the quote from opening; it is kept instead.
-    const next = text.charCodeAt(offset + 1);
-    if (next === DOUBLE_QUOTE) return matchQuoted(text, offset, offset + 2, true);
-    if (next === BACKTICK) return matchBackticks(text, offset, offset + 2);
+    // The backslash before a quote does not stop the quote from opening; it is kept instead. Blanks between them do not matter.
+    const from = skipBlanks(text, offset + 1);
+    const next = text.charCodeAt(from);
+    if (next === DOUBLE_QUOTE) return matchQuoted(text, offset, from + 1, true);
+    if (next === BACKTICK) return matchBackticks(text, offset, from + 1);
+    if (from > offset + 1) return withBackslash(text, offset, matchBare(text, from));
   }
   if (code === LESS && text.charCodeAt(offset + 1) === LESS) {
     const heredoc = matchHeredoc(text, offset);
     if (heredoc) return heredoc;
   }
   return matchBare(text, offset);
+}
+
+/** A word behind a backslash and blanks: Caddy puts the two together. */
+function withBackslash(text: string, start: number, word: IToken): IToken {
+  const { text: rest } = wordPayload(word);
+  const value = rest.startsWith('<') ? rest : `\\${rest}`;
+  return matched(text, start, word.startOffset + word.image.length, { text: value, quote: '' });
 }
 
 function matchQuoted(text: string, start: number, from: number, escapedAtStart: boolean): IToken {
