@@ -146,7 +146,17 @@ function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
   const at = scope.source.place(line);
   const via = scope.via ? { via: scope.via } : undefined;
   if (!line.block) return { ...at, words, ...via };
-  return { ...at, words, ...block(state, scope, line.block), ...via };
+  const isRoute = words[0]?.text.startsWith('&(');
+  return { ...at, words, ...block(state, isRoute ? deeper(scope) : scope, line.block), ...via };
+}
+
+/**
+ * Adds a line. Directly in a site Caddy takes each line for itself before it carries out the next import; what is in a
+ * directive or named route it takes apart only when all imports are carried out.
+ */
+function put(state: State, scope: Scope, result: Line[], line: Line): void {
+  if (scope.depth > 1) append(state.steps, result, line);
+  else result.push(line);
 }
 
 function expandLines(
@@ -169,7 +179,7 @@ function expandLines(
     }
     before = undefined;
     if (isImport(line)) {
-      for (const imported of importLines(state, scope, line)) append(state.steps, result, imported);
+      for (const imported of importLines(state, scope, line)) put(state, scope, result, imported);
       // Words behind its block belong to that.
       before = { line };
       continue;
@@ -177,7 +187,7 @@ function expandLines(
     const given = scope.args?.blockFor(line);
     if (given) {
       spend(state, given.length, tokenOf(scope.source, line.words[0]!, scope.via));
-      for (const imported of given) append(state.steps, result, imported);
+      for (const imported of given) put(state, scope, result, imported);
       continue;
     }
     if (scope.args && brokenUp(state, scope, scope.args, line, result)) continue;
@@ -194,7 +204,7 @@ function expandLines(
       const made = body ? { ...plain, ...body } : plain;
       if (body) before = { line, block: body.block };
       if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
-      append(state.steps, result, made);
+      put(state, scope, result, made);
     } else if (line.block && scope.depth >= DEEPEST) {
       state.problems.push({ kind: 'nested-too-deep', at: scope.source.place(line.block.open) });
     } else if (line.block) {
@@ -223,10 +233,10 @@ function brokenUp(
   const [first, ...before] = tokens(state, scope, line.words.slice(0, at));
   const add = (made: Line): void => {
     if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
-    append(state.steps, result, made);
+    put(state, scope, result, made);
   };
   if (first) add({ uri, start, end: start, name: first, args: before });
-  for (const brought of args.linesFor(placeholder) ?? []) append(state.steps, result, brought);
+  for (const brought of args.linesFor(placeholder) ?? []) put(state, scope, result, brought);
   const [next, ...behind] = tokens(state, scope, line.words.slice(at + 1));
   const inner = line.block ? block(state, scope, line.block) : undefined;
   if (next) add({ uri, start, end, name: next, args: behind, ...inner });
@@ -277,7 +287,7 @@ function importLines(state: State, scope: Scope, line: TreeLine): Line[] {
   const result: Line[] = [];
   for (const imported of resolveImport(state, scope, line)) {
     for (const inner of expandLines(state, imported.scope, imported.lines))
-      append(state.steps, result, inner);
+      put(state, scope, result, inner);
   }
   return result;
 }
