@@ -4,7 +4,8 @@ import { clientOptions, start } from './start.ts';
 
 /** Where extensions have Node: the server is a process of its own. */
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath('dist/server.cjs');
-  const server = { module, transport: TransportKind.ipc };
+  // The program runs the server from what an earlier start compiled.
+  const module = context.asAbsolutePath('dist/caddylint.cjs');
+  const server = { module, args: ['lsp'], transport: TransportKind.ipc };
   await start(new LanguageClient('caddylint', 'caddylint', server, clientOptions), context);
 }

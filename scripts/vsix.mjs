@@ -18,7 +18,13 @@ import { createVSIX } from '@vscode/vsce';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = resolve(process.argv[2] ?? join(root, 'caddylint.vsix'));
 
-const bundles = ['client.cjs', 'client-browser.js', 'server.cjs', 'server-browser.js'];
+const bundles = [
+  'caddylint.cjs',
+  'client.cjs',
+  'client-browser.js',
+  'server.cjs',
+  'server-browser.js',
+];
 const required = [
   'LICENSE',
   'dist/facts.json',

@@ -108,6 +108,24 @@ exports.run = (count) => {
     assert.ok(statSync(main()).size > whole.length * 0.9);
   });
 
+  it('is written before a process that runs long is killed', () => {
+    const script = `
+      const { cacheFolder, runBundle } = require('./compiled.cjs');
+      const at = require('node:path').join(process.cwd(), 'main.cjs');
+      runBundle(at, 'one', cacheFolder(), 50).run(3);
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 500);`;
+    const env = { ...process.env, XDG_CACHE_HOME: cache(), LOCALAPPDATA: cache(), HOME: folder };
+    const { signal } = spawnSync(process.execPath, ['-e', script], {
+      cwd: folder,
+      env: { ...env, NODE_DISABLE_COMPILE_CACHE: '' },
+    });
+    assert.equal(signal, 'SIGKILL');
+    assert.equal(kept().length, 2);
+    utimesSync(main(), 1, 1);
+    run();
+    assert.equal(statSync(main()).mtimeMs, 1000);
+  });
+
   it('is another one for other bundles', () => {
     run();
     run(3, {}, 'two');

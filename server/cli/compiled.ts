@@ -18,14 +18,20 @@ import { Script } from 'node:vm';
  *
  * Node does this by itself since 22.1, but not in 20, and in a folder that all users of the machine share; the package
  * v8-compile-cache keeps what is compiled on loading alone, and nearly all functions are compiled when they are first called.
- * So the cache is written when the process ends. Whatever goes wrong with it, the bundle is compiled as usual.
+ * So the cache is written late. Whatever goes wrong with it, the bundle is compiled as usual.
  */
 
 /**
  * Runs the bundle at `path`, and what it requires of the bundles beside it, and returns its exports. `build` is a name that
- * changes with the content of the bundles, `folder` where to keep what is compiled; undefined for nowhere.
+ * changes with the content of the bundles, `folder` where to keep what is compiled; undefined for nowhere. It is kept when the
+ * process ends, and before that, so many milliseconds `after` the start, in one that runs long and may be killed.
  */
-export function runBundle(path: string, build: string, folder: string | undefined): unknown {
+export function runBundle(
+  path: string,
+  build: string,
+  folder: string | undefined,
+  after?: number,
+): unknown {
   const source = readFileSync(path, 'latin1');
   const kept = folder && fileFor(path, build, folder);
   const before = kept ? readKept(kept) : undefined;
@@ -34,12 +40,17 @@ export function runBundle(path: string, build: string, folder: string | undefine
     ...(before && { cachedData: before.code }),
   });
   const usable = before && script.cachedDataRejected !== true ? before : undefined;
-  if (kept) process.on('exit', () => keep(script, kept, usable?.size ?? 0));
+  if (kept) {
+    let size = usable?.size ?? 0;
+    const save = (): void => void (size = keep(script, kept, size));
+    process.on('exit', save);
+    if (after !== undefined) setTimeout(save, after).unref();
+  }
   const plain = createRequire(path);
   const bundles = new Map<string, unknown>();
   const require = (id: string): unknown => {
     if (!id.startsWith('./') || !id.endsWith('.cjs')) return plain(id);
-    if (!bundles.has(id)) bundles.set(id, runBundle(join(dirname(path), id), build, folder));
+    if (!bundles.has(id)) bundles.set(id, runBundle(join(dirname(path), id), build, folder, after));
     return bundles.get(id);
   };
   const module = { exports: {} };
@@ -101,11 +112,11 @@ function readKept(file: string): Kept | undefined {
   }
 }
 
-/** Writes what is compiled by now, unless it is hardly more than what was kept before. */
-function keep(script: Script, file: string, before: number): void {
+/** Writes what is compiled by now, unless it is hardly more than what was kept before; returns how much is kept. */
+function keep(script: Script, file: string, before: number): number {
   try {
     const size = getHeapCodeStatistics().bytecode_and_metadata_size;
-    if (size < before * ENOUGH_MORE) return;
+    if (size < before * ENOUGH_MORE) return before;
     const head = Buffer.alloc(HEAD);
     head.writeDoubleLE(size);
     const draft = `${file}.${process.pid}`;
@@ -113,8 +124,10 @@ function keep(script: Script, file: string, before: number): void {
     writeFileSync(draft, Buffer.concat([head, script.createCachedData()]), { mode: 0o600 });
     renameSync(draft, file);
     removeOld(dirname(file));
+    return size;
   } catch {
     // A full disk, or one that is read-only.
+    return before;
   }
 }
 

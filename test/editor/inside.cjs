@@ -90,7 +90,9 @@ exports.run = async () => {
   await unopened(root);
   await markdown();
   await untitled();
+  const again = performance.now();
   await vscode.commands.executeCommand('caddylint.restart');
+  console.log(`again: ${Math.round(performance.now() - again)} ms`);
   await finding(document.uri, 'third-level-www');
   await untitled();
 };

@@ -16,6 +16,7 @@ export async function inside(page, address) {
   return {
     version: read(/version: (\S+)/),
     activation: Number(read(/activation: (\d+) ms/)),
+    again: Number(read(/again: (\d+) ms/)),
     bare: Number(read(/bare: (\d+) ms/)),
   };
 }
