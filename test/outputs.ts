@@ -15,7 +15,10 @@ import { refactors } from '../server/features/refactors.ts';
 import { references } from '../server/features/references.ts';
 import { prepareRename, rename } from '../server/features/rename.ts';
 import { selections } from '../server/features/selection.ts';
+import { contentOfFile } from '../server/features/scope.ts';
 import { signatures } from '../server/features/signature.ts';
+import { type FileSymbol, symbols } from '../server/features/symbols.ts';
+import { workspaceSymbols } from '../server/features/workspace-symbols.ts';
 import { tokens } from '../server/features/tokens.ts';
 import { typedFormatting } from '../server/features/typed-formatting.ts';
 import { relative } from '../server/workspace.ts';
@@ -41,6 +44,7 @@ export const outputs: ReadonlyMap<string, Output> = new Map<string, Output>([
   ['after', printAfter],
   ['hints', printHints],
   ['lenses', printLenses],
+  ['outline', printOutline],
   ['calls', printCalls],
   ['typed', printTyped],
 ]);
@@ -215,6 +219,23 @@ function printLenses(analysis: Analysis, { uri }: Cursor): string {
       return `${kind} ${name} ${usesText(kind, uses.length)}\n${at === '' ? '' : `${at}\n`}`;
     })
     .join('');
+}
+
+/** What an editor's outline shows, and behind it what a search by name finds. */
+function printOutline(analysis: Analysis, { uri }: Cursor): string {
+  const tree = analysis.config.sources.get(uri)?.written;
+  if (!tree) return 'nothing\n';
+  const rows = (all: readonly FileSymbol[], indent: string): string =>
+    all
+      .map(
+        ({ kind, name, children }) => `${indent}${kind} ${name}\n${rows(children, `${indent}  `)}`,
+      )
+      .join('');
+  const holds = contentOfFile(analysis, uri);
+  const found = workspaceSymbols(tree, '', holds).map(({ name, inside }) =>
+    inside === undefined ? name : `${name} in ${inside}`,
+  );
+  return `${rows(symbols(tree, holds), '')}found: ${found.join(', ')}\n`;
 }
 
 /** What the cursor is on, who calls it, and what it calls. */

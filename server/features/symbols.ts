@@ -13,7 +13,15 @@ import { areSame, type Store } from '../analysis/memory.ts';
 export interface FileSymbol extends Span {
   /** Never empty. */
   readonly name: string;
-  readonly kind: 'site' | 'snippet' | 'route' | 'options' | 'option' | 'matcher' | 'import';
+  readonly kind:
+    | 'site'
+    | 'snippet'
+    | 'route'
+    | 'options'
+    | 'option'
+    | 'matcher'
+    | 'block'
+    | 'import';
   /** Its name, inside the span. */
   readonly nameAt: Span;
   readonly children: readonly FileSymbol[];
@@ -26,8 +34,8 @@ export type KnownSymbols = Store<
 >;
 
 /**
- * Sites, snippets and named routes with the matchers they define, the global options, and imports at the top. Of a file that
- * is imported into something, which holds `lines` and no sites, the matchers alone. What is in `known` of blocks that have
+ * Sites, snippets and named routes with the matchers they define and the blocks of their directives, the global options, and
+ * imports at the top. Of a file that is imported into something, which holds `lines` and no sites, what such a block holds. What is in `known` of blocks that have
  * not changed is taken from there: the same objects.
  */
 export function symbols(
@@ -35,7 +43,7 @@ export function symbols(
   holds: 'items' | 'lines' = 'items',
   known: KnownSymbols = new WeakMap(),
 ): readonly FileSymbol[] {
-  if (holds === 'lines') return matchers(tree.lines, tree.text);
+  if (holds === 'lines') return inside(tree.lines, tree.text);
   return tree.items.map((item) => {
     if (!('block' in item) || !item.block) return symbolOf(item, tree.text);
     const words = wordsOf(item);
@@ -61,13 +69,13 @@ function symbolOf(item: Item, text: string): FileSymbol {
       const last = item.addresses[item.addresses.length - 1];
       const nameAt = first && last ? { start: first.start, end: last.end } : { start, end };
       const name = nameOf(text, nameAt);
-      return { start, end, kind: 'site', name, nameAt, children: matchers(item.lines, text) };
+      return { start, end, kind: 'site', name, nameAt, children: inside(item.lines, text) };
     }
     case 'snippet':
     case 'route': {
       const { kind, name: word, block } = item;
       const nameAt = { start: word.start, end: word.end };
-      const children = matchers(block.lines, text);
+      const children = inside(block.lines, text);
       return { start, end, kind, name: nameOf(text, nameAt), nameAt, children };
     }
     case 'options': {
@@ -89,13 +97,34 @@ function symbolOf(item: Item, text: string): FileSymbol {
   }
 }
 
+/** The definitions of named matchers, and the blocks of other lines with what is in them. */
+function inside(lines: readonly Line[], text: string, depth = 0): readonly FileSymbol[] {
+  if (depth > DEEPEST) return matchers(lines, text);
+  return lines.flatMap((line): readonly FileSymbol[] => {
+    if (isMatcher(line)) return named(line, 'matcher', text);
+    const [first] = line.words;
+    const last = line.words.at(-1);
+    if (!line.block || !first || !last) return [];
+    const nameAt = { start: first.start, end: last.end };
+    const children = inside(line.block.lines, text, depth + 1);
+    const { start, end } = line;
+    return [{ start, end, kind: 'block', name: nameOf(text, nameAt), nameAt, children }];
+  });
+}
+
+/** Nobody nests like this on purpose. */
+const DEEPEST = 20;
+
 /** The definitions of named matchers, at whatever depth. */
 function matchers(lines: readonly Line[], text: string): readonly FileSymbol[] {
   const found: FileSymbol[] = [];
-  for (const [line] of walk(lines)) {
-    if (line.words[0]?.text.startsWith('@')) found.push(...named(line, 'matcher', text));
-  }
+  for (const [line] of walk(lines))
+    if (isMatcher(line)) found.push(...named(line, 'matcher', text));
   return found;
+}
+
+function isMatcher({ words }: Line): boolean {
+  return words[0]?.text.startsWith('@') ?? false;
 }
 
 function named(line: Line, kind: 'option' | 'matcher', text: string): FileSymbol[] {

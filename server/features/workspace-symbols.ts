@@ -26,11 +26,23 @@ export function workspaceSymbols(
     );
   };
   for (const symbol of symbols(tree, holds)) {
-    // An editor that is asked for everything has no use for imports and headings.
-    if (symbol.kind !== 'import' && symbol.kind !== 'options') add(symbol);
-    for (const child of symbol.children) add(child, symbol.name);
+    // An editor that is asked for everything has no use for imports, headings and blocks.
+    if (!isHeading(symbol)) add(symbol);
+    for (const child of namesIn(symbol)) add(child, symbol.name);
   }
   return found;
+}
+
+/** What has a name in a symbol, at whatever depth. */
+function* namesIn({ children }: FileSymbol): Generator<FileSymbol> {
+  for (const child of children) {
+    if (child.kind === 'block') yield* namesIn(child);
+    else yield child;
+  }
+}
+
+function isHeading({ kind }: FileSymbol): boolean {
+  return kind === 'import' || kind === 'options' || kind === 'block';
 }
 
 function isSubsequence(wanted: string, text: string): boolean {

@@ -145,6 +145,7 @@ const symbolKinds: Readonly<Record<FileSymbol['kind'], SymbolKind>> = {
   options: SymbolKind.Namespace,
   option: SymbolKind.Property,
   matcher: SymbolKind.Variable,
+  block: SymbolKind.Object,
   import: SymbolKind.File,
 };
 
