@@ -1,6 +1,9 @@
 import type { Token } from './config.ts';
 import type { BoundLine } from './model.ts';
 
+/** An environment variable as Caddy 1 could write it, with its name. https://caddyserver.com/docs/v2-upgrade#placeholders */
+export const variableOfVersionOne = /\{%(\w+)%\}/g;
+
 /** What to write in Caddy 2 for a word of Caddy 1; undefined for all other words. */
 export function replacementOf(
   { line, binding, parent }: BoundLine,

@@ -5,6 +5,7 @@ import { schemeConflicts } from '../analysis/connection-policies.ts';
 import type { Site } from '../analysis/config.ts';
 import { fronts } from '../analysis/listening.ts';
 import type { StructureFaultKind } from '../analysis/structure.ts';
+import { variableOfVersionOne } from '../analysis/version-one.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const invalidAddress: Rule = {
@@ -44,13 +45,14 @@ export const invalidAddress: Rule = {
   },
 };
 
-/** A variable as Caddy 1 could write it. https://caddyserver.com/docs/v2-upgrade#placeholders */
-const oldVariable = /\{%(\w+)%\}/;
+function hasOldVariable(text: string): boolean {
+  return text.search(variableOfVersionOne) >= 0;
+}
 
 function ofVersionTwo({ text, token }: Address, { textAt }: Block): readonly Fix[] {
   const written = textAt(token);
-  if (token.via || !oldVariable.test(text) || !oldVariable.test(written)) return [];
-  const now = written.replaceAll(new RegExp(oldVariable, 'g'), '{$$$1}');
+  const now = written.replaceAll(variableOfVersionOne, '{$$$1}');
+  if (token.via || now === written || !hasOldVariable(text)) return [];
   return [{ title: `Write "${now}"`, edits: [replace(token, now)], safe: false }];
 }
 
@@ -80,7 +82,7 @@ function problem(address: Address, site: Site, analysis: Block): string | undefi
       break;
   }
   if (!isUnfitForCertificate(address, site, config, ports)) return undefined;
-  if (oldVariable.test(text))
+  if (hasOldVariable(text))
     return 'Caddy 1 wrote environment variables like this; for Caddy 2 it is no host name. Write {$NAME}.';
   if (host.includes('{'))
     return `Caddy cannot get a certificate for "${host}", since it fills placeholders in later. Write the name, or an environment variable as {$NAME}.`;

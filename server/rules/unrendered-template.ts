@@ -1,4 +1,5 @@
 import { type Tree, walk, type Word } from '../../grammar/tree.ts';
+import { variableOfVersionOne } from '../analysis/version-one.ts';
 import { finding, type Rule } from './rule.ts';
 
 /**
@@ -31,11 +32,15 @@ const tags = [
   ['<%', '%>'],
 ] as const;
 
+function mayBeTag(text: string): boolean {
+  return tags.some(([open]) => text.includes(open));
+}
+
 /** The first word outside of quotes that begins or holds a tag, such as those of Jinja, Go and ERB. */
 function tagIn(tree: Tree): Word | undefined {
   for (const [{ words }] of walk(tree.lines)) {
     const found = words.find(
-      ({ quote, text }) => quote === '' && tags.some(([open]) => text.includes(open)),
+      ({ quote, text }) => quote === '' && mayBeTag(text.replaceAll(variableOfVersionOne, '')),
     );
     if (found) return found;
   }
