@@ -37,6 +37,7 @@ const localSuffixes = [
   'private',
   'intranet',
   'invalid',
+  'onion',
 ];
 
 function hasLocalSuffix(name: string): boolean {

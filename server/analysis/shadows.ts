@@ -80,6 +80,24 @@ function leavesOf(context: Block): readonly Candidate<DeadLeaf>[] {
   return all;
 }
 
+/** Where two leaves part: the route of each in the list that holds both, and whether that is run as it is written. */
+export interface Parting {
+  readonly leaf: Route;
+  readonly by: Route;
+  readonly asWritten: boolean;
+}
+
+export function partingOf({ leaf, by }: DeadLeaf): Parting {
+  let shared = 0;
+  while (by.chain[shared] && by.chain[shared] === leaf.chain[shared]) shared++;
+  const around = leaf.chain[shared - 1]?.handler;
+  return {
+    leaf: leaf.chain[shared] ?? leaf.route,
+    by: by.chain[shared] ?? by.route,
+    asWritten: around?.kind === 'subroute' && around.of === 'route',
+  };
+}
+
 /**
  * Whether a redirect wins because of Caddy's order alone: the two stand in one block, which is not a `route`, or the
  * other one in a block beside the redirect.

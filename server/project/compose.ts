@@ -27,7 +27,14 @@ export function readCompose(
   const volumes = readResources(loaded.tree, 'volumes');
   const networks = readResources(loaded.tree, 'networks');
   return {
-    compose: { files: loaded.files, complete: loader.complete, services, volumes, networks },
+    compose: {
+      files: loaded.files,
+      parts: new Set(loader.documents.keys()),
+      complete: loader.complete,
+      services,
+      volumes,
+      networks,
+    },
     troubles: loader.troubles,
   };
 }

@@ -33,9 +33,25 @@ export function chooseCompose(
   for (const uris of candidates(files)) {
     const application = readCompose(uris, files);
     const { compose } = application;
-    if (caddyService(compose, stagesOf(compose, files), caddyfile, settings)) return application;
+    if (caddyService(compose, stagesOf(compose, files), caddyfile, settings)) {
+      return whole(application, files);
+    }
   }
   return dialled.length > 0 ? besideDocker(dialled, files) : undefined;
+}
+
+/** The application that includes this one, where there is a single such one: that is what is started. */
+function whole(part: Application, files: Files): Application {
+  const holds = (one: Application, other: Application): boolean =>
+    one.compose.parts.size > other.compose.parts.size &&
+    other.compose.files.every((uri) => one.compose.parts.has(uri));
+  const wholes = composeFilesIn(files)
+    .filter((uri) => !part.compose.parts.has(uri) && !isDevelopmentFile(uri))
+    .filter((uri) => /^include\s*:/m.test(files.read(uri) ?? ''))
+    .map((uri) => readCompose([uri], files))
+    .filter((one) => holds(one, part));
+  const [outermost, ...others] = wholes.filter((one) => !wholes.some((two) => holds(two, one)));
+  return outermost && others.length === 0 ? outermost : part;
 }
 
 /** The application, with what is known of services that it lacks. Files that a settings file names are all there is. */
@@ -49,7 +65,7 @@ export function withElsewhere(
     dependsOn.some(({ value }) => !compose.services.has(value)),
   );
   if (!lacks || named) return application;
-  const others = composeFilesIn(files).filter((uri) => !compose.files.includes(uri));
+  const others = composeFilesIn(files).filter((uri) => !compose.parts.has(uri));
   const elsewhere = new Set(
     others.flatMap((uri) => [...readCompose([uri], files).compose.services.keys()]),
   );

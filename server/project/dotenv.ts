@@ -25,7 +25,7 @@ export function readDotenv(
     return own === undefined ? earlier(name) : own;
   };
   for (const statement of statements(text)) {
-    const value = known(evaluate(statement, find));
+    const value = filledIn(known(evaluate(statement, find)));
     const { name, nameStart, valueStart, valueEnd } = statement;
     entries.push({
       name,
@@ -38,6 +38,11 @@ export function readDotenv(
     if (statement.form !== 'inherited' || value !== undefined) values.set(name, value ?? null);
   }
   return entries;
+}
+
+/** A text in which nothing is left for another program, such as cookiecutter, to fill in; else undefined. */
+function filledIn(value: string | undefined): string | undefined {
+  return value !== undefined && /\{\{.*\}\}|\{%.*%\}/s.test(value) ? undefined : value;
 }
 
 /** The variables that `entries` set: the last of a name wins. A text that is not known is `null`. */

@@ -56,6 +56,8 @@ export interface Trouble {
 export interface Compose {
   /** The files merged, first to last. */
   readonly files: readonly string[];
+  /** Those, and all that they include and extend. */
+  readonly parts: ReadonlySet<string>;
   /** Whether all that these files include and extend was read, so that there is no other service. */
   readonly complete: boolean;
   readonly services: ReadonlyMap<string, Service>;

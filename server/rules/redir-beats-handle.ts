@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Leaf } from '../analysis/leaves.ts';
 import { indentation } from '../analysis/places.ts';
 import { cycles } from '../analysis/redirects.ts';
-import { deadLeaves, isRedirectBeside } from '../analysis/shadows.ts';
+import { type DeadLeaf, deadLeaves, isRedirectBeside, partingOf } from '../analysis/shadows.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirBeatsHandle: Rule = {
@@ -16,7 +16,7 @@ export const redirBeatsHandle: Rule = {
     const looping = new Set(
       cycles(analysis.redirects).flatMap((cycle) => cycle.map(({ at }) => at)),
     );
-    const victims = new Map<Leaf, Leaf[]>();
+    const victims = new Map<Leaf, DeadLeaf[]>();
     for (const found of dead) {
       const { leaf, by } = found;
       const { handler } = by.route;
@@ -29,11 +29,12 @@ export const redirBeatsHandle: Rule = {
       // The circle is the worse mistake.
       if (looping.has(handler.to)) continue;
       const known = victims.get(by);
-      if (known) known.push(leaf);
-      else victims.set(by, [leaf]);
+      if (known) known.push(found);
+      else victims.set(by, [found]);
     }
-    for (const [by, leaves] of victims) {
-      const names = [...new Set(leaves.map((leaf) => (leaf.chain[0] ?? leaf.route).line))];
+    for (const [by, all] of victims) {
+      const leaves = all.map(({ leaf }) => leaf);
+      const names = [...new Set(all.map((one) => partingOf(one).leaf.line))];
       const [first] = names;
       yield finding(
         by.route.line.name,

@@ -1,6 +1,5 @@
 import type { Handler } from '../analysis/handlers.ts';
-import type { Leaf } from '../analysis/leaves.ts';
-import { deadHandles, deadLeaves, isRedirectBeside } from '../analysis/shadows.ts';
+import { deadHandles, deadLeaves, isRedirectBeside, partingOf } from '../analysis/shadows.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const unreachableDirective: Rule = {
@@ -22,10 +21,11 @@ export const unreachableDirective: Rule = {
       // A last word behind a file server or a proxy, which say the same themselves.
       if (handler.kind === 'error' || isRefusal(handler)) continue;
       const isPause = first.kind === 'respond' && first.status?.text === '503';
-      const around = outermost(by);
+      const parting = partingOf(found);
+      const isFirst = parting.asWritten ? 'stands in front of it' : "comes first in Caddy's order";
       yield finding(
         line.name,
-        `This never runs: "${around}" comes first in Caddy's order, and answers all of these requests. Put the two into "handle" blocks with matchers, or delete one.`,
+        `This never runs: "${parting.by.line.name.text}" ${isFirst}, and answers all of these requests. Put the two into "handle" blocks with matchers, or delete one.`,
         {
           ...(isPause || isSame(first, handler) ? { severity: 'warning' as const } : {}),
           related: [{ at: by.route.line.name, message: 'Answers the requests.' }],
@@ -44,11 +44,6 @@ function isRefusal(handler: Handler): boolean {
 function isSame(a: Handler, b: Handler): boolean {
   if (a.kind !== 'respond' || b.kind !== 'respond') return false;
   return a.body?.text === b.body?.text && a.status?.text === b.status?.text;
-}
-
-/** What stands beside the dead one, or around its rival. */
-function outermost({ chain, route }: Leaf): string {
-  return (chain[0] ?? route).line.name.text;
 }
 
 const answering: ReadonlySet<string> = new Set([

@@ -29,6 +29,11 @@ describe('dotenv', () => {
     });
   });
 
+  it('does not know what another program has still to fill in', () => {
+    const text = 'A={{ cookiecutter.domain }}\nB="{% if x %}y{% endif %}"\nC={{ open\nD={}';
+    assert.deepEqual(values(text), { A: undefined, B: undefined, C: '{{ open', D: '{}' });
+  });
+
   it('takes # for a comment at the start of a line and after a space only', () => {
     assert.deepEqual(values('# A=1\nB=x # y\nC=x#y\nD=#z\n  # E=1\nF=a\t# b\nG="q" # r\nH=1'), {
       B: 'x',
