@@ -38,6 +38,7 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
   if (!placed) return undefined;
   const { use } = placed;
   const { project } = analysis;
+  if (mayBeWhole(withoutVariable(placed))) return undefined;
   const rest = {
     fixes: [defaultFix(uses)],
     related: relatedOf(uses.filter((one) => one !== placed)),
@@ -63,6 +64,11 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
     `"${use.name}" is not in "${basename(template)}", from which the service "${project.caddy?.name}" has its environment. Without a value, ${consequence(placed)}. Add it there.`,
     { ...rest, fixes: [nameFix(template, use.name, analysis), ...rest.fixes], severity: 'warning' },
   );
+}
+
+/** Whether what is left is up to another variable, and may be an address: it begins and ends as one. */
+function mayBeWhole(left: string): boolean {
+  return left.includes('{$') && !/^\.|\.\.|\.$/.test(left.replace(/,$/, ''));
 }
 
 /** https://caddyserver.com/docs/caddyfile/concepts#environment-variables: the text is filled in before anything is read. */

@@ -4,7 +4,7 @@ export const importMatchesNothing: Rule = {
   id: 'import-matches-nothing',
   summary: 'No file matches the pattern of an import.',
   category: 'trap',
-  severity: 'warning',
+  severity: 'info',
   *check({ config }) {
     for (const problem of config.problems) {
       if (problem.kind !== 'import-missing' || !problem.glob) continue;

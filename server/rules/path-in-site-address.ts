@@ -21,7 +21,7 @@ export const pathInSiteAddress: Rule = {
         const isWhole = path === '/' && token.text === text && !token.via && token.quote === '';
         yield finding(
           token,
-          `This site answers ${where}; everything else gets an empty page. Write "${bare}"${path === '/' ? '' : `, and "handle ${path}" in the site`}.`,
+          `This site answers ${where}; everything else gets an empty page, unless another site has it. Write "${bare}"${path === '/' ? '' : `, and "handle ${path}" in the site`}.`,
           isWhole
             ? { fixes: [{ title: `Write "${bare}"`, edits: [replace(token, bare)], safe: false }] }
             : {},
