@@ -168,6 +168,7 @@ import { v1OtherMeaning } from './v1-other-meaning.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
 import { runserverInProduction } from './runserver-in-production.ts';
 import { unrenderedTemplate } from './unrendered-template.ts';
+import { composeNotDeclared } from './compose-not-declared.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -274,6 +275,7 @@ export const rules: readonly Rule[] = [
   collectstaticInImage,
   collectstaticMissing,
   cookieDomainMismatch,
+  composeNotDeclared,
   corsOriginMismatch,
   csrfOriginMismatch,
   databaseNotAService,
