@@ -169,6 +169,7 @@ import { corsOriginMismatch } from './cors-origin-mismatch.ts';
 import { runserverInProduction } from './runserver-in-production.ts';
 import { unrenderedTemplate } from './unrendered-template.ts';
 import { composeNotDeclared } from './compose-not-declared.ts';
+import { commandWithoutConfig } from './command-without-config.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -275,6 +276,7 @@ export const rules: readonly Rule[] = [
   collectstaticInImage,
   collectstaticMissing,
   cookieDomainMismatch,
+  commandWithoutConfig,
   composeNotDeclared,
   corsOriginMismatch,
   csrfOriginMismatch,

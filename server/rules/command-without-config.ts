@@ -1,0 +1,66 @@
+import { mayHold } from '../analysis/volumes.ts';
+import { isCaddyImage } from '../project/caddy-image.ts';
+import type { Command, Project } from '../project/project.ts';
+import { caddyCommand } from '../project/servers.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const commandWithoutConfig: Rule = {
+  id: 'command-without-config',
+  summary: 'A command in the container of Caddy finds no Caddyfile.',
+  category: 'deployment',
+  severity: 'error',
+  *check({ project, textAt }) {
+    if (!startsInSrv(project)) return;
+    // Who goes to a folder first knows where the file is.
+    const moves = project.commands.filter(({ words }) => words[0] === 'cd');
+    const hasMoved = ({ at, service }: Command): boolean =>
+      moves.some((move) => move.service === service && move.at.uri === at.uri);
+    const seen = new Set<string>();
+    for (const command of project.commands) {
+      const effect = effectOf(command, project);
+      const key = `${command.at.uri} ${command.at.start}`;
+      if (!effect || seen.has(key) || hasMoved(command)) continue;
+      if (namesFolder(textAt(command.at))) continue;
+      seen.add(key);
+      yield finding(
+        command.at,
+        `Without "--config", Caddy looks for a Caddyfile in "/srv", where the image starts, and ${effect}. Write "--config ${place}".`,
+        {
+          related: project.caddy
+            ? [{ at: project.caddy.at, message: 'The service that runs Caddy.' }]
+            : [],
+        },
+      );
+    }
+  },
+};
+
+const place = '/etc/caddy/Caddyfile';
+
+/** Whether commands begin in the folder of the official image, and nothing is there. https://github.com/caddyserver/caddy-docker */
+function startsInSrv(project: Project): boolean {
+  const { caddy, stages } = project;
+  const stage = caddy && stages.get(caddy.name);
+  if (!caddy || caddy.workingDir || stage?.workdir) return false;
+  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return false;
+  return !mayHold(caddy, '/srv/Caddyfile', project);
+}
+
+/** What comes of a command that looks for a Caddyfile where it begins; absent for any other. */
+function effectOf(command: Command, { caddy }: Project): string | undefined {
+  const found = caddyCommand(command);
+  if (!found?.complete || found.config) return undefined;
+  const isStart = command.stage === 'start' && command.service === caddy?.name;
+  if (isStart && found.name === 'run' && !found.flags.has('resume')) {
+    return 'serves nothing at all';
+  }
+  if (command.service !== caddy?.name || !needsConfig.has(found.name)) return undefined;
+  return 'the command fails';
+}
+
+const needsConfig: ReadonlySet<string> = new Set(['reload', 'validate', 'adapt']);
+
+/** Whether Docker is told in which folder to run a command. */
+function namesFolder(text: string): boolean {
+  return text.split(/\s/).some((word) => word.startsWith('-w') || word.startsWith('--workdir'));
+}
