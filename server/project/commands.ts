@@ -5,12 +5,10 @@ import { type Container, fileInContainer } from './container-paths.ts';
 import { type Dockerfile, isShellScript } from './dockerfile.ts';
 import { assemble, excerptOf } from './excerpt.ts';
 import { readMakefile } from './makefile.ts';
-import { readOptions } from './options.ts';
-import { programOf } from './programs.ts';
+import { managedBy } from './process-managers.ts';
 import type { Compose, Fact, Service } from './project.ts';
 import { readScript, type Runner, type ShellCommand } from './shell.ts';
 import { readStart, type Start } from './start.ts';
-import { includesOthers, isSupervisor, readSupervisor, supervisorFiles } from './supervisor.ts';
 import { readUnit, unitFiles } from './systemd.ts';
 import { basename, isShell, shellArgument, unwrap, type Words } from './wrappers.ts';
 
@@ -161,7 +159,7 @@ function add(
     collection.found.push(command);
     const own =
       command.service === undefined ? ground : (collection.places.get(command.service) ?? ground);
-    if (command.stage === 'start') addSupervised(command, own, collection);
+    if (command.stage === 'start') addManaged(command, own, collection);
     const uri = scriptOf(command, own, folder, collection.files);
     if (uri === undefined) continue;
     const { stage, service, environment } = command;
@@ -175,28 +173,20 @@ function add(
   }
 }
 
-/** What Supervisor starts: the programs of the file that it is given, and those of the others where it includes some or is not here. */
-function addSupervised(
+/** What a process manager in a container starts. */
+function addManaged(
   command: ShellCommand,
   ground: Ground | undefined,
   collection: Collection,
 ): void {
-  const { name, arguments: from } = programOf(command);
-  if (!isSupervisor(name)) return;
   const { files } = collection;
-  const { stage, service, environment, words } = command;
-  const style = {
-    flags: ['nodaemon', 'strip_ansi', 'silent'],
-    short: { c: 'configuration', n: 'nodaemon' },
-  };
-  const { values } = readOptions(words, from, style, () => command.at);
-  const path = values.get('configuration')?.at(-1)?.value;
-  const own = path && (ground ? fileInContainer(path, ground, files) : undefined);
-  const text = own ? files.read(own) : undefined;
-  const uris = text === undefined || includesOthers(text) ? supervisorFiles(files) : [];
+  const locate = (path: string): string | undefined =>
+    ground && fileInContainer(path, ground, files);
+  const managed = managedBy(command, locate, files);
+  const { stage, service, environment } = command;
   const runner: Runner = { stage, environment, ...(service === undefined ? {} : { service }) };
-  for (const uri of new Set([...(own ? [own] : []), ...uris].slice(0, mostFiles))) {
-    add(readSupervisor(uri, files.read(uri) ?? '', runner), ground, collection);
+  for (const uri of managed?.uris.slice(0, mostFiles) ?? []) {
+    add(managed!.read(uri, files.read(uri) ?? '', runner), ground, collection);
   }
 }
 

@@ -24,11 +24,6 @@ export function readSupervisor(uri: string, text: string, runner: Runner): reado
   });
 }
 
-/** Whether a program is Supervisor's own, by its name. */
-export function isSupervisor(program: string): boolean {
-  return program === 'supervisord' || program === 'supervisor.supervisord';
-}
-
 interface Program {
   command?: readonly Part[];
   autostart?: string;
