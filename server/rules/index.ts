@@ -170,6 +170,7 @@ import { runserverInProduction } from './runserver-in-production.ts';
 import { unrenderedTemplate } from './unrendered-template.ts';
 import { composeNotDeclared } from './compose-not-declared.ts';
 import { commandWithoutConfig } from './command-without-config.ts';
+import { secretNotGranted } from './secret-not-granted.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -304,6 +305,7 @@ export const rules: readonly Rule[] = [
   proxySslHeaderName,
   redirectExemptLeadingSlash,
   scriptNameLost,
+  secretNotGranted,
   secureCookiesOverHttp,
   securityHeaderDuplicated,
   sslRedirectWithoutProxyHeader,
