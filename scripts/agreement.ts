@@ -6,14 +6,14 @@
  * whose path or kind of change holds a text. With `--mutate N` the cases are N fresh mutants of the accepted files, the same ones for the same `--seed`, and with
  * `--folder DIR` all files of a folder. For both, CADDY_BIN names a Caddy to ask for the verdicts.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { lineStarts, positionAt } from '../grammar/text.ts';
 import { openAnalysis } from '../server/analysis/analyze.ts';
 import { type Diagnostic, lint } from '../server/lint.ts';
 import { memoryWorkspace } from '../server/workspace.ts';
 import { standardSchema } from '../server/schema/schema.ts';
+import { complain, readArguments } from './arguments.mjs';
 import { askCaddy, isOfThisMachine, validateTogether } from './caddy-verdict.ts';
 import { mutate, randomNumbers } from './mutants.ts';
 import { runAdapter } from './running-adapter.ts';
@@ -189,13 +189,17 @@ async function* filesOf(folder: string): AsyncGenerator<Case> {
 
 function caddy(): string {
   const program = process.env['CADDY_BIN'];
-  if (!program) throw new Error('Set CADDY_BIN to the path of a Caddy.');
+  if (!program)
+    complain(
+      'CADDY_BIN is not set. For fresh verdicts it names a Caddy, such as CADDY_BIN=/usr/bin/caddy.',
+    );
+  if (!existsSync(program)) complain(`CADDY_BIN names "${program}", where no file is.`);
   return program;
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
+  const { values, positionals } = readArguments(import.meta.url, {
+    positionals: 1,
     options: {
       show: { type: 'string' },
       most: { type: 'string', default: '20' },
@@ -208,6 +212,18 @@ async function main(): Promise<void> {
     },
   });
   const file = positionals[0] ?? '../shared/corpus/cases.jsonl';
+  for (const name of ['usages', 'mutate', 'seed', 'most'] as const)
+    if (!Number.isInteger(Number(values[name] ?? 0)))
+      complain(`Behind "--${name}" belongs a number, and "${values[name]}" is none.`);
+  if (values.show && !['ACCEPTED', 'MISSED', 'ELSEWHERE'].includes(values.show))
+    complain(`"--show" takes ACCEPTED, MISSED or ELSEWHERE, and not "${values.show}".`);
+  if (values.usages || values.mutate || values.folder) caddy();
+  if (values.folder && !statSync(values.folder, { throwIfNoEntry: false })?.isDirectory())
+    complain(`There is no folder "${values.folder}".`);
+  if (!values.usages && !values.folder && !existsSync(file))
+    complain(
+      `There is no file "${file}". Name one with cases, or ask for fresh ones; "--help" tells how.`,
+    );
   const cases = values.usages
     ? usagesOf(Number(values.usages), Number(values.seed), values.only)
     : values.mutate

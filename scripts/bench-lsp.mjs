@@ -10,7 +10,10 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
+import { readArguments } from './arguments.mjs';
 import { withBench } from './bench-setup.mjs';
+
+readArguments(import.meta.url);
 
 const SIZES = [100, 1000, 4000];
 /** In milliseconds, on a machine that does nothing else. */

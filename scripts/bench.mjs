@@ -4,12 +4,19 @@
  * `npm run bench -- --phases` tells instead where the time goes with 100 sites: of the first run, and of a later one.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { complain, readArguments } from './arguments.mjs';
 import { withBench } from './bench-setup.mjs';
 
+const { values } = readArguments(import.meta.url, { options: { phases: { type: 'boolean' } } });
+
+const { CADDY_BIN } = process.env;
+if (CADDY_BIN && !existsSync(CADDY_BIN))
+  complain(`CADDY_BIN names "${CADDY_BIN}", where no file is.`);
+
 await withBench(async (folder, core) => {
-  if (process.argv.includes('--phases')) await tellPhases(core);
+  if (values.phases) await tellPhases(core);
   else {
     await tellGrowth(folder, core);
     tellColdStart(folder, core);
@@ -23,7 +30,7 @@ async function tellPhases({ phases }) {
 }
 
 async function tellGrowth(folder, { generate, measure, median }) {
-  const caddy = process.env.CADDY_BIN;
+  const caddy = CADDY_BIN;
   const sizes = [100, 1000, 4000];
   const rounds = [];
   await measure(100, 20);

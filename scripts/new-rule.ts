@@ -2,17 +2,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { complain, readArguments } from './arguments.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'server', 'rules');
-const [id = '', ...rest] = process.argv.slice(2);
+const { positionals } = readArguments(import.meta.url, { positionals: Infinity });
+const [id = '', ...rest] = positionals;
 const complaint = rest.length > 0 ? 'One rule at a time.' : whyNot(id);
-if (complaint === undefined) {
-  writeRule(id);
-} else {
-  console.error(complaint);
-  process.exitCode = 2;
-}
+if (complaint !== undefined) complain(complaint);
+writeRule(id);
 
 function whyNot(name: string): string | undefined {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {

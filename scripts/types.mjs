@@ -5,9 +5,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readArguments } from './arguments.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = resolve(process.argv[2] ?? join(root, 'dist/types'));
+const { positionals } = readArguments(import.meta.url, { positionals: 1 });
+const target = resolve(positionals[0] ?? join(root, 'dist/types'));
 const entries = ['server/library.ts', 'server/disk.ts'];
 
 const folder = mkdtempSync(join(tmpdir(), 'caddylint-types-'));

@@ -14,9 +14,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createVSIX } from '@vscode/vsce';
+import { readArguments } from './arguments.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const target = resolve(process.argv[2] ?? join(root, 'caddylint.vsix'));
+const { positionals } = readArguments(import.meta.url, { positionals: 1 });
+const target = resolve(positionals[0] ?? join(root, 'caddylint.vsix'));
 
 const bundles = [
   'caddylint.cjs',

@@ -24,7 +24,8 @@ describe('npm run new-rule', function () {
       cpSync(name, join(folder, name), { recursive: true });
     }
     mkdirSync(join(folder, 'scripts'));
-    cpSync('scripts/new-rule.ts', join(folder, 'scripts/new-rule.ts'));
+    for (const name of ['new-rule.ts', 'arguments.mjs'])
+      cpSync(join('scripts', name), join(folder, 'scripts', name));
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   });
 

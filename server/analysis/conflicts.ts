@@ -87,9 +87,6 @@ export function* blockConflicts(line: Line, config: Pick<Config, 'options'>): Ge
     case 'client_auth':
       yield* clientAuthConflicts(line);
       break;
-    case 'browse':
-      yield* sortConflicts(line);
-      break;
     case 'protocols':
       yield* protocolConflicts(line);
       break;
@@ -167,21 +164,6 @@ function* clientAuthConflicts({ block = [] }: Line): Generator<Conflict> {
   yield {
     at: second.name,
     message: `"${second.name.text}" cannot stand beside "${first.name.text}". Delete one of the two.`,
-    other: first.name,
-  };
-}
-
-/** One field and one direction, on however many lines. */
-function* sortConflicts({ block = [] }: Line): Generator<Conflict> {
-  const lines = block.filter(({ name }) => name.text === 'sort');
-  const words = lines.flatMap(({ args }) => args);
-  const surplus = words[2];
-  const first = lines[0];
-  if (!surplus || !first || words.some(({ unknown }) => unknown)) return;
-  yield {
-    at: surplus,
-    message:
-      '"sort" takes one field and one direction, on all its lines together. Delete the rest.',
     other: first.name,
   };
 }

@@ -85,8 +85,13 @@ const checks: ReadonlyMap<string, Check> = new Map(
       return { at: placeholder.name, message };
     },
     browse: ({ block = [] }) => {
-      const [first, second] = wordsOf(block, 'sort');
+      const [first, second, third] = wordsOf(block, 'sort');
       if (!first) return undefined;
+      if (third) {
+        const message =
+          '"sort" takes one field and one direction, on all its lines together. Delete the rest.';
+        return { at: third, message, other: first };
+      }
       if (sortDirections.has(first.text)) {
         const order = second ? `${second.text} ${first.text}` : `name ${first.text}`;
         return { at: first, message: `What to sort by comes first: write "${order}".` };

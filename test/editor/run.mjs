@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { complain, readArguments } from '../../scripts/arguments.mjs';
 import { Absent, apt, chromium, crates, hosts, unstable } from './install.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -23,10 +24,10 @@ const needs = {
   emacs: () => apt('emacs-nox', 'elpa-eglot'),
 };
 
-const chosen = process.argv.slice(2);
+const { positionals: chosen } = readArguments(import.meta.url, { positionals: Infinity });
 const unknown = chosen.filter((name) => !(name in needs));
 if (unknown.length > 0) {
-  throw new Error(`There is no ${unknown.join()}, only ${Object.keys(needs).join()}.`);
+  complain(`There is no ${unknown.join(', ')}, only ${Object.keys(needs).join(', ')}.`);
 }
 if (!existsSync(vsix)) throw new Error(`${vsix} is missing: run "npm run vsix" first.`);
 console.log(`caddylint.vsix has ${Math.round(statSync(vsix).size / 1024)} kB.`);

@@ -7,18 +7,20 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { complain, readArguments } from '../../scripts/arguments.mjs';
 import {
   createProtocolConnection,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 
+readArguments(import.meta.url);
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const command = join(root, 'dist/caddylint.cjs');
 const { optionalDependencies: nodes } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
 
-if (!existsSync(command)) throw new Error(`${command} is missing: run "npm run build" first.`);
+if (!existsSync(command)) complain(`${command} is missing: run "npm run build" first.`);
 const reason = whyNot();
 if (reason) {
   console.log(`skipped  other Nodes: ${reason}.`);
