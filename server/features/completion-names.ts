@@ -93,7 +93,7 @@ export function entryCompletion(
   const entry = meant[0] ?? entries[0]!;
   const more = meant.length > 1 ? ` (+${meant.length - 1})` : '';
   const isDeprecated = isOld(entries, analysis);
-  const isPlain = meant.length === 1 || entry.pattern.length === 0;
+  const isPlain = entry.pattern.length === 0 || meant.every((each) => beginsLike(each, entry));
   const snippet = isAlone && isPlain ? snippetOf(name, entry) : undefined;
   return {
     label: name,
@@ -108,9 +108,7 @@ export function entryCompletion(
 /** The name with a tab stop for each word it cannot do without, and for the block where it is about that. */
 function snippetOf(name: string, entry: Entry): string | undefined {
   let stops = 0;
-  const words = entry.pattern
-    .filter((element) => element.type === 'word')
-    .map((element) => stop(labelOf(element), ++stops));
+  const words = requiredWords(entry).map((label) => stop(label, ++stops));
   const line = [name.replaceAll('$', '\\$'), ...words].join(' ');
   const { requires } = entry.notes;
   const isGroup = entry.block === 'required' || entry.body?.name === 'routes';
@@ -118,6 +116,16 @@ function snippetOf(name: string, entry: Entry): string | undefined {
   if (inner.length > 0) return `${line} {\n\t${inner.join('\n\t')}$0\n}`;
   if (isGroup) return `${line} {\n\t$0\n}`;
   return stops > 0 ? line : undefined;
+}
+
+/** Whether the words that `other` cannot do without come first in `entry`, too. */
+function beginsLike(entry: Entry, other: Entry): boolean {
+  const words = requiredWords(entry);
+  return requiredWords(other).every((label, index) => words[index] === label);
+}
+
+function requiredWords({ pattern }: Entry): readonly string[] {
+  return pattern.filter((element) => element.type === 'word').map(labelOf);
 }
 
 function stop(label: string, number: number): string {
