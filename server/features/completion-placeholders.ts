@@ -4,6 +4,7 @@ import { relative } from '../workspace.ts';
 import type { Completion } from './completion.ts';
 import type { Cursor } from './cursor.ts';
 import { mentionsFor } from './named-variable.ts';
+import { ownPlaceholders } from './own-placeholders.ts';
 import { originText, valueText } from './variable-text.ts';
 
 /** The placeholders that can have a value where the cursor is, shorthands first. */
@@ -28,7 +29,32 @@ export function placeholderCompletions(cursor: Cursor, typed: string): readonly 
     detail: 'An environment variable, filled in before the file is read',
     rank: 4,
   };
-  return typed.startsWith('{env.') ? runTimeVariables(cursor) : [variable, ...items];
+  if (typed.startsWith('{env.')) return runTimeVariables(cursor);
+  const header = /^\{(?:http\.request\.)?header\./.exec(typed)?.[0];
+  if (header !== undefined && !isOption) return requestHeaders(cursor, header);
+  return [...(isOption ? [] : placeholdersOfFile(cursor)), variable, ...items];
+}
+
+/** What lines of the file give a value to. */
+function placeholdersOfFile({ analysis, uri, offset }: Cursor): readonly Completion[] {
+  const found = new Map<string, Completion>();
+  for (const { name, by, token } of ownPlaceholders(analysis)) {
+    // The one that is being written is no proposal.
+    if (token.uri === uri && token.start <= offset && offset <= token.end) continue;
+    found.set(name, { label: `{${name}}`, kind: 'placeholder', detail: ways[by], rank: 2 });
+  }
+  return [...found.values()];
+}
+
+const ways = { map: 'set by map', vars: 'set by vars', regexp: 'the first group of a regexp' };
+
+function requestHeaders({ analysis }: Cursor, start: string): readonly Completion[] {
+  const values = analysis.schema.kinds.get('present_header_field')?.values ?? [];
+  return values.map(({ text, doc }) => ({
+    label: `${start}${text}}`,
+    kind: 'placeholder',
+    about: { type: 'text', text: doc },
+  }));
 }
 
 /** The short names of what a request has. */

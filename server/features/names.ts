@@ -12,6 +12,7 @@ import { namedService } from './named-service.ts';
 import { filesAt, namedUrl } from './named-url.ts';
 import { namedVariable } from './named-variable.ts';
 import { namedInNeighbour } from './neighbours.ts';
+import { namedPlaceholder } from './own-placeholders.ts';
 import { argOf, bindingOf } from './scope.ts';
 
 /** A name under the cursor, and everywhere it stands. */
@@ -26,6 +27,7 @@ export interface Named {
     | 'folder'
     | 'url'
     | 'host'
+    | 'placeholder'
     | 'file';
   /** As it is defined, without brackets; matchers with their `@`. */
   readonly name: string;
@@ -36,7 +38,7 @@ export interface Named {
 }
 
 /**
- * The snippet, matcher, route, variable, service, folder, file, host or URL that the word at `offset` names, in a Caddyfile
+ * The snippet, matcher, route, variable, service, folder, file, host, URL or placeholder that the word at `offset` names, in a Caddyfile
  * or in a neighbour of one.
  */
 export function namedAt(analysis: Analysis, uri: string, offset: number): Named | undefined {
@@ -46,6 +48,11 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
     const { name, start } = cursor.part;
     const from = start + '{$'.length;
     return namedVariable(analysis, name, { uri, start: from, end: from + name.length });
+  }
+  if (cursor.part?.kind === 'placeholder') {
+    const { name, start, end } = cursor.part;
+    const found = namedPlaceholder(analysis, name, { uri, start, end });
+    if (found) return found;
   }
   if (cursor.comment || !cursor.word || !cursor.line) return undefined;
   const { word, line, scope, index } = cursor;
@@ -70,6 +77,10 @@ export function namedAt(analysis: Analysis, uri: string, offset: number): Named 
     case 'upstream': {
       const service = serviceAt(cursor);
       return service && namedService(analysis, service, placeIn({ uri }, contentOf(word)));
+    }
+    case 'variable': {
+      const at = placeIn({ uri }, contentOf(word));
+      return namedPlaceholder(analysis, `vars.${word.text}`, at);
     }
     case 'path':
       return line.words[0]?.text === 'root' ? folderAt(cursor, word) : undefined;

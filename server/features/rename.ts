@@ -46,7 +46,14 @@ export function rename(
 }
 
 /** What goes by its name in more than files that are read. */
-const fixed: ReadonlySet<Named['kind']> = new Set(['file', 'service', 'folder', 'url', 'host']);
+const fixed: ReadonlySet<Named['kind']> = new Set([
+  'file',
+  'service',
+  'folder',
+  'url',
+  'host',
+  'placeholder',
+]);
 
 /** Why a name cannot be changed by edits of its places. */
 function obstacle(named: Named, analysis: Analysis): string | undefined {
