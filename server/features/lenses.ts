@@ -2,7 +2,7 @@ import type { Place, Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { contentOf } from './cursor.ts';
 import { linesWithNames } from './named-lines.ts';
-import { distinct } from './references.ts';
+import { distinct } from './distinct.ts';
 
 /** A name that is defined in a file, and everywhere it is used. */
 export interface Lens extends Span {

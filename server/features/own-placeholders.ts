@@ -3,7 +3,7 @@ import { walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { Named } from './names.ts';
-import { distinct } from './references.ts';
+import { distinct } from './distinct.ts';
 
 /** A placeholder that lines of the file bring about, with the line's word that names it. */
 export interface OwnPlaceholder {

@@ -6,7 +6,7 @@ import { matchersInSight } from './matchers-in-sight.ts';
 import { cursorAt } from './cursor.ts';
 import { type Named, namedAt } from './names.ts';
 import { otherHeir, otherMentions } from './named-variable.ts';
-import { distinct } from './references.ts';
+import { distinct } from './distinct.ts';
 
 /** The edits of all files, or a sentence that says why there are none. */
 export type Renaming = { readonly edits: readonly PlacedEdit[] } | { readonly refused: string };

@@ -49,6 +49,8 @@ export interface Client {
   readonly readsFiles: boolean;
   /** It has the command of `adapted.ts` itself, and asks for the JSON. */
   readonly showsAdapted: boolean;
+  /** It asks what else changes when files are renamed. */
+  readonly tellsOfMoves: boolean;
   /** It has the command that shows references itself. */
   readonly showsReferences: boolean;
   /** It opens a document where it is told to. */
@@ -92,6 +94,7 @@ export function clientOf({ capabilities, clientInfo }: InitializeParams): Client
     },
     readsFiles: experimental?.caddylintFiles === true,
     showsAdapted: experimental?.caddylintAdapted === true,
+    tellsOfMoves: workspace?.fileOperations?.willRename === true,
     showsReferences: experimental?.caddylintReferences === true,
     showsDocuments: capabilities.window?.showDocument?.support === true,
     actionLiterals: textDocument?.codeAction?.codeActionLiteralSupport !== undefined,
@@ -109,6 +112,8 @@ const CADDYFILES = { documentSelector: [{ language: 'caddyfile' }] };
 const CADDYFILES_AND_NEIGHBOURS = {
   documentSelector: [...CADDYFILES.documentSelector, ...NEIGHBOURS.map((pattern) => ({ pattern }))],
 };
+/** Any file may be imported, and a folder may hold one that is. */
+const ANYTHING = { filters: [{ pattern: { glob: '**/*' } }] };
 const REFACTORS = [
   CodeActionKind.RefactorExtract,
   CodeActionKind.RefactorInline,
@@ -137,7 +142,10 @@ export function initializeResult(client: Client): InitializeResult {
           .filter((offer) => !registers.offers.has(offer))
           .map(({ provider, options }) => [provider, options ?? true]),
       ),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      workspace: {
+        workspaceFolders: { supported: true, changeNotifications: true },
+        ...(client.tellsOfMoves && { fileOperations: { willRename: ANYTHING } }),
+      },
     },
   };
 }

@@ -107,3 +107,13 @@ export interface AtCursor {
 export function distinctBy<T>(all: readonly T[]): T[] {
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
+
+/** The texts of several analyses: each file as one has it that has read it. Undefined without any. */
+export function textsOfAll(host: FeatureHost, analyses: readonly Analysis[]): Texts | undefined {
+  const all = analyses.map((analysis) => ({ analysis, texts: host.textsOf(analysis) }));
+  const [first] = all;
+  if (!first) return undefined;
+  const textsFor = (uri: string): Texts =>
+    (all.find(({ analysis }) => analysis.files.read(uri) !== undefined) ?? first).texts;
+  return { ...first.texts, document: (uri) => textsFor(uri).document(uri) };
+}

@@ -5,14 +5,17 @@ import {
   MarkupKind,
   ResponseError,
   type SymbolInformation,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Tree } from '../../grammar/tree.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import { load } from '../analysis/load.ts';
 import { type Completion, completionDoc, completions } from '../features/completion.ts';
 import { definition } from '../features/definition.ts';
 import { highlights } from '../features/highlight.ts';
 import { hover } from '../features/hover.ts';
 import { links } from '../features/links.ts';
+import { importsAfter } from '../features/moved.ts';
 import { references } from '../features/references.ts';
 import { contentOfFile } from '../features/scope.ts';
 import { prepareRename, rename } from '../features/rename.ts';
@@ -21,7 +24,6 @@ import { type KnownSymbols, symbols } from '../features/symbols.ts';
 import { workspaceSymbols } from '../features/workspace-symbols.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import {
-  type Texts,
   toCompletionItem,
   toHighlight,
   toHover,
@@ -36,12 +38,21 @@ import {
 } from './convert.ts';
 import { normalize } from '../workspace.ts';
 import { toWorkspaceEdit } from './convert-edits.ts';
-import { asking, distinctBy, type FeatureHost } from './feature-host.ts';
+import { asking, distinctBy, type FeatureHost, textsOfAll } from './feature-host.ts';
 
 /** Answers what an editor asks about the word at a cursor, and where names and symbols are. */
 export function serveNavigation(connection: Connection, host: FeatureHost): void {
   const { answer, caddyfileOf, client, workspace } = host;
   const { readTree, atEach, atCursor, atName, inFile } = asking(host);
+
+  /** One edit of what several analyses want to be changed; null for none of them. */
+  const allOf = (
+    edits: readonly PlacedEdit[],
+    analyses: readonly Analysis[],
+  ): WorkspaceEdit | null => {
+    const texts = textsOfAll(host, analyses);
+    return texts ? toWorkspaceEdit(distinctBy(edits), texts, client.versionedEdits) : null;
+  };
 
   /** The list that was sent last, for `completionItem/resolve`. */
   let offered: { readonly number: number; readonly items: readonly Completion[] } = {
@@ -131,17 +142,30 @@ export function serveNavigation(connection: Connection, host: FeatureHost): void
   connection.onRenameRequest(
     answer('textDocument/rename', async (params) => {
       const edits: PlacedEdit[] = [];
-      let texts: Texts | undefined;
-      await atEach(params, (at) => {
-        const found = rename(at.analysis, at.uri, at.offset, params.newName);
+      const analyses: Analysis[] = [];
+      await atEach(params, ({ analysis, uri, offset }) => {
+        const found = rename(analysis, uri, offset, params.newName);
         if (!found) return;
         if ('refused' in found) throw refusal(found.refused);
-        texts ??= at.texts;
+        analyses.push(analysis);
         edits.push(...found.edits);
       });
-      return texts ? toWorkspaceEdit(distinctBy(edits), texts, client.versionedEdits) : null;
+      return allOf(edits, analyses);
     }),
   );
+  if (client.tellsOfMoves) {
+    connection.workspace.onWillRenameFiles(
+      answer('workspace/willRenameFiles', async ({ files }) => {
+        const moves = files.map(({ oldUri, newUri }) => ({
+          from: normalize(oldUri),
+          to: normalize(newUri),
+        }));
+        const analyses = await host.everyAnalysis();
+        const edits = analyses.flatMap((analysis) => importsAfter(analysis, moves));
+        return edits.length > 0 ? allOf(edits, analyses) : null;
+      }),
+    );
+  }
   connection.onDocumentLinks(
     answer('textDocument/documentLink', (params) =>
       inFile(params, ({ analysis, uri, document, texts }) =>

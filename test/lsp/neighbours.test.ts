@@ -60,6 +60,31 @@ describe('language server in neighbours', () => {
     );
   });
 
+  it('renames a variable of several projects in each of them', async () => {
+    const compose =
+      'services:\n  caddy:\n    image: caddy:2.11\n    env_file: ../.env\n    volumes: ["./Caddyfile:/etc/caddy/Caddyfile"]\n';
+    const { connection, open, uri } = await start({
+      files: {
+        'a/Caddyfile': '# a\n{$DOMAIN} {\n}\n',
+        'a/compose.yml': compose,
+        'b/Caddyfile': '# b\n\n\n{$DOMAIN} {\n}\n',
+        'b/compose.yml': compose,
+        '.env': 'DOMAIN=example.com\n',
+      },
+    });
+    open(uri('.env'), 'DOMAIN=example.com\n', 'dotenv');
+    const edit = await connection.sendRequest(RenameRequest.type, {
+      textDocument: { uri: uri('.env') },
+      position: { line: 0, character: 2 },
+      newName: 'HOST',
+    });
+    assert.deepEqual(edit?.changes, {
+      [uri('.env')]: [{ range: at(0, 0, 6), newText: 'HOST' }],
+      [uri('a/Caddyfile')]: [{ range: at(1, 2, 8), newText: 'HOST' }],
+      [uri('b/Caddyfile')]: [{ range: at(3, 2, 8), newText: 'HOST' }],
+    });
+  });
+
   it('finds the upstreams of a service, in the text as it is in the editor', async () => {
     const editor = await start();
     const params = openAt(editor, 'docker-compose.yml', 5, 3);

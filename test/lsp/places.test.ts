@@ -16,6 +16,7 @@ import {
   ReferencesRequest,
   RenameRequest,
   SemanticTokensRequest,
+  WillRenameFilesRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
 import { at, type ClientOptions, editors } from './client.ts';
@@ -115,6 +116,39 @@ describe('language server, wherever a file is', () => {
       event: { added: [], removed: [second] },
     });
     assert.deepEqual(await names(), ['one.example']);
+  });
+
+  it('writes imports anew when files or folders are renamed in the editor', async () => {
+    const { connection, initialized, open, uri } = await start({
+      capabilities: { workspace: { fileOperations: { willRename: true } } },
+      files: {
+        'parts/a.caddy': 'import ../common/log\n',
+        'parts/b.caddy': 'respond b\n',
+        'common/log': 'log\n',
+        'other/Caddyfile': '# other\n:81 {\n\timport ../parts/a.caddy\n}\n',
+      },
+    });
+    assert.ok(initialized.capabilities.workspace?.fileOperations?.willRename);
+    const text = ':80 {\n\timport parts/a.caddy\n\timport "parts/*.caddy"\n}\n';
+    open(uri('Caddyfile'), text);
+    const renamed = async (from: string, to: string): Promise<unknown> => {
+      const files = [{ oldUri: uri(from), newUri: uri(to) }];
+      return (await connection.sendRequest(WillRenameFilesRequest.type, { files }))?.changes;
+    };
+    assert.deepEqual(await renamed('parts/a.caddy', 'sites/new name.caddy'), {
+      [uri('Caddyfile')]: [{ range: at(1, 8, 21), newText: '"sites/new name.caddy"' }],
+      [uri('other/Caddyfile')]: [{ range: at(2, 8, 24), newText: '"../sites/new name.caddy"' }],
+    });
+    assert.deepEqual(await renamed('parts', 'sites/parts'), {
+      [uri('Caddyfile')]: [
+        { range: at(1, 8, 21), newText: 'sites/parts/a.caddy' },
+        { range: at(2, 9, 22), newText: 'sites/parts/*.caddy' },
+      ],
+      [uri('other/Caddyfile')]: [{ range: at(2, 8, 24), newText: '../sites/parts/a.caddy' }],
+      [uri('parts/a.caddy')]: [{ range: at(0, 7, 20), newText: '../../common/log' }],
+    });
+    assert.equal(await renamed('parts/b.caddy', 'parts/c.caddy'), undefined);
+    assert.equal(await renamed('README.md', 'MANUAL.md'), undefined);
   });
 
   it('follows files that are renamed and deleted outside of the editor', async () => {

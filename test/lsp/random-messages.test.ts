@@ -46,6 +46,7 @@ const EDITORS: Readonly<Record<string, ClientOptions['capabilities']>> = {
     workspace: {
       configuration: true,
       workspaceFolders: true,
+      fileOperations: { willRename: true },
       diagnostics: { refreshSupport: true },
       workspaceEdit: { documentChanges: true, resourceOperations: ['create'] },
     },
@@ -249,6 +250,9 @@ function makerOf(editor: Client, next: (limit: number) => number, anything: () =
     'workspace/executeCommand': () => ({
       command: pick<unknown>('caddylint.showAdapted', 'caddylint.nothing', anything()),
       arguments: pick<unknown>([uri()], undefined, anything()),
+    }),
+    'workspace/willRenameFiles': () => ({
+      files: pick<unknown>([{ oldUri: uri(), newUri: uri() }], anything()),
     }),
     'caddylint/adapted': () => ({ uri: uri() }),
     'textDocument/unheardOf': () => anything(),
