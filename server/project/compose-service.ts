@@ -67,7 +67,11 @@ function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V
 /** What stands in front of the tag or digest. https://docs.docker.com/reference/compose-file/services/#image */
 function readRepository(image: Node | undefined): Fact<string> | undefined {
   if (image?.kind !== 'text') return undefined;
-  const value = known(image.text.replace(/@.*$/s, '').replace(/:[^/]*$/, ''));
+  const at = image.text.indexOf('@');
+  const named = at < 0 ? image.text : image.text.slice(0, at);
+  const colon = named.lastIndexOf(':');
+  const isTag = colon > named.lastIndexOf('/');
+  const value = known(isTag ? named.slice(0, colon) : named);
   return value ? { value, at: image.at } : undefined;
 }
 
