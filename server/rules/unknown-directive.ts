@@ -6,7 +6,7 @@ import { entryIn, isOrdered, usesOfPlugins } from '../analysis/plugins.ts';
 import { complete, type Impossible, impossible } from '../analysis/unknown-names.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
 import type { Problem } from '../schema/bind.ts';
-import type { Body, Entry } from '../schema/usage.ts';
+import { type Body, entriesOf, type Entry } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';
 import { type Finding, type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
 import { literalsOf, namesOf, nearest, suggestion } from './spelling.ts';
@@ -54,8 +54,11 @@ function unknownName(
   const { text, fixes } = suggestion(word, nearest(word.text, namesOf(body)));
   const extendable = body === schema.site || body === schema.routes || body === schema.options;
   if (!extendable || word !== line.name) {
-    const of = parent && word === line.name ? parent.line.name.text : line.name.text;
-    return finding(word, `"${of}" has no "${word.text}".${text || usual(body)}`, { fixes });
+    const isInner = parent && word === line.name;
+    const of = isInner ? calledWithModule(parent) : line.name.text;
+    const other = isInner && !text ? moduleThatHas(word.text, parent) : undefined;
+    const rest = other ? ` "${other}" has it.` : text || usual(body);
+    return finding(word, `"${of}" has no "${word.text}".${rest}`, { fixes });
   }
   const thing = 'late' in owner ? 'global option' : 'directive';
   if (plugins.unknown || isOrdered(word.text, analysis)) return undefined;
@@ -102,6 +105,22 @@ function mends(why: Impossible, word: Token): readonly Fix[] {
   return [{ title: 'Swap the words', edits, safe: false }];
 }
 
+/** The name of a line, with that of the module whose block it has. */
+function calledWithModule({ line, binding }: BoundLine): string {
+  const module = binding.inner.at(-1);
+  const word = module && line.args[module.at];
+  return word ? `${line.name.text} ${word.text}` : line.name.text;
+}
+
+/** The line with another module in whose block a name belongs. */
+function moduleThatHas(name: string, { line, binding }: BoundLine): string | undefined {
+  const inline = binding.entry?.pattern.find((element) => element.type === 'inline');
+  const entry = [...(inline ? entriesOf(inline.body) : [])].find(
+    ({ body }) => body && namesOf(body).includes(name),
+  );
+  return entry && 'literal' in entry.name ? `${line.name.text} ${entry.name.literal}` : undefined;
+}
+
 /** The names of a body, when they are few. */
 function usual(body: Body): string {
   const names = namesOf(body).filter((name) => name !== 'import');
@@ -139,13 +158,24 @@ function unknownModule(
   const isMatcher = namespace === 'http.matchers';
   const isPossible = !isOrder && !complete.has(namespace) && isModuleName(word.text);
   if (isPossible && !text && plugins.build.kind !== 'stock') return undefined;
-  const thing = isMatcher
-    ? 'matcher'
-    : isOrder
-      ? 'directive'
-      : `module for "${bound.line.name.text}"`;
   const few = names.length > 0 && names.length <= 12 ? ` Caddy has: ${names.join(', ')}.` : '';
-  return finding(word, `There is no ${thing} "${word.text}".${text || few}`, { fixes });
+  if (isMatcher || isOrder)
+    return finding(
+      word,
+      `There is no ${isMatcher ? 'matcher' : 'directive'} "${word.text}".${text || few}`,
+      { fixes },
+    );
+  if (namespace === 'http.ip_sources' && isRange(word, analysis))
+    return finding(
+      word,
+      `Behind "${bound.line.name.text}" the word "static" comes first. Write "${bound.line.name.text} static ${word.text}".`,
+      { fixes: mends({ kind: 'word-missing', words: ['static'] }, word) },
+    );
+  return finding(word, `"${bound.line.name.text}" has no "${word.text}".${text || few}`, { fixes });
+}
+
+function isRange(word: Token, { schema }: Analysis): boolean {
+  return schema.kinds.get('trusted_range')?.fault?.(word) === undefined;
 }
 
 /** Whether a directive that the option `order` names stands in a site, or may stand in a file that is not here. */

@@ -35,7 +35,8 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
       if (isVersionOne(bound, last) || isVariableBehind(last, textAt)) return undefined;
       const lone = loneRedirect(bound);
       if (lone) return lone;
-      const expected = problem.expected.length > 0 ? `: ${listed(problem.expected)}` : '';
+      const isTold = problem.expected.some((choice) => !isAnyWord(choice));
+      const expected = isTold ? `: ${listed(problem.expected)}` : '';
       return finding(last, `Behind "${shown(last)}" something is missing${expected}.${usage}`);
     }
     case 'too-many-arguments': {
@@ -56,6 +57,8 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
         const fixes = [replacing(word, slip.write)];
         return finding(word, `${slip.reason}. Write "${slip.write}".`, { fixes });
       }
+      const without = withoutSemicolon(word, problem.expected);
+      if (without) return without;
       const { text, fixes } = suggestion(word, nearest(word.text, literalsOf(problem.expected)));
       return finding(word, `"${shown(word)}" is not ${listed(problem.expected)}.${text}${usage}`, {
         fixes,
@@ -127,6 +130,28 @@ function loneRedirect({ line: { name, args } }: BoundLine): Finding | undefined 
             },
           ],
     },
+  );
+}
+
+/** What every word is says nothing about the one that is missing. */
+function isAnyWord(choice: Choice): boolean {
+  return 'kind' in choice && choice.kind === 'any';
+}
+
+/** A word that would be in order without the semicolon at its end, as lines of other servers have it. */
+function withoutSemicolon(word: Token, choices: readonly Choice[]): Finding | undefined {
+  if (word.quote !== '' || !word.text.endsWith(';')) return undefined;
+  const text = word.text.slice(0, -1);
+  const isMeant = choices.some((choice) =>
+    'literal' in choice
+      ? choice.literal === text
+      : choice.accepts.accepts?.({ ...word, text }) !== false,
+  );
+  if (!isMeant) return undefined;
+  return finding(
+    word,
+    `Lines of a Caddyfile have no ";" at the end: it becomes a part of "${word.text}". Delete it.`,
+    { fixes: word.via ? [] : [replacing(word, text)] },
   );
 }
 
