@@ -34,11 +34,11 @@ export const failsAtStart: Rule = {
 };
 
 /** The global option `servers` that a line stands in. */
-function serversAround({ parent }: BoundLine): Line | undefined {
+function serversAround({ parent, owner }: BoundLine): Line | undefined {
+  if (!('late' in owner)) return undefined;
   let outer = parent;
   while (outer?.parent) outer = outer.parent;
-  const isOption = outer?.line.name.text === 'servers' && 'late' in outer.owner;
-  return isOption ? outer?.line : undefined;
+  return outer?.line.name.text === 'servers' ? outer.line : undefined;
 }
 
 function* judge(bound: BoundLine, block: Block): Generator<Finding> {
