@@ -53,8 +53,8 @@ export function expressionAt({
   return { text: masked(text.slice(lead, text.length - marker.length)), start: start + lead };
 }
 
-/** What Caddy puts in before it reads an expression is a value, whatever it is. */
-function masked(text: string): string {
+/** With values in the place of what Caddy puts in before it reads an expression; offsets stay. */
+export function masked(text: string): string {
   return text.replaceAll(/\{(?:\$|args[.[]|block)[^{}]*\}/g, (all) => '0'.repeat(all.length));
 }
 
@@ -75,7 +75,7 @@ export function expressionCompletions(
       if (place.kind === 'method') return one.of !== undefined && !isNamespace(one.of);
       return one.of === undefined || isNamespace(one.of);
     })
-    .map((one) => completionOf(one, place.kind, hasCall, cursor));
+    .map((one, index) => completionOf(one, place.kind, index, hasCall, cursor));
   const others = place.kind === 'value' ? shorthandCompletions(cursor) : [];
   const byLabel = new Map<string, Completion>();
   for (const item of [...items, ...others])
@@ -129,6 +129,7 @@ function knownAs({ name, of }: ExpressionCall): readonly ExpressionFunction[] {
 function completionOf(
   one: ExpressionFunction,
   place: 'value' | 'method' | 'namespace',
+  index: number,
   hasCall: boolean,
   cursor: Cursor,
 ): Completion {
@@ -140,7 +141,8 @@ function completionOf(
     kind: 'function',
     detail: usage,
     ...(!hasCall && { text: label, snippet: snippetOf(written) }),
-    rank: doc === '' ? 1 : one.of === undefined || one.of === 'text' ? 2 : 3,
+    // In the order of the facts, matchers first.
+    rank: (doc === '' ? 1 : one.of === undefined || one.of === 'text' ? 2 : 3) + index / 100,
     about: { type: 'text', text: docOf(one, cursor) },
   };
 }

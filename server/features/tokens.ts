@@ -2,9 +2,13 @@ import type { Span } from '../../grammar/text.ts';
 import type { Line, Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Source } from '../analysis/fill.ts';
+import { expressionWords } from '../analysis/expressions.ts';
 import type { Store } from '../analysis/memory.ts';
 import type { Binding } from '../schema/bind.ts';
+import { type ExpressionToken, expressionTokens } from '../schema/expression.ts';
 import { isDecimal, isDuration, isSize } from '../schema/kinds-values.ts';
+import { contentOf } from './cursor.ts';
+import { masked } from './expression.ts';
 import { bindingOf, itemAt, type Level, type Scope, scopeBelow, surroundingsAt } from './scope.ts';
 
 /** The kinds of tokens, by their names in the language server protocol. */
@@ -110,8 +114,12 @@ function* lineTokens(
   for (let level = stack.pop(); level; level = stack.pop()) {
     const { line } = level;
     const binding = bindingOf(level, source);
+    const [from, to] = (binding && expressionWords(binding, line.words.length)) ?? [0, 0];
     for (const [index, word] of line.words.entries()) {
-      yield* wordTokens(typeOf(level, index, binding), word);
+      // Of several words the quotes are those of texts in CEL.
+      const cel = to - from === 1 ? contentOf(word) : word;
+      const own = from <= index && index < to ? celTokens(word, cel, source) : undefined;
+      yield* own ?? wordTokens(typeOf(level, index, binding), word);
     }
     if (!line.block) continue;
     const scope = level === top ? below : scopeBelow(analysis, source, level);
@@ -178,6 +186,39 @@ function* wordTokens(of: Kind | undefined, { start, end, parts }: Word): Generat
     done = part.end;
   }
   if (of && done < end) yield { start: done, end, ...of };
+}
+
+/** The tokens of a word of an expression, which are in that stretch of it; undefined when it is no CEL. */
+function celTokens(
+  word: Word,
+  { start, end }: Span,
+  { written }: Source,
+): readonly Token[] | undefined {
+  if (word.quote === '<<') return undefined;
+  const cel = expressionTokens(masked(written.text.slice(start, end)), 'with an open text');
+  if (!cel) return undefined;
+  const { parts } = word;
+  const found = parts.map((part) => token(part, part.kind === 'env' ? 'macro' : 'variable'));
+  for (const [index, one] of cel.entries()) {
+    const type = celType(one, cel[index + 1]?.text === '(');
+    if (!type) continue;
+    const last = start + one.end;
+    let done = start + one.start;
+    for (const part of parts) {
+      if (part.end <= done || part.start >= last) continue;
+      if (part.start > done) found.push(token({ start: done, end: part.start }, type));
+      done = part.end;
+    }
+    if (done < last) found.push(token({ start: done, end: last }, type));
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function celType({ kind, text }: ExpressionToken, isCalled: boolean): Token['type'] | undefined {
+  if (kind === 'sign') return undefined;
+  if (kind === 'name') return isCalled ? 'function' : text === 'in' ? 'keyword' : 'variable';
+  if (/^[\d.]/.test(text)) return 'number';
+  return /^(?:true|false|null)$/.test(text) ? 'enumMember' : 'string';
 }
 
 function token({ start, end }: Span, type: Token['type']): Token {
