@@ -429,7 +429,7 @@ describe('language server over stdio', () => {
         [
           ['global options', ['admin']],
           ['(headers)', []],
-          ['example.com, www.example.com', ['@api']],
+          ['example.com, www.example.com', ['@api', 'handle @api']],
         ],
       );
     });
