@@ -90,8 +90,10 @@ function serve(
     connection.console.error(`caddylint: ${what} failed: ${reason.split('\n')[0]}`);
   };
   const failedCheck = (error: unknown): void => fail('a check', error);
-  const documentOf = (uri: string): TextDocument | undefined =>
-    documents.get(spellings.get(uri) ?? uri);
+  const documentOf = (uri: string): TextDocument | undefined => {
+    const document = documents.get(spellings.get(uri) ?? uri);
+    return document && isSound(document) ? document : undefined;
+  };
   const caddyfileOf = (uri: string): TextDocument | undefined => {
     const document = documentOf(normalize(uri));
     return document?.languageId === 'caddyfile' ? caddyfileOfTest(document) : undefined;
@@ -240,6 +242,7 @@ function serve(
   };
 
   documents.onDidChangeContent(({ document }) => {
+    if (!isSound(document)) return;
     const uri = normalize(document.uri);
     const isNew = !spellings.has(uri);
     spellings.set(uri, document.uri);
@@ -258,6 +261,7 @@ function serve(
     session.reconsider();
   });
   documents.onDidClose(({ document }) => {
+    if (!isSound(document)) return;
     const uri = normalize(document.uri);
     fences.closed(document);
     everywhere.forget(document.uri);
@@ -365,6 +369,12 @@ function serve(
 function foldersOf(params: InitializeParams): string[] {
   if (params.workspaceFolders) return params.workspaceFolders.map(({ uri }) => uri);
   return params.rootUri ? [params.rootUri] : [];
+}
+
+/** One document that is none must not spoil what is asked about the others. */
+function isSound(document: TextDocument): boolean {
+  const [uri, text]: readonly unknown[] = [document.uri, document.getText()];
+  return typeof uri === 'string' && typeof text === 'string';
 }
 
 /** Normalized, without a slash at the end. */
