@@ -73,7 +73,7 @@ export function addEntries(
 
 /**
  * The file that is committed in place of one that holds secrets: beside `.env` that is `.env.example`,
- * `.env.template`, `example.env` and the like; beside `django.env`, `django.env.example` or
+ * `.env.template`, `example.env` and the like, or first `.env.prod.example`; beside `django.env`, `django.env.example` or
  * `django.example.env`. The first in this order that exists.
  */
 export function findTemplate(files: Files, envFileUri: string): string | undefined {
@@ -114,8 +114,12 @@ const templateWords = [
 ];
 
 function* templateNames(name: string): Generator<string> {
-  for (const word of templateWords) {
-    for (const joint of ['.', '-', '_']) yield `${name}${joint}${word}`;
+  // Of several stages, production is what counts.
+  const staged = name === '.env' ? [`${name}.production`, `${name}.prod`] : [];
+  for (const stem of [...staged, name]) {
+    for (const word of templateWords) {
+      for (const joint of ['.', '-', '_']) yield `${stem}${joint}${word}`;
+    }
   }
   const dot = name.lastIndexOf('.');
   if (dot < 0) return;

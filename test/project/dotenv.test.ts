@@ -275,10 +275,16 @@ describe('templates of environment files', () => {
       ['django.env', 'django.example.env'],
       ['.django', '.django.example'],
       ['.env.prod', '.env.prod.example'],
+      ['.env', '.env.prod.example'],
     ] as const;
     for (const [wanted, template] of cases) {
       assert.equal(findTemplate(files(template), `file:///p/${wanted}`), `file:///p/${template}`);
     }
+  });
+
+  it('prefers the one for production', () => {
+    const all = files('.env.example', '.env.dev.example', '.env.production.example');
+    assert.equal(findTemplate(all, 'file:///p/.env'), 'file:///p/.env.production.example');
   });
 
   it('finds none of another file', () => {
