@@ -4,7 +4,28 @@ import type { Item, Line } from './tree.ts';
 /** What the lines at the top of a file are. */
 export function classify(lines: readonly Line[], strays: readonly Span[] = []): readonly Item[] {
   const cut = behindStrays(lines, strays);
-  return heads<Line['words'][number], Line>(lines, (line) => cut.has(line)).map(itemOf);
+  return heads<Line['words'][number], Line>(lines, (line) => cut.has(line)).map(keptItem);
+}
+
+/** Most lines at the top open a block, and are the same objects as before a change: so are what they begin. */
+const headOfLine = new WeakMap<object, object>();
+const itemOfHead = new WeakMap<object, Item>();
+
+function keptItem(head: Head<Line['words'][number], Line>): Item {
+  const known = itemOfHead.get(head);
+  if (known) return known;
+  const item = itemOf(head);
+  itemOfHead.set(head, item);
+  return item;
+}
+
+/** What a line with a block begins by itself. */
+function keptHead<W extends { readonly text: string }, L extends TopLine<W>>(line: L): Head<W, L> {
+  const known = headOfLine.get(line);
+  if (known) return known as Head<W, L>;
+  const head = { kind: kindOf(line.words), first: line, words: line.words, opener: line, rest: [] };
+  headOfLine.set(line, head);
+  return head;
 }
 
 /** The lines at the top of a file that follow a closing brace which closes nothing. */
@@ -57,6 +78,11 @@ export function heads<W extends { readonly text: string }, L extends TopLine<W>>
     if (first.words[0]?.text.startsWith('@')) {
       // Caddy refuses a matcher here; what follows is no part of it.
       found.push({ kind: 'site', first, words: first.words, opener: first, rest: [] });
+      index++;
+      continue;
+    }
+    if (first.block) {
+      found.push(keptHead(first));
       index++;
       continue;
     }

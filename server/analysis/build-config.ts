@@ -75,7 +75,11 @@ export function portsOf(options: readonly OptionsBlock[]): Ports {
 /** What was made of lines at the top before, with all that it was made of. */
 type Blocks = Store<
   TopLine,
-  { readonly inputs: readonly unknown[]; readonly block: OptionsBlock | NamedRoute | Site }
+  {
+    readonly head: Head<Token, TopLine>;
+    readonly more: readonly unknown[];
+    readonly block: OptionsBlock | NamedRoute | Site;
+  }
 >;
 
 function keptBlock<B extends OptionsBlock | NamedRoute | Site>(
@@ -85,13 +89,22 @@ function keptBlock<B extends OptionsBlock | NamedRoute | Site>(
   make: () => B,
 ): B {
   const key = head.opener ?? head.first;
-  const inputs = [head.kind, head.first, ...head.words, ...head.rest, ...more];
   const known = blocks.get(key);
-  // Of one kind, as that is among the inputs.
-  if (known && areSame(known.inputs, inputs)) return known.block as B;
+  // Of one kind, as that is a part of the head.
+  if (known && areSame(known.more, more) && isSameHead(known.head, head)) return known.block as B;
   const block = make();
-  blocks.set(key, { inputs, block });
+  blocks.set(key, { head, more, block });
   return block;
+}
+
+function isSameHead(a: Head<Token, TopLine>, b: Head<Token, TopLine>): boolean {
+  return (
+    a === b ||
+    (a.kind === b.kind &&
+      a.first === b.first &&
+      areSame(a.words, b.words) &&
+      areSame(a.rest, b.rest))
+  );
 }
 
 function optionsOf(head: Head<Token, TopLine>, isBehind: boolean): OptionsBlock {

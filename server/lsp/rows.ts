@@ -18,11 +18,12 @@ export function rowStartsAfter(
   const from = before[first - 1]!;
   const to = next < before.length ? before[next]! + moved - 1 : after.length;
   const rest = before.slice(next);
-  return [
-    ...before.slice(0, first),
-    ...rowsWithin(after, from, to),
-    ...(moved === 0 ? rest : rest.map((start) => start + moved)),
-  ];
+  return before
+    .slice(0, first)
+    .concat(
+      [...rowsWithin(after, from, to)],
+      moved === 0 ? rest : rest.map((start) => start + moved),
+    );
 }
 
 /** How many of `starts`, which are in order, are not behind `offset`. */
