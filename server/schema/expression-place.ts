@@ -1,5 +1,5 @@
 import { isNamespace, type Namespace } from './expression-functions.ts';
-import { type ExpressionToken, expressionTokens } from './expression.ts';
+import { type ExpressionToken, expressionTokens } from './expression-tokens.ts';
 import type { Span } from '../../grammar/text.ts';
 
 /** What can be written at the end of the beginning of an expression. */

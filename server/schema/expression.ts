@@ -1,52 +1,38 @@
-import type { Span } from '../../grammar/text.ts';
+import { expressionFunctions } from './expression-functions.ts';
+import { type ExpressionToken, tokenize } from './expression-tokens.ts';
+import { regexpFault } from './regexp.ts';
 
 /**
  * What is wrong with an expression in CEL: a mistake of syntax, or a function or name that Caddy's environment does not
  * have. Undefined when nothing is, as far as one can tell without types. https://github.com/google/cel-spec
  */
 export function expressionFault(written: string): string | undefined {
-  const reader = readerOf(withPlaceholders(written));
-  tokenize(reader);
+  const { tokens, fault, backtick } = tokenize(withPlaceholders(written));
+  const reader = readerOf(tokens, fault);
   readExpression(reader);
   const rest = reader.tokens[reader.at];
   if (!reader.fault && rest) expected(reader, 'an operator');
   if (reader.depth > deepest) return undefined;
   if (reader.fault) return reader.fault;
-  const call = reader.calls.find((name) => !functions.has(name));
+  if (backtick !== undefined) return 'texts stand in "…" or in \'…\', not in backticks';
+  const call = reader.calls.find((name) => !isFunction(name));
   if (call !== undefined) return `there is no function "${call}"`;
   const name = reader.names.find((each) => !types.has(each) && !reader.variables.has(each));
   if (name !== undefined) return `"${name}" is no placeholder, function or text in quotes`;
+  const pattern = reader.patterns.map(patternFault).find((fault) => fault !== undefined);
+  if (pattern !== undefined) return pattern;
   return isNoCondition(reader.tokens) ? 'it comes to a value, and not to true or false' : undefined;
 }
 
-/**
- * The words and signs of an expression, or of the beginning of one. Undefined where it ends within quotes, unless that is taken for
- * a value, and where something stands that is no CEL at all.
- */
-export function expressionTokens(
-  text: string,
-  open?: 'with an open text',
-): readonly ExpressionToken[] | undefined {
-  // A placeholder is a value of the same length.
-  const reader = readerOf(text.replaceAll(/\{[a-zA-Z][\w.-]+\}/g, (all) => '0'.repeat(all.length)));
-  tokenize(reader);
-  if (reader.open !== undefined && open) {
-    const { open: start, tokens } = reader;
-    return [...tokens, { kind: 'value', text: text.slice(start), start, end: text.length }];
-  }
-  return reader.fault === undefined ? reader.tokens : undefined;
-}
-
-function readerOf(text: string): Reader {
+function readerOf(tokens: readonly ExpressionToken[], fault: string | undefined): Reader {
   return {
-    text,
-    tokens: [],
+    tokens,
     at: 0,
     depth: 0,
-    fault: undefined,
-    open: undefined,
+    fault,
     calls: [],
     names: [],
+    patterns: [],
     variables: new Set(),
   };
 }
@@ -84,24 +70,17 @@ const booleans: ReadonlySet<string> = new Set(['true', 'false']);
 
 const deepest = 100;
 
-/** A word or sign of an expression; offsets are those of its text. */
-export interface ExpressionToken extends Span {
-  readonly kind: 'name' | 'value' | 'sign';
-  readonly text: string;
-}
-
 interface Reader {
-  readonly text: string;
-  readonly tokens: ExpressionToken[];
+  readonly tokens: readonly ExpressionToken[];
   at: number;
   depth: number;
   fault: string | undefined;
-  /** Where a text in quotes begins that never ends. */
-  open: number | undefined;
   /** Functions that are called. */
   readonly calls: string[];
   /** Names that are neither called nor members. */
   readonly names: string[];
+  /** Texts in quotes, as they are written, that are regular expressions. */
+  readonly patterns: string[];
   /** Names that macros bring in. */
   readonly variables: Set<string>;
 }
@@ -112,129 +91,6 @@ function withPlaceholders(text: string): string {
     .replaceAll(/(^|[^\\])\{([a-zA-Z][\w.-]+)\}/g, '$1ph(req, "$2")')
     .replaceAll(/\\\{([a-zA-Z][\w.-]+)\}/g, '{$1}');
 }
-
-// --- tokens ------------------------------------------------------------------------------------
-
-function tokenize(reader: Reader): void {
-  const { text, tokens } = reader;
-  for (let at = 0; at < text.length && !reader.fault; ) {
-    const character = text[at]!;
-    if (' \t\r\n\f'.includes(character)) at++;
-    else if (text.startsWith('//', at)) at = endOfLine(text, at);
-    else {
-      const string = stringEnd(text, at);
-      const end =
-        string ??
-        (isDigit(character) || (character === '.' && isDigit(text[at + 1]))
-          ? numberEnd(text, at)
-          : nameEnd(text, at));
-      const escape = string ? badEscape(text.slice(at, string)) : undefined;
-      if (escape !== undefined) {
-        reader.fault = `"${escape}" is no escape in a text`;
-        return;
-      }
-      if (string === 0) {
-        reader.open = at;
-        reader.fault = `the quote in ${text.slice(at, at + 20)} is never closed`;
-        return;
-      }
-      if (end > at) {
-        const piece = text.slice(at, end);
-        const isName = string === undefined && !isDigit(character) && character !== '.';
-        const kind = isName && !constants.has(piece) ? 'name' : 'value';
-        tokens.push({ kind, text: piece, start: at, end });
-        at = end;
-        continue;
-      }
-      const sign = signs.find((each) => text.startsWith(each, at));
-      if (sign === undefined) {
-        const note = character === '=' ? '; equality is "=="' : '';
-        reader.fault = `"${character}" means nothing here${note}`;
-        return;
-      }
-      tokens.push({ kind: 'sign', text: sign, start: at, end: at + sign.length });
-      at += sign.length;
-    }
-  }
-}
-
-const signs = '== != <= >= && || < > ! ? : + - * / % ( ) [ ] { } , .'.split(' ');
-
-const constants: ReadonlySet<string> = new Set(['true', 'false', 'null']);
-
-function endOfLine(text: string, at: number): number {
-  const newline = text.indexOf('\n', at);
-  return newline < 0 ? text.length : newline;
-}
-
-/** Behind a text in quotes (CEL does not know backticks, but what else is wrong with such a text can still be said); undefined where none begins, 0 when it never ends. */
-function stringEnd(text: string, start: number): number | undefined {
-  let at = start;
-  while (at < start + 2 && 'rRbB'.includes(text[at] ?? ' ')) at++;
-  const quote = text[at];
-  if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
-  const isRaw = text.slice(start, at).toLowerCase().includes('r');
-  const fence = text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
-  for (at += fence.length; at < text.length; at++) {
-    if (text.startsWith(fence, at)) return at + fence.length;
-    if (text[at] === '\\' && !isRaw) at++;
-    else if (fence.length === 1 && text[at] === '\n') return 0;
-  }
-  return 0;
-}
-
-/** A backslash in a text in quotes with something behind it that CEL does not know there. */
-function badEscape(string: string): string | undefined {
-  if (/^[bB]?[rR]/.test(string)) return undefined;
-  for (let at = string.indexOf('\\'); at >= 0; at = string.indexOf('\\', at)) {
-    const known =
-      /^\\([abfnrtv\\?"'`]|[0-3][0-7]{2}|[xX][\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8})/.exec(
-        string.slice(at, at + 10),
-      );
-    if (!known) return string.slice(at, at + 2);
-    at += known[0].length;
-  }
-  return undefined;
-}
-
-function numberEnd(text: string, start: number): number {
-  let at = start;
-  if (text.startsWith('0x', at) || text.startsWith('0X', at)) {
-    at += 2;
-    while ('0123456789abcdefABCDEF'.includes(text[at] ?? ' ')) at++;
-  } else {
-    while (isDigit(text[at])) at++;
-    if (text[at] === '.' && isDigit(text[at + 1])) {
-      at++;
-      while (isDigit(text[at])) at++;
-    }
-    const exponent = 'eE'.includes(text[at] ?? ' ') ? at + 1 : 0;
-    const digits = exponent && '+-'.includes(text[exponent] ?? ' ') ? exponent + 1 : exponent;
-    if (digits && isDigit(text[digits])) {
-      at = digits;
-      while (isDigit(text[at])) at++;
-    }
-  }
-  return 'uU'.includes(text[at] ?? ' ') ? at + 1 : at;
-}
-
-function nameEnd(text: string, start: number): number {
-  let at = start;
-  while (isNamePart(text[at])) at++;
-  return at;
-}
-
-function isNamePart(character: string | undefined): boolean {
-  if (character === undefined) return false;
-  const lower = character.toLowerCase();
-  return isDigit(character) || character === '_' || (lower >= 'a' && lower <= 'z');
-}
-
-function isDigit(character: string | undefined): boolean {
-  return character !== undefined && character >= '0' && character <= '9';
-}
-
-// --- grammar -----------------------------------------------------------------------------------
 
 function readExpression(reader: Reader): void {
   if (++reader.depth > deepest) {
@@ -324,6 +180,30 @@ function readArguments(reader: Reader, name: string, global: boolean): void {
       reader.variables.add(variable.text);
   }
   readList(reader, ')', () => readExpression(reader));
+  const [before, last] = tokens.slice(Math.max(reader.at - 3, 0), reader.at - 1);
+  const isAlone = before?.kind === 'sign' && (before.text === '(' || before.text === ',');
+  if (takesPattern.has(name) && isAlone && last?.kind === 'value') reader.patterns.push(last.text);
+}
+
+/** Functions and methods whose last argument is a regular expression. */
+const takesPattern: ReadonlySet<string> = new Set([
+  'matches',
+  'path_regexp',
+  'header_regexp',
+  'vars_regexp',
+]);
+
+/** What is wrong with the regular expression that a text in quotes holds, if it holds one that is known. */
+function patternFault(written: string): string | undefined {
+  const [, prefix = '', fence = ''] = /^([rR]?)('''|"""|'|")/.exec(written) ?? [];
+  if (fence === '') return undefined;
+  const inner = written.slice(prefix.length + fence.length, -fence.length);
+  // Where a placeholder is filled in, the pattern is known to Caddy alone.
+  if (inner.includes('ph(req,')) return undefined;
+  const text = prefix === '' ? inner.replaceAll(/\\([\\?"'`])/g, '$1') : inner;
+  if (prefix === '' && /(?:^|[^\\])(?:\\\\)*\\[^\\?"'`]/.test(inner)) return undefined;
+  const fault = regexpFault(text);
+  return fault && `the regular expression ${written} has ${fault.message}`;
 }
 
 const macros: ReadonlySet<string> = new Set(
@@ -367,11 +247,16 @@ const types: ReadonlySet<string> = new Set(
   'req int uint double bool string bytes list map null_type type google optional_type'.split(' '),
 );
 
-/** CEL's own functions, those of the extensions that Caddy loads, and Caddy's matchers. */
-const functions: ReadonlySet<string> = new Set(
-  `ph caddyPlaceholder size type int uint double string bytes bool dyn duration timestamp has matches
-  host path path_regexp method query header header_regexp protocol remote_ip client_ip vars vars_regexp
-  file url_pattern optional list map null_type range contains startsWith endsWith getDate`.split(
-    /\s+/,
-  ),
+/** Whether a function that stands alone has that name. */
+function isFunction(name: string): boolean {
+  functions ??= new Set(expressionFunctions.flatMap((one) => (one.of ? [] : [one.name])));
+  return functions.has(name) || undocumented.has(name);
+}
+
+let functions: ReadonlySet<string> | undefined;
+
+/** What Caddy puts in the place of placeholders, plugins' matchers that are known, and what CEL has and nobody would write. */
+const undocumented: ReadonlySet<string> = new Set(
+  `ph caddyPlaceholder uint bytes matches url_pattern optional list map null_type range contains
+  startsWith endsWith getDate`.split(/\s+/),
 );
