@@ -1,5 +1,5 @@
 import type { Mount, Project, Service } from '../project/project.ts';
-import type { Files } from '../workspace.ts';
+import { dirname, type Files, pathOfUri } from '../workspace.ts';
 import type { Analysis } from './analyze.ts';
 import type { Backend } from './backends.ts';
 import type { Site, Token } from './config.ts';
@@ -39,6 +39,8 @@ export type Verdict =
       readonly caddy?: Mount;
       /** Where Django writes, when a volume is mounted there; the service whose mount it is. */
       readonly django?: { readonly mount: Mount; readonly service: Service; readonly rest: string };
+      /** Where Django has what Caddy serves, which is not where it writes. */
+      readonly besides?: Mount;
       readonly service: Service;
     };
 
@@ -134,11 +136,8 @@ function isWrittenTo(
   return same.includes(undefined) ? undefined : false;
 }
 
-function unshared(
-  { served, project }: Question,
-  caddy: Service,
-  written: readonly Written[],
-): Verdict {
+function unshared(question: Question, caddy: Service, written: readonly Written[]): Verdict {
+  const { served, project } = question;
   const [first] = written;
   const storage = storageAt(caddy, served.folder);
   if (!first || !storage) return UNKNOWN;
@@ -152,8 +151,53 @@ function unshared(
   if (storage.kind === 'container') return base;
   const { mount } = storage;
   // Others may fill what Caddy serves: the host's own folders, and services that share the volume.
-  if (mount.kind !== 'volume' || isSharedBySome(mount, caddy, project)) return UNKNOWN;
-  return { ...base, caddy: mount };
+  const isOurs = mount.kind === 'volume' && !isSharedBySome(mount, caddy, project);
+  if (isOurs) return { ...base, caddy: mount };
+  const besides = besideRoot(question, mount, written);
+  return besides ? { ...base, caddy: mount, besides } : UNKNOWN;
+}
+
+/**
+ * Where Django's services alone have Caddy's folder as well, at a path that is not the one they write to, and that nothing else
+ * in the repository brings or names: the mount there.
+ */
+function besideRoot(
+  { kind, project, files }: Question,
+  mount: Mount,
+  written: readonly Written[],
+): Mount | undefined {
+  const { compose, caddy, commands, emptyMounts } = project;
+  const { source } = mount;
+  if (source === undefined || !compose || !caddy || isAbove(kind.root, files)) return undefined;
+  if (mount.kind === 'volume' && compose.volumes.get(source)?.value.external !== false) {
+    return undefined;
+  }
+  const sharing = [...compose.services.values()]
+    .filter((service) => service.name !== caddy.name)
+    .flatMap((service) => service.mounts.map((one) => ({ service, one })))
+    .filter(
+      ({ one }) =>
+        one.source === undefined ||
+        pathBelow(one.source, source) !== undefined ||
+        pathBelow(source, one.source) !== undefined,
+    );
+  const isFilled = sharing.some(({ service, one }) => {
+    if (one.source !== source || one.target === '') return true;
+    if (!written.some((writer) => writer.service === service)) return true;
+    if (pathBelow(kind.root ?? '/', one.target) !== undefined) return true;
+    const name = one.target.slice(one.target.lastIndexOf('/') + 1);
+    const isNamed = commands.some(({ words }) =>
+      words.some((word) => word?.split('/').includes(name)),
+    );
+    return isNamed || !emptyMounts.has(one);
+  });
+  return isFilled ? undefined : sharing[0]?.one;
+}
+
+/** Whether a path may have been worked out from where the repository lies, which is elsewhere in a container. */
+function isAbove(path: string | undefined, files: Files): boolean {
+  const above = pathOfUri(dirname(files.root));
+  return path === undefined || (above !== '/' && pathBelow(above, path) !== undefined);
 }
 
 function isSharedBySome(mount: Mount, caddy: Service, { compose }: Project): boolean {

@@ -54,7 +54,9 @@ export function mayBeInImage(
   path: string,
   { stages, commands }: Project,
 ): boolean {
-  if (ownFolders.some((folder) => pathBelow(folder, path) !== undefined)) return true;
+  if (path === welcome || ownFolders.some((folder) => pathBelow(folder, path) !== undefined)) {
+    return true;
+  }
   if (!service.build) return !isCaddyImage(service.image?.value);
   const stage = stages.get(service.name);
   if (!stage || !isCaddyImage(stage.from?.value)) return true;
@@ -167,8 +169,11 @@ export function withoutSlash(path: string): string {
   return path.slice(0, end);
 }
 
-/** What the official image has: a page of welcome, and folders for its own use. https://hub.docker.com/_/caddy */
-const ownFolders = ['/usr/share/caddy', '/etc', '/config', '/data'];
+/** The folder of the official image with a page of welcome, and nothing else. https://github.com/caddyserver/caddy-docker */
+const welcome = '/usr/share/caddy';
+
+/** Folders of the official image for its own use. https://hub.docker.com/_/caddy */
+const ownFolders = ['/etc', '/config', '/data'];
 
 function identity({ mount, rest }: Storage & { kind: 'mount' }): string | undefined {
   const { kind, source, subpath } = mount;

@@ -4,6 +4,7 @@ import { isCaddyImage } from './caddy-image.ts';
 import { composeFilesIn } from './compose-files.ts';
 import { composeInvocations } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
+import { findMislaid } from './mislaid.ts';
 import type { Compose, Mount, Service, Settings, Stage, Trouble } from './project.ts';
 import { publishedServices, publishesOnHost } from './published.ts';
 
@@ -16,8 +17,8 @@ export interface Application {
 /**
  * The compose application that runs Caddy with this Caddyfile in production. Named by hand in the
  * settings file, or by a script that says which files go together, or found by name: a file for production
- * is merged on top of the plain one when it cannot stand alone. Files for development do not count. Where none runs Caddy, the
- * one behind the ports of the host that are `dialled`.
+ * is merged on top of the plain one when it cannot stand alone. Files for development do not count. Where none runs Caddy with it, one
+ * whose Caddy looks for it in the wrong place, or the one behind the ports of the host that are `dialled`.
  */
 export function chooseCompose(
   caddyfile: string,
@@ -30,13 +31,17 @@ export function chooseCompose(
       settings.compose.map(({ value }) => value),
       files,
     );
+  let mislaid: Application | undefined;
   for (const uris of candidates(files)) {
     const application = readCompose(uris, files);
     const { compose } = application;
-    if (caddyService(compose, stagesOf(compose, files), caddyfile, settings)) {
-      return whole(application, files);
+    const stages = stagesOf(compose, files);
+    if (caddyService(compose, stages, caddyfile, settings)) return whole(application, files);
+    if (!mislaid && !settings.service && findMislaid(compose, stages, caddyfile, files)) {
+      mislaid = application;
     }
   }
+  if (mislaid) return whole(mislaid, files);
   return dialled.length > 0 ? besideDocker(dialled, files) : undefined;
 }
 

@@ -33,6 +33,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     environment: givenEnvironment(question),
     commands: [],
     servers: [],
+    emptyMounts: new Set(),
     settings: defaultSettings,
     mentionsIn: () => undefined,
     namesInCode: () => undefined,

@@ -16,6 +16,10 @@ export interface Project {
   readonly compose?: Compose;
   /** The service of `compose` that runs Caddy with this Caddyfile. */
   readonly caddy?: Service;
+  /** The mount by which `caddy` looks for the Caddyfile where it is not. */
+  readonly mislaid?: Mount;
+  /** Mounts of what Caddy mounts as well into which no file of the repository comes. */
+  readonly emptyMounts: ReadonlySet<Mount>;
   /** The final stage of each service that is built from a Dockerfile found here, by the service's name. */
   readonly stages: ReadonlyMap<string, Stage>;
   /** The final stage of the only Dockerfile that makes an image of Caddy, where no service is known to run Caddy. */

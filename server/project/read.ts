@@ -3,12 +3,23 @@ import { collectCommands } from './commands.ts';
 import { caddyService, chooseCompose, imageOf, withElsewhere } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
+import { emptyMounts } from './mount-files.ts';
 import { mentionReader } from './mentions.ts';
+import { findMislaid } from './mislaid.ts';
 import { namesInCode } from './names-in-code.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import { withOwnImages } from './own-images.ts';
 import { startsPlainly } from './caddy-image.ts';
-import type { Command, Compose, Environment, Fact, Project, Service, Stage } from './project.ts';
+import type {
+  Command,
+  Compose,
+  Environment,
+  Fact,
+  Mount,
+  Project,
+  Service,
+  Stage,
+} from './project.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 
@@ -24,7 +35,12 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   const dockerfiles = chosen ? dockerfilesOf(chosen.compose, files) : new Map<string, Dockerfile>();
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);
-  const caddy = chosen && caddyService(chosen.compose, stages, question.caddyfile, settings);
+  const mounting = chosen && caddyService(chosen.compose, stages, question.caddyfile, settings);
+  const mislaid =
+    chosen && !mounting && !settings.service
+      ? findMislaid(chosen.compose, stages, question.caddyfile, files)
+      : undefined;
+  const caddy = mounting ?? mislaid?.service;
   const image = caddy ? undefined : imageOf(question.caddyfile, files);
   const commands = collectCommands({
     ...(chosen && { compose: chosen.compose }),
@@ -43,6 +59,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     commands,
     settings,
     mentionsIn: mentionReader(files, chosen?.compose),
+    emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
@@ -54,6 +71,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     ...whole,
     servers: runningServers(whole, files),
     ...(caddy && { caddy }),
+    ...(mislaid && { mislaid: mislaid.mount }),
     ...(image && { image }),
     ...(version && { version }),
   };

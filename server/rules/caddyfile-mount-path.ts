@@ -3,20 +3,22 @@ import { lostCopy, type LostCopy } from '../analysis/caddyfile-copy.ts';
 import { storageAt } from '../analysis/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Mount, Service } from '../project/project.ts';
-import { basename, dirname } from '../workspace.ts';
+import { basename, dirname, relative } from '../workspace.ts';
 import { caddyCommand } from '../project/servers.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const caddyfileMountPath: Rule = {
   id: 'caddyfile-mount-path',
-  summary: 'The Caddyfile is mounted or copied where Caddy does not read it.',
+  summary:
+    'The Caddyfile is mounted or copied where Caddy does not read it, or from where it is not.',
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
     const { project } = analysis;
-    const { caddy, stages } = project;
+    const { caddy, stages, mislaid } = project;
     const lost = lostCopy(analysis.uri, project, analysis.files);
     if (lost) yield copiedElsewhere(lost);
+    if (mislaid && !mayBePut(analysis, mislaid)) yield fromNowhere(analysis, mislaid);
     const found = caddy && mountOf(analysis.uri, caddy);
     if (!caddy || !found || found.path === expected) return;
     const { mount, path } = found;
@@ -41,6 +43,36 @@ function copiedElsewhere({ copy, path, expected: right }: LostCopy): Finding {
   return finding(
     copy.at,
     `Caddy reads "${right}" in this image, and this puts the Caddyfile at "${path}", where nobody looks. Copy it to "${right}".`,
+  );
+}
+
+/** Docker makes a folder of the name, and a folder cannot stand where the image has a file. */
+function fromNowhere(analysis: Analysis, { at, source = '', short }: Mount): Finding {
+  const { uri, files } = analysis;
+  const [wrong, right] = [relative(files.root, source), relative(files.root, uri)];
+  const written = analysis.textAt(at);
+  const start = short ? written.indexOf(`${wrong}:`) : -1;
+  // Only what is written from the root can be written so again.
+  const isPlain = start >= 0 && /^["']?(?:\.\/)?$/.test(written.slice(0, start));
+  const place = { uri: at.uri, start: at.start + start, end: at.start + start + wrong.length };
+  return finding(
+    at,
+    `There is no "${wrong}" in the repository: Docker makes an empty folder of that name, and the container does not start. The Caddyfile is "${right}".`,
+    {
+      severity: 'warning',
+      fixes:
+        isPlain && dirname(at.uri) === files.root
+          ? [{ title: `Mount "${right}"`, edits: [replace(place, right)], safe: false }]
+          : [],
+    },
+  );
+}
+
+/** Whether a command names the file, such as one that copies it there. */
+function mayBePut({ project }: Analysis, { source = '' }: Mount): boolean {
+  const name = basename(source);
+  return project.commands.some(
+    (command) => !caddyCommand(command) && command.words.some((word) => word?.includes(name)),
   );
 }
 

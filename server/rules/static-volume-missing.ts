@@ -97,17 +97,21 @@ function unshared(
   analysis: Analysis,
   caddy: Service,
   { kind, served }: Meeting,
-  { caddy: mounted, django, service }: Unshared,
+  { caddy: mounted, django, service, besides }: Unshared,
 ): Finding {
   const writes = django
     ? `the service "${django.service.name}" keeps them in ${named(django.mount, analysis)}`
-    : `the service "${service.name}" mounts nothing at "${kind.root}"`;
+    : besides
+      ? `the service "${service.name}" has that at "${besides.target}" and writes to "${kind.root}"`
+      : `the service "${service.name}" mounts nothing at "${kind.root}"`;
   const looks = mounted
     ? `Caddy looks for these files in ${named(mounted, analysis)}, but ${writes}`
     : `Nothing is mounted at "${served.root.text}" in the service "${caddy.name}", so Caddy has none of these files: ${writes}`;
   const advice = django
     ? `Mount the same ${django.mount.kind === 'bind' ? 'folder' : 'volume'} in both services.`
-    : `Mount one volume in both, at "${kind.root}" in "${service.name}".`;
+    : besides
+      ? `Mount it at "${kind.root}" there.`
+      : `Mount one volume in both, at "${kind.root}" in "${service.name}".`;
   const fix = mountFix(analysis, caddy, served, mounted, django);
   return finding(served.root, `${looks}. ${advice}`, {
     related: [
@@ -115,7 +119,7 @@ function unshared(
         at: mounted?.at ?? caddy.at,
         message: mounted ? 'Caddy’s mount.' : 'The service that runs Caddy.',
       },
-      { at: django?.mount.at ?? service.at, message: 'The application.' },
+      { at: (django?.mount ?? besides ?? service).at, message: 'The application.' },
     ],
     fixes: fix ? [fix] : [],
   });

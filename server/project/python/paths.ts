@@ -13,7 +13,7 @@ export function joinPaths(parts: readonly Value[]): string | undefined {
   for (const part of parts) {
     if (part.kind !== 'str' && part.kind !== 'path') return undefined;
     if (part.value.startsWith('/') || path === '') path = part.value || path;
-    else path = `${path}/${part.value}`;
+    else path += path.endsWith('/') ? part.value : `/${part.value}`;
   }
   return purePath(path);
 }
