@@ -171,6 +171,7 @@ import { unrenderedTemplate } from './unrendered-template.ts';
 import { composeNotDeclared } from './compose-not-declared.ts';
 import { commandWithoutConfig } from './command-without-config.ts';
 import { secretNotGranted } from './secret-not-granted.ts';
+import { ignoredWords } from './ignored-words.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -351,4 +352,5 @@ export const rules: readonly Rule[] = [
   unusedNamedRoute,
   unusedSnippet,
   runserverInProduction,
+  ignoredWords,
 ];
