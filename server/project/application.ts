@@ -6,6 +6,8 @@ import {
   findProjects,
   readSettings,
 } from './django.ts';
+import { readUrls } from './urls.ts';
+import { settingValue } from './django-settings.ts';
 import { djangoServicesOf } from './django-services.ts';
 import { isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
@@ -46,13 +48,15 @@ export function readDjango(
     files,
   );
   const version = djangoVersion(folder, files);
-  return {
+  const django: Django = {
     folder,
     module,
     ...read,
     ...(version && { version }),
     services: services.map(({ name }) => name),
   };
+  const urls = readUrls(folder, settingValue(django, 'ROOT_URLCONF'), files);
+  return urls ? { ...django, urls } : django;
 }
 
 /** The module that what serves requests works out, such as `f"shop.settings.{os.environ['STAGE']}"`. */

@@ -114,7 +114,8 @@ function assignedValue(statement: SyntaxNode, text: string): SyntaxNode | undefi
   return statement.lastChild ?? undefined;
 }
 
-function listArguments(call: SyntaxNode): SyntaxNode[] {
+/** The arguments of a call, and the commas between them. */
+export function listArguments(call: SyntaxNode): SyntaxNode[] {
   const parts: SyntaxNode[] = [];
   const list = call.getChild('ArgList');
   for (let part = list?.firstChild ?? null; part; part = part.nextSibling) {
@@ -123,7 +124,8 @@ function listArguments(call: SyntaxNode): SyntaxNode[] {
   return parts;
 }
 
-function literalFact(node: SyntaxNode, uri: string, text: string): Fact<string> | undefined {
+/** The text of a plain literal; absent for anything else. */
+export function literalFact(node: SyntaxNode, uri: string, text: string): Fact<string> | undefined {
   const value = literalText(node, text);
   if (value === undefined) return undefined;
   return { value, at: { uri, start: node.from, end: node.to } };

@@ -269,6 +269,16 @@ export interface Django {
   readonly files: readonly string[];
   /** Where the settings ask for environment variables by their names. */
   readonly reads: readonly VariableRead[];
+  /** What the paths of the project begin with, in order; absent when that cannot be told. */
+  readonly urls?: readonly UrlRoute[];
+}
+
+/** `path(route, view)`. */
+export interface UrlRoute {
+  /** As it is written: without a slash in front, perhaps with converters such as `<int:pk>`. */
+  readonly route: Fact<string>;
+  /** Whether other routes follow behind it. */
+  readonly goesOn: boolean;
 }
 
 /** A text of Python that names an environment variable which the code asks for. */

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Backend } from '../analysis/backends.ts';
 import { below, lastOf, quoteOf } from '../analysis/settings-edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
-import type { Django } from '../project/project.ts';
+import type { Django, Fact } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const scriptNameLost: Rule = {
@@ -23,6 +23,19 @@ export const scriptNameLost: Rule = {
       if (!prefix || prefix === '/' || !stripped || reported.has(stripped.at.start)) continue;
       if (backend.proxy.rewrite || tellsPrefix(backend)) continue;
       reported.add(stripped.at.start);
+      const expecting = expectingRoute(django, prefix);
+      if (expecting) {
+        yield finding(
+          stripped.at,
+          `"${prefix}" is taken away before Django sees the path, and its routes begin with "${expecting.value}": requests for "${prefix}/…" get 404. Write "handle", which keeps the path.`,
+          {
+            severity: 'error',
+            related: [{ at: expecting.at, message: 'Django waits for it here.' }],
+            fixes: keepFix(stripped),
+          },
+        );
+        continue;
+      }
       yield finding(
         stripped.at,
         `"${prefix}" is taken away before Django sees the path, so Django's redirects and links leave it out and miss. Set "FORCE_SCRIPT_NAME" to "${prefix}", or use "handle", which keeps the path.`,
@@ -35,6 +48,15 @@ export const scriptNameLost: Rule = {
     }
   },
 };
+
+/** The route that begins with the prefix, while none without it takes what is left of the path. */
+function expectingRoute({ urls = [] }: Django, prefix: string): Fact<string> | undefined {
+  const takesAnything = urls.some(
+    ({ route: { value }, goesOn }) => value.startsWith('<') || (value === '' && goesOn),
+  );
+  const own = `${prefix.slice(1)}/`;
+  return takesAnything ? undefined : urls.find(({ route }) => route.value.startsWith(own))?.route;
+}
 
 interface Stripped {
   readonly at: Place;
@@ -69,7 +91,7 @@ function fixesOf(
   { files }: Analysis,
   django: Django,
   prefix: string | undefined,
-  { name }: Stripped,
+  stripped: Stripped,
 ): readonly Fix[] {
   const anchor = lastOf(django, ['ALLOWED_HOSTS', 'DEBUG']);
   const quote = quoteOf((anchor && files.read(anchor.at.uri)) ?? '');
@@ -79,6 +101,11 @@ function fixesOf(
       : below(files, anchor, [`FORCE_SCRIPT_NAME = ${quote}${prefix}${quote}`]);
   return [
     ...(edit ? [{ title: 'Tell Django the prefix', edits: [edit], safe: false }] : []),
-    ...(name ? [{ title: 'Keep the prefix', edits: [replace(name, 'handle')], safe: false }] : []),
+    ...keepFix(stripped),
   ];
+}
+
+function keepFix({ name }: Stripped): readonly Fix[] {
+  if (!name) return [];
+  return [{ title: 'Keep the prefix', edits: [replace(name, 'handle')], safe: false }];
 }
