@@ -1,4 +1,4 @@
-import type { Files } from '../workspace.ts';
+import { basename, type Files, resolve } from '../workspace.ts';
 import {
   chosenModule,
   type DjangoProject,
@@ -11,6 +11,7 @@ import { settingValue } from './django-settings.ts';
 import { djangoServicesOf } from './django-services.ts';
 import { isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
+import { isLeftOut } from './mislaid.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
 import { applicationServer, managementCommand, servesApplication } from './servers.ts';
@@ -56,7 +57,38 @@ export function readDjango(
     services: services.map(({ name }) => name),
   };
   const urls = readUrls(folder, settingValue(django, 'ROOT_URLCONF'), files);
-  return urls ? { ...django, urls } : django;
+  const insteadOfModule = modulesInstead(django, deployment, files);
+  return {
+    ...django,
+    ...(urls && { urls }),
+    ...(insteadOfModule.length > 0 && { insteadOfModule }),
+  };
+}
+
+/** The modules beside the place of one that is not there; empty where it is, or where a mount, a command or a file that Git leaves out may bring it. */
+function modulesInstead(
+  { folder, module: { value }, files: read }: Django,
+  { compose, stages, commands }: Project,
+  files: Files,
+): readonly string[] {
+  const names = value.split('.');
+  const name = names.pop() ?? '';
+  const around = resolve(`${folder}/`, names.join('/') || '.');
+  if (read.length > 0 || !/^[a-z_]\w*$/i.test(name)) return [];
+  const file = `${name}.py`;
+  const places = [`${around}/${file}`, `${around}/${name}/__init__.py`];
+  if (places.some((uri) => files.read(uri) !== undefined || isLeftOut(uri, files))) return [];
+  const mounts = [...(compose?.services.values() ?? [])].flatMap((service) => service.mounts);
+  const copies = [...stages.values()].flatMap((stage) => stage.copies);
+  const isBrought =
+    [...mounts, ...copies].some(({ target }) => target.endsWith(`/${file}`)) ||
+    commands.some(({ words }) => words.some((word) => word?.includes(file)));
+  if (isBrought) return [];
+  return files
+    .find(around, '*.py')
+    .map((uri) => basename(uri).slice(0, -'.py'.length))
+    .filter((one) => one !== '__init__')
+    .map((one) => [...names, one].join('.'));
 }
 
 /** The module that what serves requests works out, such as `f"shop.settings.{os.environ['STAGE']}"`. */

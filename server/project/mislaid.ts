@@ -40,7 +40,7 @@ function mislaidMount({ mounts }: Service, caddyfile: string, files: Files): Mou
 }
 
 /** Whether Git is told to leave out files of this name, which are then made where they are needed. */
-function isLeftOut(uri: string, files: Files): boolean {
+export function isLeftOut(uri: string, files: Files): boolean {
   return files
     .find(files.root, '**/.gitignore')
     .flatMap((one) => (files.read(one) ?? '').split('\n'))

@@ -172,6 +172,7 @@ import { composeNotDeclared } from './compose-not-declared.ts';
 import { commandWithoutConfig } from './command-without-config.ts';
 import { secretNotGranted } from './secret-not-granted.ts';
 import { ignoredWords } from './ignored-words.ts';
+import { settingsModuleMissing } from './settings-module-missing.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -353,4 +354,5 @@ export const rules: readonly Rule[] = [
   unusedSnippet,
   runserverInProduction,
   ignoredWords,
+  settingsModuleMissing,
 ];
