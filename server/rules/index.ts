@@ -173,6 +173,7 @@ import { commandWithoutConfig } from './command-without-config.ts';
 import { secretNotGranted } from './secret-not-granted.ts';
 import { ignoredWords } from './ignored-words.ts';
 import { settingsModuleMissing } from './settings-module-missing.ts';
+import { cspBlocksFiles } from './csp-blocks-files.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -355,4 +356,5 @@ export const rules: readonly Rule[] = [
   runserverInProduction,
   ignoredWords,
   settingsModuleMissing,
+  cspBlocksFiles,
 ];
