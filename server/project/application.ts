@@ -67,14 +67,14 @@ export function readDjango(
 
 /** The modules beside the place of one that is not there; empty where it is, or where a mount, a command or a file that Git leaves out may bring it. */
 function modulesInstead(
-  { folder, module: { value }, files: read }: Django,
+  { folder, module: { value } }: Django,
   { compose, stages, commands }: Project,
   files: Files,
 ): readonly string[] {
   const names = value.split('.');
   const name = names.pop() ?? '';
   const around = resolve(`${folder}/`, names.join('/') || '.');
-  if (read.length > 0 || !/^[a-z_]\w*$/i.test(name)) return [];
+  if (!/^[a-z_]\w*$/i.test(name)) return [];
   const file = `${name}.py`;
   const places = [`${around}/${file}`, `${around}/${name}/__init__.py`];
   if (places.some((uri) => files.read(uri) !== undefined || isLeftOut(uri, files))) return [];
