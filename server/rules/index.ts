@@ -174,6 +174,7 @@ import { secretNotGranted } from './secret-not-granted.ts';
 import { ignoredWords } from './ignored-words.ts';
 import { settingsModuleMissing } from './settings-module-missing.ts';
 import { cspBlocksFiles } from './csp-blocks-files.ts';
+import { sqliteNotPersisted } from './sqlite-not-persisted.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -357,4 +358,5 @@ export const rules: readonly Rule[] = [
   ignoredWords,
   settingsModuleMissing,
   cspBlocksFiles,
+  sqliteNotPersisted,
 ];
