@@ -1,4 +1,4 @@
-import { basename, type Files } from '../workspace.ts';
+import { basename, type Files, relative } from '../workspace.ts';
 import { isCaddyImage } from './caddy-image.ts';
 import type { Compose, Mount, Service, Stage } from './project.ts';
 
@@ -35,8 +35,17 @@ function mislaidMount({ mounts }: Service, caddyfile: string, files: Files): Mou
   );
   if (!mount?.source || files.read(mount.source) !== undefined) return undefined;
   if (isLeftOut(mount.source, files)) return undefined;
+  if (isExample(relative(files.root, caddyfile))) return undefined;
   const [only, ...others] = files.find(files.root, `**/${name}`);
   return only === caddyfile && others.length === 0 ? mount : undefined;
+}
+
+/** Whether a file shows how one may look, and who deploys writes another. */
+function isExample(path: string): boolean {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some((part) => /^(?:docs?|examples?|samples?|tests?|templates?|contrib)$/i.test(part));
 }
 
 /** Whether Git is told to leave out files of this name, which are then made where they are needed. */
