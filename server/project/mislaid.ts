@@ -33,9 +33,9 @@ function mislaidMount({ mounts }: Service, caddyfile: string, files: Files): Mou
       basename(source) === name &&
       target.endsWith('/Caddyfile'),
   );
-  if (!mount?.source || files.read(mount.source) !== undefined) return undefined;
-  if (isLeftOut(mount.source, files)) return undefined;
+  if (!mount?.source || isLeftOut(mount.source, files)) return undefined;
   if (isExample(relative(files.root, caddyfile))) return undefined;
+  // What is there is in the list, and need not be read.
   const [only, ...others] = files.find(files.root, `**/${name}`);
   return only === caddyfile && others.length === 0 ? mount : undefined;
 }
