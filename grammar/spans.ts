@@ -20,11 +20,16 @@ export function isInside(spans: readonly Span[], offset: number): boolean {
 
 /** How many of `spans`, which are in order, begin before `offset`. */
 export function countBefore(spans: readonly { readonly start: number }[], offset: number): number {
+  return countFirst(spans, ({ start }) => start < offset);
+}
+
+/** How many of the first items fulfil a condition, in a list where all that do stand in front; found by bisection. */
+export function countFirst<T>(list: readonly T[], fulfils: (one: T) => boolean): number {
   let low = 0;
-  let high = spans.length;
+  let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (spans[middle]!.start < offset) low = middle + 1;
+    if (fulfils(list[middle]!)) low = middle + 1;
     else high = middle;
   }
   return low;

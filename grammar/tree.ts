@@ -1,3 +1,4 @@
+import { countFirst } from './spans.ts';
 import type { Span } from './text.ts';
 
 /**
@@ -147,13 +148,6 @@ export function wordAt(line: Line, offset: number): Word | undefined {
 }
 
 function lineAt(lines: readonly Line[], offset: number): Line | undefined {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines[middle]!.end < offset) low = middle + 1;
-    else high = middle;
-  }
-  const line = lines[low];
+  const line = lines[countFirst(lines, ({ end }) => end < offset)];
   return line && line.start <= offset ? line : undefined;
 }

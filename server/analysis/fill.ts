@@ -1,3 +1,4 @@
+import { countFirst } from '../../grammar/spans.ts';
 import type { Place, Span } from '../../grammar/text.ts';
 import { envEnd } from '../../grammar/tokens.ts';
 import type { Tree } from '../../grammar/tree.ts';
@@ -188,18 +189,12 @@ interface Piece extends Span {
 
 /** Where `offset` of the filled text was written; inside a piece, the piece's own start or end. */
 function origin(pieces: readonly Piece[], offset: number, side: 'start' | 'end'): number {
-  let low = 0;
-  let high = pieces.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (pieces[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const piece = pieces[low - 1];
+  const next = countFirst(pieces, ({ start }) => start <= offset);
+  const piece = pieces[next - 1];
   if (!piece) return offset;
   if (side === 'end' && offset === piece.start && piece.end > piece.start) {
     // The end of what stands before the value, not of the value.
-    const before = pieces[low - 2];
+    const before = pieces[next - 2];
     return before ? before.from.end + Math.max(0, offset - before.end) : offset;
   }
   const inside = side === 'start' ? offset < piece.end : offset <= piece.end;

@@ -1,3 +1,4 @@
+import { countFirst } from '../../grammar/spans.ts';
 import type { Line as TreeLine, Site, Word } from '../../grammar/tree.ts';
 import { pathAt } from '../../grammar/tree.ts';
 import { findTemplate, readEnvFile } from '../project/environment.ts';
@@ -126,14 +127,7 @@ function place(
 
 /** The last word that begins at or before `offset`. */
 function wordFrom(words: readonly Word[], offset: number): Word | undefined {
-  let low = 0;
-  let high = words.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (words[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return words[low - 1];
+  return words[countFirst(words, ({ start }) => start <= offset) - 1];
 }
 
 /** https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/ */

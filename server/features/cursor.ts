@@ -1,3 +1,4 @@
+import { countFirst } from '../../grammar/spans.ts';
 import type { Span } from '../../grammar/text.ts';
 import type { Comment, Line, Part, Tree, Word } from '../../grammar/tree.ts';
 import { wordAt } from '../../grammar/tree.ts';
@@ -80,14 +81,7 @@ export function contentOf({ start, end, quote, fault }: Word): Span {
 }
 
 function commentAt({ comments }: Tree, offset: number): Comment | undefined {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (comments[middle]!.end < offset) low = middle + 1;
-    else high = middle;
-  }
-  const comment = comments[low];
+  const comment = comments[countFirst(comments, ({ end }) => end < offset)];
   return comment && comment.start < offset ? comment : undefined;
 }
 
@@ -106,14 +100,7 @@ function indexOf({ words }: Line, offset: number): number {
 
 /** The last line that ends at `offset` or before. */
 function lineBefore(lines: readonly Line[], offset: number): Line | undefined {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines[middle]!.end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return lines[low - 1];
+  return lines[countFirst(lines, ({ end }) => end <= offset) - 1];
 }
 
 /** Whether nothing but blanks and joined line ends stand between. */

@@ -1,3 +1,4 @@
+import { countFirst } from '../../grammar/spans.ts';
 import type { Diagnostic } from '../lint.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 
@@ -38,12 +39,5 @@ function touches(left: PlacedEdit | undefined, right: PlacedEdit | undefined): b
 
 /** The index behind all edits that start at `start` or before. */
 function placeBehind(taken: readonly PlacedEdit[], start: number): number {
-  let low = 0;
-  let high = taken.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (taken[middle]!.start <= start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countFirst(taken, (one) => one.start <= start);
 }

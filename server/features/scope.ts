@@ -1,3 +1,4 @@
+import { countFirst } from '../../grammar/spans.ts';
 import { classify } from '../../grammar/build.ts';
 import type { Item, Line, Tree, Word } from '../../grammar/tree.ts';
 import { pathAt } from '../../grammar/tree.ts';
@@ -97,27 +98,13 @@ export function argOf({ text, quote, parts }: Word, source: Source): Arg {
 
 /** The use of an environment variable that begins at `offset`. */
 export function variableAt({ variables }: Source, offset: number): VariableUse | undefined {
-  let low = 0;
-  let high = variables.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (variables[middle]!.at.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  const use = variables[low];
+  const use = variables[countFirst(variables, ({ at }) => at.start < offset)];
   return use?.at.start === offset ? use : undefined;
 }
 
 /** The site, snippet, … that `offset` lies in or behind. */
 export function itemAt({ items }: Tree, offset: number): Item | undefined {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (items[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
+  return items[countFirst(items, ({ start }) => start <= offset) - 1];
 }
 
 const NOTHING: Arg = { text: '', quote: '', unknown: false };

@@ -1,3 +1,4 @@
+import { countFirst } from '../../grammar/spans.ts';
 import type { Change } from '../../grammar/reparse.ts';
 
 /** The offset at which each line of `text` begins as editors count them: `\n`, `\r\n` and `\r` alone end a line. */
@@ -28,14 +29,7 @@ export function rowStartsAfter(
 
 /** How many of `starts`, which are in order, are not behind `offset`. */
 export function countUpTo(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (starts[middle]! <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countFirst(starts, (start) => start <= offset);
 }
 
 /** Where lines begin behind the line breaks that end from `from` on, and not behind `to`. */

@@ -16,6 +16,11 @@ export function nearest(text: string, names: readonly string[]): string | undefi
   return guess !== text && distance(guess, text) <= most ? guess : undefined;
 }
 
+/** Whether one letter more, fewer or other, or two that are swapped, make a name of `text`. */
+export function isOneSlip(text: string, name: string): boolean {
+  return distance(text, name) === 1 || isSwapped(name, text);
+}
+
 /** Whether two neighbouring letters of one are the other way round in the other. */
 function isSwapped(one: string, other: string): boolean {
   let at = 0;

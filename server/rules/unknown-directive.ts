@@ -9,7 +9,7 @@ import type { Problem } from '../schema/bind.ts';
 import { type Body, entriesOf, type Entry } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';
 import { type Finding, type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
-import { literalsOf, namesOf, nearest, suggestion } from './spelling.ts';
+import { isOneSlip, literalsOf, namesOf, nearest, suggestion } from './spelling.ts';
 
 export const unknownDirective: Rule = {
   id: 'unknown-directive',
@@ -51,7 +51,10 @@ function unknownName(
 ): Finding | undefined {
   const { line, parent, owner } = bound;
   const { schema, plugins } = analysis;
-  const { text, fixes } = suggestion(word, nearest(word.text, namesOf(body)));
+  // A line of any block may be an import.
+  const isSlip = word === line.name && isOneSlip(word.text, 'import');
+  const near = isSlip ? 'import' : nearest(word.text, namesOf(body));
+  const { text, fixes } = suggestion(word, near);
   const extendable = body === schema.site || body === schema.routes || body === schema.options;
   if (!extendable || word !== line.name) {
     const isInner = parent && word === line.name;
