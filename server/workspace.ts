@@ -48,13 +48,18 @@ export function memoryWorkspace(
 /** Those of `uris` that lie below `folder` and match `glob` there, sorted. */
 export function matching(uris: Iterable<string>, folder: string, glob: string): string[] {
   const base = `${normalize(folder).replace(/\/$/, '')}/`;
-  const matches = picomatch(glob, { dot: true });
+  const matches = globMatcher(glob);
   const found: string[] = [];
   for (const uri of uris) {
     if (uri.startsWith(base) && matches(decodeURIComponent(uri.slice(base.length))))
       found.push(uri);
   }
   return found.sort();
+}
+
+/** Whether a path matches `glob`, as `Workspace.find` takes it. */
+export function globMatcher(glob: string): (path: string) => boolean {
+  return picomatch(glob, { dot: true });
 }
 
 /** `path` (absolute, or relative to the folder of `from`) as a URI. A `from` that ends in `/` is itself the folder. */

@@ -85,12 +85,12 @@ export async function openAnalysis(
     const { dialled = [] } = memory.project ?? {};
     const known = await readProject({ ...question, dialled }, snapshot, memory.project);
     memory.project = known;
-    const config = buildConfig(uri, snapshot, known.project.environment, memory);
+    const config = buildConfig(uri, snapshot, known.project, memory);
     const ports = known.project.caddy ? [] : dialledPorts(config, memory);
     if (String(ports) === String(dialled)) return config;
     // Which compose project a Caddy outside of containers stands in front of is in its own file, and nothing else there is.
     memory.project = await readProject({ ...question, dialled: ports }, snapshot, known);
-    return buildConfig(uri, snapshot, memory.project.project.environment, memory);
+    return buildConfig(uri, snapshot, memory.project.project, memory);
   };
   const { answer: config, files } = await load(workspace, uri, read, memory.asked);
   memory.asked = files;

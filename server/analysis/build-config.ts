@@ -1,6 +1,6 @@
 import { type Head, heads } from '../../grammar/build.ts';
 import type { Place } from '../../grammar/text.ts';
-import type { Environment } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { type Address, type Ports, readAddress } from './addresses.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Problem, Site, Token } from './config.ts';
@@ -13,10 +13,10 @@ import { areEqual, areSame, createMemory, type Memory, type Store } from './memo
 export function buildConfig(
   uri: string,
   files: Files,
-  environment: Environment,
+  project: Project,
   memory: Memory = createMemory(),
 ): Config {
-  const expansion = expand(uri, files, environment, memory);
+  const expansion = expand(uri, files, project, memory);
   const blocksBefore: Blocks = memory.store('blocks');
   const problems: Problem[] = [...expansion.problems];
   const options: OptionsBlock[] = [];

@@ -110,6 +110,16 @@ export type Problem =
       readonly glob: boolean;
       readonly similar: readonly string[];
     }
+  /** Caddy's container has no such file, whatever is in the repository. */
+  | {
+      readonly kind: 'import-not-mounted';
+      readonly at: Token;
+      /** The path in the container at which Caddy looks. */
+      readonly path: string;
+      readonly glob: boolean;
+      /** What is in the repository in its stead. */
+      readonly targets: readonly Place[];
+    }
   | { readonly kind: 'import-cycle'; readonly at: Token; readonly chain: readonly Place[] }
   | { readonly kind: 'import-wildcards'; readonly at: Token }
   | { readonly kind: 'import-without-target'; readonly at: Place }

@@ -4,7 +4,8 @@ import type { Arguments } from './arguments.ts';
 import type { ImportUse, Problem, Via } from './config.ts';
 import type { SnippetDefinition, TopLine } from './expansion.ts';
 import { fill, type Source } from './fill.ts';
-import { findFiles } from './import-lines.ts';
+import type { ContainerFiles } from './container-files.ts';
+import { filesOfImport, type ImportedFiles } from './import-files.ts';
 import { type Found, isMet, type KeptLine, type Need, type Stamps } from './kept-lines.ts';
 import type { Steps } from './joined-lines.ts';
 import type { Memory, Store } from './memory.ts';
@@ -16,6 +17,8 @@ const LINES_EACH = 50;
 export interface State {
   readonly files: Files;
   readonly environment: Environment;
+  /** Where Caddy runs in a container. */
+  readonly container: ContainerFiles | undefined;
   readonly root: string;
   readonly sources: Map<string, Source>;
   readonly snippets: Map<string, SnippetDefinition>;
@@ -28,6 +31,8 @@ export interface State {
   /** How many of them were added for files that were read. */
   granted: number;
   complete: boolean;
+  /** Whether there may be snippets that nobody here can read. */
+  moreSnippets: boolean;
   readonly memory: Memory;
   readonly kept: Store<object, KeptLine>;
   readonly stamps: Stamps;
@@ -43,9 +48,15 @@ export interface Scope {
   readonly args?: Arguments;
 }
 
-export function sourcesOf(state: State, from: string, pattern: string): readonly Source[] {
-  const uris = findFiles(state.files, from, pattern);
-  return uris.map((uri) => readSource(state, uri)).filter((source) => source !== undefined);
+/** What an import that is written in the file `from` brings, apart from snippets. */
+export function importedFrom(
+  state: State,
+  from: string,
+  pattern: string,
+): ImportedFiles & { readonly sources: readonly Source[] } {
+  const found = filesOfImport(state.files, state.container, from, pattern);
+  const sources = found.uris.flatMap((uri) => readSource(state, uri) ?? []);
+  return { ...found, sources };
 }
 
 export function readSource(state: State, uri: string): Source | undefined {
@@ -99,5 +110,5 @@ function takeOver(state: State, known: KeptLine): TopLine {
 
 function found(state: State): Found {
   const { snippets, stamps } = state;
-  return { snippets, stamps, files: (from, pattern) => sourcesOf(state, from, pattern) };
+  return { snippets, stamps, files: (from, pattern) => importedFrom(state, from, pattern).sources };
 }

@@ -11,19 +11,20 @@ import {
   wordlessBlock,
   wordsSpan,
 } from './import-lines.ts';
-import type { Environment } from '../project/project.ts';
+import type { Project } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { type Arguments, withoutImportBlock } from './arguments.ts';
 import type { Line, Token } from './config.ts';
+import { containerFiles } from './container-files.ts';
 import { followsClose, type Inside, linesBehindClose } from './behind-close.ts';
-import { keptLine, readSource, type Scope, sourcesOf, type State } from './expand-state.ts';
+import { importedFrom, keptLine, readSource, type Scope, type State } from './expand-state.ts';
 import type { Expansion, TopLine } from './expansion.ts';
 import { DEEPEST, enter } from './enter-import.ts';
 import { define, tokens } from './expand-words.ts';
 import { append } from './joined-lines.ts';
 import { stampOf } from './kept-lines.ts';
 import { createMemory, type Memory } from './memory.ts';
-import { missing, spend } from './missing-imports.ts';
+import { missing, spend, unread } from './missing-imports.ts';
 
 /**
  * Carries out every `import` as Caddy does: snippets first, then files relative to the importing
@@ -36,12 +37,13 @@ import { missing, spend } from './missing-imports.ts';
 export function expand(
   uri: string,
   files: Files,
-  environment: Environment,
+  project: Project,
   memory: Memory = createMemory(),
 ): Expansion {
   const state: State = {
     files,
-    environment,
+    environment: project.environment,
+    container: containerFiles(project, files),
     root: uri,
     sources: new Map(),
     snippets: new Map(),
@@ -52,6 +54,7 @@ export function expand(
     budget: FEWEST_LINES,
     granted: 0,
     complete: true,
+    moreSnippets: false,
     memory,
     kept: memory.store('lines at the top'),
     stamps: memory.store('stamps'),
@@ -300,7 +303,7 @@ function resolveImport(state: State, scope: Scope, line: TreeLine): Imported[] {
     return [];
   }
   if (pattern.unknown) {
-    state.complete = false;
+    unread(state, scope);
     return [];
   }
   const body = line.block;
@@ -338,15 +341,19 @@ function importFiles(
     return [];
   }
   const from = scope.source.uri;
-  const found = sourcesOf(state, from, pattern.text);
-  const stamps = found.map((source) => stampOf(state.stamps, source, source.filled));
+  const glob = wildcards + marks > 0;
+  const found = importedFrom(state, from, pattern.text);
+  const { sources, lacking } = found;
+  const stamps = sources.map((source) => stampOf(state.stamps, source, source.filled));
   state.needs.push({ kind: 'files', from, pattern: pattern.text, stamps });
-  state.imports.push({ at, pattern, targets: found.map(({ uri }) => ({ uri, start: 0, end: 0 })) });
-  if (found.length === 0) {
-    missing(state, scope.source.uri, pattern, wildcards + marks > 0);
-    return [];
+  const targets = sources.map(({ uri }) => ({ uri, start: 0, end: 0 }));
+  state.imports.push({ at, pattern, targets });
+  if (lacking !== undefined) {
+    state.problems.push({ kind: 'import-not-mounted', at: pattern, path: lacking, glob, targets });
   }
-  return found.flatMap((source) => {
+  if (!found.complete) unread(state, scope);
+  else if (sources.length === 0) missing(state, scope, found, pattern, glob);
+  return sources.flatMap((source) => {
     const inner = enter(state, scope, at, pattern, source.uri, {
       uri: source.uri,
       start: 0,

@@ -1,6 +1,5 @@
 import type { Span } from '../../grammar/text.ts';
 import type { Block, Line as TreeLine, Word } from '../../grammar/tree.ts';
-import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import type { Token, Via } from './config.ts';
 import type { Source } from './fill.ts';
 
@@ -46,22 +45,6 @@ export function crowdedClose(source: Source, { open, close, lines }: Block): Tok
   if (text.slice(last.end, close.start).includes('\n')) return undefined;
   if (!text.slice(open.end, last.start).includes('\n')) return undefined;
   return { ...source.place(close), text: '}', quote: '', unknown: false, brace: true };
-}
-
-/** The files a pattern names, from the folder of the importing file. */
-export function findFiles(files: Files, from: string, pattern: string): readonly string[] {
-  if (!/[*?]/.test(pattern)) return [resolve(from, pattern)];
-  const folder = pattern.startsWith('/') ? 'file:///' : dirname(from);
-  // Steps upwards belong to the folder, since a glob cannot take them.
-  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
-  let base = folder;
-  while (parts[0] === '..') {
-    base = dirname(base);
-    parts.shift();
-  }
-  const hidden = parts[parts.length - 1]?.startsWith('*') ?? false;
-  const found = files.find(base, parts.join('/'));
-  return hidden ? found.filter((uri) => !basename(uri).startsWith('.')) : found;
 }
 
 /** A word as Caddy sees it, before arguments are filled in. */

@@ -1,15 +1,28 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Place } from '../../grammar/text.ts';
-import { resolve } from '../workspace.ts';
 import type { Token } from './config.ts';
-import type { State } from './expand-state.ts';
+import type { Scope, State } from './expand-state.ts';
+import type { ImportedFiles } from './import-files.ts';
 import { snippetName } from './import-lines.ts';
 
-/** Says of an import that found nothing why that is. One that leads out of the workspace makes the config incomplete. */
-export function missing(state: State, from: string, pattern: Token, glob: boolean): void {
+/**
+ * Says of an import that found nothing why that is. One that leads out of the workspace makes the config incomplete, and so does
+ * what may be a snippet of a file out there.
+ */
+export function missing(
+  state: State,
+  scope: Scope,
+  { searched, lacking }: ImportedFiles,
+  pattern: Token,
+  glob: boolean,
+): void {
   state.needs.push({ kind: 'everything' });
-  const target = resolve(from, pattern.text);
-  if (!target.startsWith(`${state.files.root.replace(/\/$/, '')}/`)) {
+  const root = `${state.files.root.replace(/\/$/, '')}/`;
+  if (lacking !== undefined || searched.some((uri) => !uri.startsWith(root))) {
+    unread(state, scope);
+    return;
+  }
+  if (state.moreSnippets && !pattern.text.includes('/')) {
     state.complete = false;
     return;
   }
@@ -27,6 +40,12 @@ export function missing(state: State, from: string, pattern: Token, glob: boolea
       ? [nearest]
       : [];
   state.problems.push({ kind: 'import-missing', at: pattern, glob, similar });
+}
+
+/** Leaves out what an import brings, since nobody here can read it. At the top of a file, that may define snippets. */
+export function unread(state: State, { depth }: Scope): void {
+  state.complete = false;
+  if (depth === 0) state.moreSnippets = true;
 }
 
 /** A snippet of that name further down in the Caddyfile, where Caddy does not look for it. */

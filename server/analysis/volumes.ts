@@ -52,11 +52,20 @@ export function isKnownSource({ kind, source }: Mount): boolean {
 export function mayBeInImage(
   service: Service,
   path: string,
-  { stages, commands }: Project,
+  project: Pick<Project, 'stages' | 'commands'>,
 ): boolean {
   if (path === welcome || ownFolders.some((folder) => pathBelow(folder, path) !== undefined)) {
     return true;
   }
+  return mayBeAdded(service, path, project);
+}
+
+/** The same, but for what Caddy's own image has. */
+export function mayBeAdded(
+  service: Service,
+  path: string,
+  { stages, commands }: Pick<Project, 'stages' | 'commands'>,
+): boolean {
   if (!service.build) return !isCaddyImage(service.image?.value);
   const stage = stages.get(service.name);
   if (!stage || !isCaddyImage(stage.from?.value)) return true;

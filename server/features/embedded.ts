@@ -64,7 +64,7 @@ function analysisOf(text: string): Analysis {
     find: () => [],
   };
   const project = emptyProject({ caddyfile: URI });
-  const config = buildConfig(URI, files, project.environment);
+  const config = buildConfig(URI, files, project);
   return assemble(
     URI,
     files,

@@ -34,6 +34,8 @@ function editOf(
   const at = { uri, start: pattern.start + quotes, end: pattern.end - quotes };
   if (textAt(at) !== text) return undefined;
   const target = resolve(uri, text);
+  // What a container brings together may lie anywhere in the repository.
+  if (targets.some((one) => dirname(one.uri) !== dirname(target))) return undefined;
   const [file, meant] = [after(uri, moves), after(target, moves)];
   if (meant === target && dirname(file) === dirname(uri)) return undefined;
   const path = pathBetween(dirname(file), meant);

@@ -19,6 +19,6 @@ export function retyped(
     read: (file) => textOf(normalize(file)) ?? analysis.files.read(file),
     find: (folder, glob) => analysis.files.find(folder, glob),
   };
-  const config = buildConfig(uri, files, project.environment, memory);
+  const config = buildConfig(uri, files, project, memory);
   return assemble(uri, files, project, config, dependsOn, plugins, memory);
 }

@@ -30,6 +30,7 @@ export function readService(loader: Loader, loaded: Loaded, name: string, entry:
     name,
     at: entry.keys.at(-1) ?? service.at,
     places: entry.keys,
+    startable: !whole || ['image', 'build'].some((key) => get(service, key) !== undefined),
     ...some('image', factOf(get(service, 'image'))),
     ...some('repository', readRepository(get(service, 'image'))),
     ...some('build', readBuild(service)),

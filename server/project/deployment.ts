@@ -36,7 +36,10 @@ export function chooseCompose(
     const application = readCompose(uris, files);
     const { compose } = application;
     const stages = stagesOf(compose, files);
-    if (caddyService(compose, stages, caddyfile, settings)) return whole(application, files);
+    const caddy = caddyService(compose, stages, caddyfile, settings);
+    // Another file goes below this one, and nobody says which.
+    if (caddy?.startable === false) continue;
+    if (caddy) return whole(application, files);
     if (!mislaid && !settings.service && findMislaid(compose, stages, caddyfile, files)) {
       mislaid = application;
     }
@@ -219,8 +222,8 @@ function nearestBase(uri: string, all: readonly string[]): string | undefined {
 function standsAlone(uri: string, files: Files): boolean {
   const { compose } = readCompose([uri], files);
   return [...compose.services.values()].every(
-    ({ image, build, mounts, networks, dependsOn }) =>
-      (image ?? build) !== undefined &&
+    ({ startable, mounts, networks, dependsOn }) =>
+      startable &&
       mounts.every(
         ({ kind, source }) => kind !== 'volume' || !source || compose.volumes.has(source),
       ) &&

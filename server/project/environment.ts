@@ -44,6 +44,20 @@ export function readEnvFile(files: Files, uri: string, lookup?: Lookup, earlier?
   };
 }
 
+/** The names that some file in the form of `.env`, or a template of one, gives a value to, wherever it lies in the repository. */
+export function namesInEnvFiles(files: Files): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const uri of files.find(files.root, '**/{.env,.env.*,*.env,env.*}')) {
+    if (otherLanguages.test(uri)) continue;
+    for (const { name, value } of readDotenv(uri, files.read(uri) ?? ''))
+      if (value !== '') names.add(name);
+  }
+  return names;
+}
+
+/** Such as `env.d.ts`. */
+const otherLanguages = /\.(?:[cm]?[jt]sx?|go|html|json|md|mk|php|py|rb|sh|toml|ya?ml)$/i;
+
 /** What is left empty in a template is for whoever copies it. */
 function withoutBlank(entry: DotenvEntry): DotenvEntry {
   return entry.value === '' ? { ...entry, value: undefined } : entry;

@@ -86,6 +86,8 @@ export interface Service {
   readonly at: Place;
   /** Every place where a file describes this service, first to last. */
   readonly places: readonly Place[];
+  /** Whether an image or a build is written, known or not. Compose refuses an application with a service that has neither. */
+  readonly startable: boolean;
   readonly image?: Fact<string>;
   /** The image without its tag, which may not be known. */
   readonly repository?: Fact<string>;

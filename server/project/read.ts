@@ -3,6 +3,7 @@ import { collectCommands } from './commands.ts';
 import { caddyService, chooseCompose, imageOf, withElsewhere } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
+import { namesInEnvFiles } from './environment.ts';
 import { emptyMounts } from './mount-files.ts';
 import { mentionReader } from './mentions.ts';
 import { findMislaid } from './mislaid.ts';
@@ -105,11 +106,28 @@ function environmentOf(
   return {
     variables: new Map<string, Fact<string | undefined>>([
       ...(stage?.environment ?? []),
-      ...(caddy?.environment.variables ?? []),
+      ...withoutBlanks(caddy?.environment.variables ?? new Map(), files),
       ...givenVariables(question, files),
     ]),
     complete: question.environmentComplete ?? isWhole ?? false,
   };
+}
+
+/** An empty text that a compose file hands on is not known where an env file for one of several hosts has more to say. */
+function withoutBlanks(
+  variables: Environment['variables'],
+  files: Files,
+): Environment['variables'] {
+  const isHandedOn = ({ value, at }: Fact<string | undefined>): boolean =>
+    value === '' && (files.read(at.uri) ?? '').slice(at.start, at.end).includes('$');
+  if (![...variables.values()].some(isHandedOn)) return variables;
+  const known = namesInEnvFiles(files);
+  return new Map(
+    [...variables].map(([name, fact]) => [
+      name,
+      isHandedOn(fact) && known.has(name) ? { ...fact, value: undefined } : fact,
+    ]),
+  );
 }
 
 /** `2.11.4` of `caddy:2.11.4-alpine`, or what xcaddy built. Absent where any version may be meant. */

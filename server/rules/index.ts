@@ -175,6 +175,7 @@ import { ignoredWords } from './ignored-words.ts';
 import { settingsModuleMissing } from './settings-module-missing.ts';
 import { cspBlocksFiles } from './csp-blocks-files.ts';
 import { sqliteNotPersisted } from './sqlite-not-persisted.ts';
+import { importNotMounted } from './import-not-mounted.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -359,4 +360,5 @@ export const rules: readonly Rule[] = [
   settingsModuleMissing,
   cspBlocksFiles,
   sqliteNotPersisted,
+  importNotMounted,
 ];

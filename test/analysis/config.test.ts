@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { buildConfig } from '../../server/analysis/build-config.ts';
 import type { Config, Line } from '../../server/analysis/config.ts';
 import { fill } from '../../server/analysis/fill.ts';
+import { emptyProject } from '../../server/project/neighbours.ts';
 import type { Environment } from '../../server/project/project.ts';
 
 const ROOT = 'file:///w';
@@ -156,7 +157,10 @@ function read(
       find: (folder) =>
         [...texts.keys()].filter((uri) => uri.startsWith(`${folder}/sites/`)).sort(),
     },
-    isEnvironment(environment) ? environment : environmentOf(environment),
+    {
+      ...emptyProject({ caddyfile: `${ROOT}/Caddyfile` }),
+      environment: isEnvironment(environment) ? environment : environmentOf(environment),
+    },
   );
 }
 

@@ -11,6 +11,7 @@ import type { Config } from '../../server/analysis/config.ts';
 import { type Leaf, leaves } from '../../server/analysis/leaves.ts';
 import { matches, type Request } from '../../server/analysis/matchers.ts';
 import { type Route, readRoutes } from '../../server/analysis/routes.ts';
+import { emptyProject } from '../../server/project/neighbours.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
 import { freePort, startCaddy } from './running-caddy.ts';
 import { generate, type GeneratedRequest, type Surroundings } from './route-generator.ts';
@@ -59,7 +60,7 @@ describe('routes, beside a running Caddy', () => {
     const path = join(folder, 'Caddyfile');
     writeFileSync(path, caddyfile);
     child = await startCaddy(caddy!, path, around.port);
-    const config = buildConfig('file:///Caddyfile', inMemory(caddyfile), NO_VARIABLES);
+    const config = buildConfig('file:///Caddyfile', inMemory(caddyfile), alone);
     const routesOf = readRoutes(config, standardSchema().order);
     const routes = new Map<string, readonly Route[]>();
     const ends = new Map<string, readonly Leaf[]>();
@@ -94,7 +95,7 @@ describe('routes, beside a running Caddy', () => {
   });
 });
 
-const NO_VARIABLES = { variables: new Map(), complete: true };
+const alone = emptyProject({ caddyfile: 'file:///Caddyfile', environmentComplete: true });
 
 function inMemory(text: string): Parameters<typeof buildConfig>[1] {
   return {

@@ -1,6 +1,7 @@
 import { buildConfig } from '../../server/analysis/build-config.ts';
 import type { Config, Token } from '../../server/analysis/config.ts';
 import { type Route, readRoutes } from '../../server/analysis/routes.ts';
+import { emptyProject } from '../../server/project/neighbours.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
 
 /** Caddy's order of directives. */
@@ -13,7 +14,7 @@ export function configOf(text: string): Config {
     read: (uri: string) => (uri === 'file:///Caddyfile' ? text : undefined),
     find: () => [],
   };
-  return buildConfig('file:///Caddyfile', files, { variables: new Map(), complete: false });
+  return buildConfig('file:///Caddyfile', files, emptyProject({ caddyfile: 'file:///Caddyfile' }));
 }
 
 /** The routes of the first site of a Caddyfile. */
