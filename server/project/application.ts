@@ -1,6 +1,6 @@
 import { basename, type Files, resolve } from '../workspace.ts';
 import {
-  chosenModule,
+  chosenVariable,
   type DjangoProject,
   djangoVersion,
   findProjects,
@@ -13,6 +13,7 @@ import { isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
 import { isLeftOut } from './mislaid.ts';
 import type { ProjectQuestion } from './neighbours.ts';
+import { productionModule, productionName } from './production-module.ts';
 import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
 import { applicationServer, managementCommand, servesApplication } from './servers.ts';
 
@@ -40,10 +41,17 @@ export function readDjango(
   const module =
     deployment.settings.django ??
     selectedModule(service, environment, deployment) ??
-    chosen.module ??
-    computedModule(chosen, environment, files);
+    productionModule(
+      folder,
+      chosen.module ?? computed('DJANGO_SETTINGS_MODULE', chosen, environment, files),
+      environment,
+      files,
+    );
   if (!module) return undefined;
-  const configuration = environment.variables.get('DJANGO_CONFIGURATION')?.value;
+  const configuration =
+    environment.variables.get('DJANGO_CONFIGURATION')?.value ??
+    productionName(computed('DJANGO_CONFIGURATION', chosen, environment, files), environment)
+      ?.value;
   const read = readSettings(
     { folder, module: module.value, environment, ...(configuration && { configuration }) },
     files,
@@ -91,15 +99,16 @@ function modulesInstead(
     .map((one) => [...names, one].join('.'));
 }
 
-/** The module that what serves requests works out, such as `f"shop.settings.{os.environ['STAGE']}"`. */
-function computedModule(
+/** What that which serves requests works out for a variable, such as `f"shop.settings.{os.environ['STAGE']}"`. */
+function computed(
+  variable: 'DJANGO_SETTINGS_MODULE' | 'DJANGO_CONFIGURATION',
   { folder, starters }: DjangoProject,
   environment: Environment,
   files: Files,
 ): Fact<string> | undefined {
   const found = starters.flatMap((uri) => {
-    const module = chosenModule({ uri, folder, environment }, files);
-    return module ? [module] : [];
+    const value = chosenVariable(variable, { uri, folder, environment }, files);
+    return value ? [value] : [];
   });
   return found.every(({ value }) => value === found[0]?.value) ? found[0] : undefined;
 }

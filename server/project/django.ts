@@ -8,7 +8,7 @@ export { settingValue } from './django-settings.ts';
 export { defaultSetting } from './python/django-defaults.ts';
 export { djangoVersion } from './python/django-version.ts';
 export {
-  chosenModule,
+  chosenVariable,
   type DjangoAnswer,
   type DjangoQuestion,
   readSettings,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import {
-  chosenModule,
+  chosenVariable,
   defaultSetting,
   djangoVersion,
   findProjects,
@@ -180,8 +180,14 @@ describe('readSettings', () => {
       assert.equal(settings.get('SECRET_KEY')?.value, undefined);
     });
 
-    it('claims nothing when none is', () => {
-      const { settings, complete } = readSettings(question, files);
+    it('reads the class that is called after production when none is', () => {
+      const { settings } = readSettings(question, files);
+      assert.equal(plain(settings.get('DEBUG')?.value), false);
+    });
+
+    it('claims nothing when none is, and none is called so', () => {
+      const others = filesOf({ 'settings.py': text.replace('Production', 'Live') });
+      const { settings, complete } = readSettings(question, others);
       assert.deepEqual([settings.size, complete], [0, false]);
     });
   });
@@ -393,13 +399,14 @@ describe('settingValue', () => {
   });
 });
 
-describe('chosenModule', () => {
+describe('chosenVariable', () => {
   const chosen = (
     lines: string,
     variables: Readonly<Record<string, string>> = {},
     complete = true,
   ): string | undefined =>
-    chosenModule(
+    chosenVariable(
+      'DJANGO_SETTINGS_MODULE',
       {
         uri: `${root}/shop/wsgi.py`,
         folder: root,

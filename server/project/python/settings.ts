@@ -15,7 +15,10 @@ export interface DjangoQuestion {
   readonly module: string;
   /** What the process that serves requests finds in its environment. */
   readonly environment: Environment;
-  /** The class of django-configurations, where `DJANGO_CONFIGURATION` is set elsewhere. */
+  /**
+   * The class of django-configurations, where `DJANGO_CONFIGURATION` is set elsewhere. Where nothing sets it, the single one that is called
+   * after production counts.
+   */
   readonly configuration?: string;
 }
 
@@ -83,13 +86,14 @@ export function readPythonFile(
   return { settings, complete, files: [...world.read], reads: [...world.reads.values()] };
 }
 
-/** The settings module that a file such as `wsgi.py` puts into the environment, where nothing else has put one there. */
-export function chosenModule(
+/** What a file such as `wsgi.py` puts into the environment as `DJANGO_SETTINGS_MODULE` or the like, where nothing else has put it there. */
+export function chosenVariable(
+  variable: 'DJANGO_SETTINGS_MODULE' | 'DJANGO_CONFIGURATION',
   { uri, folder, environment }: FileQuestion,
   files: Files,
 ): Fact<string> | undefined {
   const world = createWorld(files, folder, environment);
-  const name = str('DJANGO_SETTINGS_MODULE');
+  const name = str(variable);
   setEntry(world, world.written, name, none);
   try {
     runFile(world, uri, createScope());
@@ -111,7 +115,9 @@ function configure(
   const classes = [...scope.names].filter(([, binding]) => isConfiguration(binding.value));
   if (classes.length === 0) return true;
   const name =
-    question.configuration ?? question.environment.variables.get('DJANGO_CONFIGURATION')?.value;
+    question.configuration ??
+    question.environment.variables.get('DJANGO_CONFIGURATION')?.value ??
+    classForProduction(classes.map(([key]) => key));
   const chosen = name === undefined ? undefined : scope.names.get(name)?.value;
   const line = chosen?.kind === 'class' ? lineage(chosen) : undefined;
   if (chosen?.kind !== 'class' || !line) {
@@ -125,6 +131,12 @@ function configure(
     }
   }
   return !line.some((one) => one.scope.open || hasHooks(one));
+}
+
+/** The single class that is called after production. */
+function classForProduction(names: readonly string[]): string | undefined {
+  const [found, ...others] = names.filter((name) => /^prod(?:uction)?$/i.test(name));
+  return others.length === 0 ? found : undefined;
 }
 
 /** Methods and names by which a configuration changes settings while it is set up. */

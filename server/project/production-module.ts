@@ -1,0 +1,41 @@
+import { type Files, relative } from '../workspace.ts';
+import type { Environment, Fact } from './project.ts';
+
+/**
+ * The settings module that production has where neither its environment nor a command names one: the `named` one, which counts where no
+ * variable says otherwise, unless it is one for development, variables may be set that nobody here knows, and a single module is
+ * called after production.
+ */
+export function productionModule(
+  folder: string,
+  named: Fact<string> | undefined,
+  environment: Environment,
+  files: Files,
+): Fact<string> | undefined {
+  const likely = productionName(named, environment);
+  if (likely) return likely;
+  const [found, ...others] = modulesForProduction(folder, files);
+  if (!found || others.length > 0) return named;
+  const value = relative(folder, found).replace(/\.py$/, '').replaceAll('/', '.');
+  return /^[\w.]+$/.test(value) ? { value, at: { uri: found, start: 0, end: 0 } } : named;
+}
+
+/** What is named where no variable says otherwise, unless it is for development and there may be such a variable. */
+export function productionName(
+  named: Fact<string> | undefined,
+  environment: Environment,
+): Fact<string> | undefined {
+  const isSure = environment.complete || !forDevelopment.test(named?.value ?? '');
+  return isSure ? named : undefined;
+}
+
+const forDevelopment = /(?:^|[._])(?:dev|devel|development|local|debug|tests?|testing)(?:$|_)/i;
+
+function modulesForProduction(folder: string, files: Files): readonly string[] {
+  return files
+    .find(
+      folder,
+      '**/{*settings*/{prod,production}.py,{settings_prod,settings_production,prod_settings,production_settings}.py}',
+    )
+    .filter((uri) => !/\/(?:tests?|docs?)\//.test(relative(folder, uri)));
+}
