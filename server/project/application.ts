@@ -45,6 +45,7 @@ export function readDjango(
       folder,
       chosen.module ?? computed('DJANGO_SETTINGS_MODULE', chosen, environment, files),
       environment,
+      [question.caddyfile, ...(deployment.compose?.files ?? [])],
       files,
     );
   if (!module) return undefined;

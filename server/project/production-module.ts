@@ -1,19 +1,23 @@
 import { type Files, relative } from '../workspace.ts';
+import { isDevelopmentFile } from './compose.ts';
 import type { Environment, Fact } from './project.ts';
 
 /**
  * The settings module that production has where neither its environment nor a command names one: the `named` one, which counts where no
  * variable says otherwise, unless it is one for development, variables may be set that nobody here knows, and a single module is
- * called after production.
+ * called after production. `stageFiles` are the Caddyfile and the compose files, whose names may say that they are for another stage.
  */
 export function productionModule(
   folder: string,
   named: Fact<string> | undefined,
   environment: Environment,
+  stageFiles: readonly string[],
   files: Files,
 ): Fact<string> | undefined {
   const likely = productionName(named, environment);
-  if (likely) return likely;
+  if (likely || stageFiles.some((uri) => isOfOtherStage(relative(files.root, uri)))) {
+    return likely ?? named;
+  }
   const [found, ...others] = modulesForProduction(folder, files);
   if (!found || others.length > 0) return named;
   const value = relative(folder, found).replace(/\.py$/, '').replaceAll('/', '.');
@@ -30,6 +34,12 @@ export function productionName(
 }
 
 const forDevelopment = /(?:^|[._])(?:dev|devel|development|local|debug|tests?|testing)(?:$|_)/i;
+
+function isOfOtherStage(path: string): boolean {
+  return (
+    isDevelopmentFile(path) || /(?:^|[._/-])(?:stag(?:e|ing)|qa|uat|demo)(?:[._/-]|$)/i.test(path)
+  );
+}
 
 function modulesForProduction(folder: string, files: Files): readonly string[] {
   return files
