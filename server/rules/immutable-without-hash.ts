@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { cacheControl, freshFor } from '../analysis/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
-import { headersAt } from '../analysis/leaves.ts';
 import {
   fileKinds,
   readsOlderSettings,
@@ -26,7 +26,7 @@ export const immutableWithoutHash: Rule = {
     if (!kind) return;
     for (const site of djangoSites(djangoBackends)) {
       const served = servedFolder(site, analysis.routes(site), kind.url);
-      const value = served && cacheControl(analysis, served);
+      const value = served && cacheControlOf(analysis, served);
       if (!value || !isLong(value.text)) continue;
       const fix = storagesFix(analysis, backend);
       yield finding(
@@ -65,20 +65,11 @@ function storagesFix({ project: { django }, files }: Analysis, backend: string):
 const aDay = 86_400;
 
 function isLong(value: string): boolean {
-  const age = /(?:^|[\s,])max-age=(\d{1,10})/i.exec(value)?.[1];
-  return /(?:^|[\s,])immutable(?:$|[\s,])/i.test(value) || Number(age ?? 0) > aDay;
+  return /(?:^|[\s,])immutable(?:$|[\s,])/i.test(value) || (freshFor(value) ?? 0) > aDay;
 }
 
 /** The value that all of these files certainly get. */
-function cacheControl(analysis: Analysis, { site, chain }: ServedFolder): Token | undefined {
+function cacheControlOf(analysis: Analysis, { site, chain }: ServedFolder): Token | undefined {
   const leaf = analysis.leaves(site).find(({ route }) => route === chain.at(-1));
-  const last =
-    leaf &&
-    headersAt(leaf).findLast(
-      ({ operation, side }) =>
-        side === 'response' && operation.name.toLowerCase() === 'cache-control',
-    );
-  if (!last || last.always !== true || last.operation.action === 'delete') return undefined;
-  const { value } = last.operation;
-  return value?.unknown ? undefined : value;
+  return leaf && cacheControl(leaf);
 }

@@ -176,6 +176,7 @@ import { settingsModuleMissing } from './settings-module-missing.ts';
 import { cspBlocksFiles } from './csp-blocks-files.ts';
 import { sqliteNotPersisted } from './sqlite-not-persisted.ts';
 import { importNotMounted } from './import-not-mounted.ts';
+import { pagesCached } from './pages-cached.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -361,4 +362,5 @@ export const rules: readonly Rule[] = [
   cspBlocksFiles,
   sqliteNotPersisted,
   importNotMounted,
+  pagesCached,
 ];

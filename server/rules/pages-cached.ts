@@ -1,0 +1,46 @@
+import type { Backend } from '../analysis/backends.ts';
+import { cacheControl, freshFor } from '../analysis/cache-control.ts';
+import type { Token } from '../analysis/config.ts';
+import { headerDown } from '../analysis/headers.ts';
+import { matches, type Request } from '../analysis/matchers.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const pagesCached: Rule = {
+  id: 'pages-cached',
+  summary: 'Browsers keep the pages that Django makes for a long time.',
+  category: 'trap',
+  severity: 'error',
+  *check({ djangoBackends }) {
+    const seen = new Set<Token>();
+    for (const backend of djangoBackends) {
+      const value = isForPages(backend) ? valueOf(backend) : undefined;
+      if (!value || seen.has(value)) continue;
+      const age = freshFor(value.text) ?? 0;
+      if (age <= aDay) continue;
+      seen.add(value);
+      yield finding(
+        value,
+        `The pages of Django get this header, too: browsers show them for ${inWords(age)} without asking again, so visitors see old pages, also after they have logged in or out. Send it for files alone, such as "header /static/* Cache-Control …".`,
+      );
+    }
+  },
+};
+
+const aDay = 86_400;
+
+function inWords(seconds: number): string {
+  const days = Math.round(seconds / aDay);
+  return days >= 365 ? 'a year' : `${days} days`;
+}
+
+/** Whether the front page comes from this backend. */
+function isForPages({ leaf }: Backend): boolean {
+  return matches(leaf.matcher, front, { text: '/', open: false }) === 'yes';
+}
+
+const front: Request = { scheme: 'https', host: undefined, path: '/', query: '', method: 'GET' };
+
+/** Of what Caddy puts there itself; what the proxy does with the header is another matter. */
+function valueOf({ leaf, proxy }: Backend): Token | undefined {
+  return headerDown(proxy, 'Cache-Control').length > 0 ? undefined : cacheControl(leaf);
+}
