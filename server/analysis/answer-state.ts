@@ -130,7 +130,7 @@ export function requestOf(request: Request, { method, address, headers }: State)
   if (method === request.method && query === request.query && headers === request.headers) {
     return request;
   }
-  const { scheme, host, path, below, port, exists } = request;
+  const { scheme, host, path, below, port, exists, environment } = request;
   return {
     scheme,
     host,
@@ -138,6 +138,7 @@ export function requestOf(request: Request, { method, address, headers }: State)
     ...(below === undefined ? {} : { below }),
     ...(port === undefined ? {} : { port }),
     ...(exists === undefined ? {} : { exists }),
+    ...(environment === undefined ? {} : { environment }),
     ...(method === undefined ? {} : { method }),
     ...(query === undefined ? {} : { query }),
     ...(headers === undefined ? {} : { headers }),

@@ -50,7 +50,7 @@ export type Answer =
       readonly location: Text | undefined;
       /** Only the beginning of `location` is known; if not, at most the query is missing from it. */
       readonly cut: boolean;
-      /** As in the handler. */
+      /** As in the handler; a page that redirects has status 200 and no `Location`. */
       readonly status: string | undefined;
     }
   | {
@@ -309,7 +309,6 @@ function emit(run: Run, state: State, given: Answer): void {
 }
 
 function redirection(run: Run, { to, status }: RedirectHandler, state: State): Answer {
-  if (status === 'html') return { kind: 'respond', status: 200, body: undefined };
   const whole = fill(run.request, to, state);
   if (whole) return { kind: 'redirect', to, status, location: whole, cut: false };
   const start = to.unknown ? '' : fillStart(to.text, valuesOf(run.request, state));

@@ -30,6 +30,9 @@ export type Handler =
       /** `uri path_regexp`, `uri query`: changes the address in a way that is not followed here. */
       readonly kind: 'change-uri';
       readonly part: 'path' | 'query';
+      /** Of `path_regexp`: what is looked for, and what comes in its place. */
+      readonly find?: Token;
+      readonly replacement?: Token;
     }
   | { readonly kind: 'try-files'; readonly files: readonly Token[]; readonly policy?: Token }
   | SubrouteHandler
@@ -306,7 +309,8 @@ function readUri(
       if (!first || !second) return UNKNOWN;
       return { kind: 'replace', find: first, replacement: second, ...(limit ? { limit } : {}) };
     case 'path_regexp':
-      return { kind: 'change-uri', part: 'path' };
+      if (!first || !second) return { kind: 'change-uri', part: 'path' };
+      return { kind: 'change-uri', part: 'path', find: first, replacement: second };
     case 'query':
       return { kind: 'change-uri', part: 'query' };
     default:

@@ -1,3 +1,4 @@
+import type { Environment } from '../project/project.ts';
 import type { Token } from './config.ts';
 import {
   matchPath,
@@ -65,6 +66,8 @@ export interface Request {
   readonly headers?: ReadonlyMap<string, string>;
   /** What is found at a path of Caddy's disk. Absent or undefined: not known. */
   readonly exists?: (path: string) => 'file' | 'folder' | 'nothing' | undefined;
+  /** What Caddy's process is started with, for `{env.NAME}`. Absent: not known. */
+  readonly environment?: Environment;
 }
 
 export const ANY: Matcher = { kind: 'any' };

@@ -147,7 +147,9 @@ export function modelOf(
   });
   const backends = lazily(() => backendsOf(config, project, leavesOf, memory));
   const django = lazily(() => (project.django ? djangoBackends(backends(), project) : []));
-  const graph = lazily(() => redirects(config, { routes, leaves: leavesOf, memory }));
+  const graph = lazily(() =>
+    redirects(config, { routes, leaves: leavesOf, environment: project.environment, memory }),
+  );
 
   return {
     owners,

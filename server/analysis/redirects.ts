@@ -8,6 +8,7 @@ import { kept, type Memory, oncePer, type Store } from './memory.ts';
 import type { Request } from './matchers.ts';
 import type { Text } from './path-pattern.ts';
 import { pieces } from './placeholders.ts';
+import type { Environment } from '../project/project.ts';
 import { redirectedPaths } from './redirect-paths.ts';
 import type { Route } from './routes.ts';
 import { type SiteIndex, siteIndex } from './site-index.ts';
@@ -70,16 +71,17 @@ export interface Edge {
 export interface Sites {
   readonly routes: (site: Site) => readonly Route[];
   readonly leaves: (site: Site) => readonly Leaf[];
+  readonly environment: Environment;
   readonly memory: Memory;
 }
 
 /** The graph of a config, unless all that it is made of is as it was. */
 export function redirects(config: Config, sites: Sites): Graph {
-  const { routes, memory } = sites;
+  const { routes, environment, memory } = sites;
   const redirecting = memory.map('routes that redirect', [], config.sites.map(routes), (all) =>
     everyRoute(all).some(({ handler }) => handler.kind === 'redirect') ? all : NONE,
   );
-  return memory.once('redirects', [...fronts(config, memory), redirecting], () =>
+  return memory.once('redirects', [environment, ...fronts(config, memory), redirecting], () =>
     graphOf(config, sites, new Set(redirecting)),
   );
 }
@@ -89,7 +91,7 @@ const NONE: readonly Route[] = [];
 
 function graphOf(
   config: Config,
-  { routes, leaves, memory }: Sites,
+  { routes, leaves, environment, memory }: Sites,
   redirecting: ReadonlySet<readonly Route[]>,
 ): Graph {
   const build: Build = {
@@ -97,8 +99,9 @@ function graphOf(
     routesOf: routes,
     redirecting,
     pathsBefore: memory.store('redirected paths'),
-    outcomesBefore: memory.store('outcomes'),
+    outcomesBefore: memory.store('outcomes', [environment]),
     leavesOf: leaves,
+    environment,
     seen: new Set(),
     budget: MOST_STEPS,
   };
@@ -177,6 +180,7 @@ interface Build {
   readonly index: SiteIndex;
   readonly routesOf: (site: Site) => readonly Route[];
   readonly leavesOf: (site: Site) => readonly Leaf[];
+  readonly environment: Environment;
   /** Those of all sites in which some route redirects. */
   readonly redirecting: ReadonlySet<readonly Route[]>;
   readonly pathsBefore: Store<readonly Leaf[], ReadonlySet<string>>;
@@ -234,6 +238,7 @@ function edgesFrom(build: Build, visit: Visit): readonly Edge[] {
     host: node.host,
     path: asked.path,
     method: 'GET',
+    environment: build.environment,
     ...(node.port === undefined ? {} : { port: node.port }),
   };
   const edges: Edge[] = [];

@@ -42,7 +42,9 @@ export function placeholderValues(
       case 'http.request.orig_uri.prefixed_query':
         return prefixed(original(arrived).query);
       default:
-        return labelOf(name, request) ?? pathPartOf(name, address.path);
+        return (
+          labelOf(name, request) ?? pathPartOf(name, address.path) ?? variableOf(name, request)
+        );
     }
   };
 }
@@ -98,6 +100,14 @@ function pathPartOf(name: string, path: Text | undefined): Text | undefined {
   const parts = unescapePath(path.text).split('/');
   if (parts[0] === '') parts.shift();
   return exact(parts[index] ?? '');
+}
+
+/** `{env.NAME}`. One that is not set is left alone, since the process may have got it in another way. */
+function variableOf(name: string, { environment }: Request): Text | undefined {
+  const family = 'env.';
+  if (!name.startsWith(family)) return undefined;
+  const value = environment?.variables.get(name.slice(family.length))?.value;
+  return value === undefined || value === '' ? undefined : exact(value);
 }
 
 function readIndex(text: string): number | undefined {

@@ -1,4 +1,5 @@
 import { countFirst } from '../../grammar/spans.ts';
+import type { Place } from '../../grammar/text.ts';
 import type { Line as TreeLine, Site, Word } from '../../grammar/tree.ts';
 import { pathAt } from '../../grammar/tree.ts';
 import { findTemplate, readEnvFile } from '../project/environment.ts';
@@ -54,6 +55,16 @@ export function withoutVariable({ use, word, source }: PlacedVariable): string {
 export function isEmpty({ state }: VariableUse, project: Project): boolean {
   if (state.kind === 'unset') return true;
   return state.kind === 'set' && state.value === '' && !isFromTemplate(state.fact, project);
+}
+
+/** Whether a word begins with a variable that certainly is empty. */
+export function beginsEmpty(
+  { uri, start }: Place,
+  { config, project }: Pick<Analysis, 'config' | 'project'>,
+): boolean {
+  const uses = config.sources.get(uri)?.variables ?? [];
+  // Without it, the word begins behind it.
+  return uses.some((use) => use.at.end === start && isEmpty(use, project));
 }
 
 /**

@@ -56,6 +56,9 @@ function effectOf({ lines, use, word, alone, source }: PlacedVariable): string |
     if (name === 'redir' && before.endsWith('://') && /^(?:$|[{/?])/.test(after)) {
       return `the redirect goes to "${before}/", which is no address`;
     }
+    if (name === 'redir' && before === '' && /^\{(?:uri|http\.request\.uri)\}$/.test(after)) {
+      return 'every page redirects to itself';
+    }
     if (name === 'root' && alone) return 'the root is missing and no file is found';
     if (name === 'reverse_proxy' || name === 'forward_auth' || name === 'to') {
       if (alone) return 'there is no upstream, and every request gets 503';

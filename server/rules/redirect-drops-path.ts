@@ -10,7 +10,9 @@ export const redirectDropsPath: Rule = {
   *check(analysis) {
     for (const { from, to, token, shape, relative } of analysis.redirects.edges) {
       if (!to || !token || relative || from.path !== undefined || from.host === to.host) continue;
-      if (shape === 'none') {
+      // A page that is named is meant, but between the two names of one site the front page is none.
+      const isFront = shape === 'fixed' && to.path === '/' && areTwins(from.host, to.host);
+      if (shape === 'none' || isFront) {
         const keep = (text: string): string => `${text.replace(/\/$/, '')}{uri}`;
         yield finding(
           token,
@@ -29,6 +31,11 @@ export const redirectDropsPath: Rule = {
     }
   },
 };
+
+/** Whether one is the other's www name. */
+function areTwins(a: string, b: string): boolean {
+  return a === `www.${b}` || b === `www.${a}`;
+}
 
 /** Changes the target as it is written, variables included; quoted ones are left to their writer. */
 function fixesFor(

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { cycles, type Edge, type Node } from '../analysis/redirects.ts';
+import { beginsEmpty } from '../analysis/variables.ts';
 import { indentation, removeLine } from './edits.ts';
 import { type Fix, finding, insertBefore, type Rule } from './rule.ts';
 
@@ -12,8 +13,9 @@ export const redirectLoop: Rule = {
     for (const cycle of cycles(analysis.redirects)) {
       const written = cycle.filter(({ by }) => by === 'redir');
       const [first, ...others] = written;
-      // Other rules name the cause of these two more exactly.
+      // Other rules name the cause of these more exactly.
       if (!first || cycle.some(({ relative }) => relative) || isDowngrade(cycle)) continue;
+      if (written.some(({ at }) => beginsEmpty(at, analysis))) continue;
       const stations = [...cycle, cycle[0]!].map(({ from }) => nameOf(from));
       const again = first.route && others.every(({ route }) => route === first.route);
       yield finding(

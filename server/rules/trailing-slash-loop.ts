@@ -1,6 +1,7 @@
 import { COMMON_MIDDLEWARE, hasMiddleware } from '../analysis/django-http.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Line, linesOf, type Site, type Token } from '../analysis/config.ts';
+import type { Line, Site, Token } from '../analysis/config.ts';
+import { takesSlash } from '../analysis/slash-removal.ts';
 import { djangoSites } from '../analysis/static-folders.ts';
 import { intersects } from '../analysis/matcher-sets.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
@@ -27,7 +28,8 @@ export const trailingSlashLoop: Rule = {
       for (let one = leaf.before; one; one = one.rest) {
         const { handler, line } = one.route;
         if (!beside.has(one.route)) continue;
-        if (handler.kind !== 'strip-suffix' || handler.suffix.text !== '/') continue;
+        const strips = handler.kind === 'strip-suffix' && handler.suffix.text === '/';
+        if (!strips && !takesSlash(one.route, site)) continue;
         if (intersects(one.matcher, leaf.matcher) !== false) found.add(line);
       }
     }
@@ -67,33 +69,8 @@ interface BareRedirect {
 function bareRedirects(analysis: Analysis, site: Site): readonly BareRedirect[] {
   return analysis.leaves(site).flatMap(({ route }): readonly BareRedirect[] => {
     const { handler, line } = route;
-    const matcher = line.args[0]?.text ?? '';
-    if (handler.kind !== 'redirect' || !matcher.startsWith('@')) return [];
-    const target = handler.to;
-    const group =
-      /^\{(?:re|http\.regexp)(?:\.\w+)?\.1\}(?:\?\{(?:query|http\.request\.uri\.query)\})?$/;
-    return group.test(target.text) && takesSlash(site, matcher) ? [{ line, target }] : [];
+    return handler.kind === 'redirect' && takesSlash(route, site)
+      ? [{ line, target: handler.to }]
+      : [];
   });
 }
-
-/** Whether a named matcher is the pattern of all paths with a slash at their end, without which they are its first group. */
-function takesSlash(site: Site, name: string): boolean {
-  for (const line of linesOf(site.lines)) {
-    if (line.name.text !== name) continue;
-    const [first, ...others] = [
-      ...(line.args.length > 0 ? [line.args] : []),
-      ...(line.block ?? []).map((inner) => [inner.name, ...inner.args]),
-    ];
-    if (first?.[0]?.text !== 'path_regexp' || others.length > 0) return false;
-    return slashAtEnd.has(first.at(-1)?.text ?? '');
-  }
-  return false;
-}
-
-const slashAtEnd: ReadonlySet<string> = new Set(
-  ['.', '[^.]', '/.'].flatMap((any) =>
-    ['+', '*', '+?', '*?'].flatMap((times) =>
-      ['/$', '/+$'].map((end) => `^(${any}${times})${end}`),
-    ),
-  ),
-);

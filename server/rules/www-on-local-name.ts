@@ -1,11 +1,12 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Config, Site } from '../analysis/config.ts';
+import { readDomain } from '../analysis/domains.ts';
 import { removeSite } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const wwwOnLocalName: Rule = {
   id: 'www-on-local-name',
-  summary: 'An IP address or localhost gets a www name.',
+  summary: 'An IP address, localhost or another local name gets a www name.',
   category: 'trap',
   severity: 'info',
   *check(analysis) {
@@ -23,9 +24,15 @@ export const wwwOnLocalName: Rule = {
           isRedirect && site.addresses.length === 1 && !site.via
             ? removeSite(analysis, site, (comment) => /\bwww\b/i.test(comment))
             : undefined;
+        const isOfNetwork = !isOfMachine(bare);
+        // A network may know its own names.
+        if (isOfNetwork && !(isRedirect && hasHost(config, bare))) continue;
+        const what = removal ? 'this block' : 'this name';
         yield finding(
           token,
-          `Nobody asks for "${host}", as "${bare}" has no www name. Delete ${removal ? 'this block' : 'this name'}, or write a domain.`,
+          isOfNetwork
+            ? `Nobody gets to "${host}" unless your network knows it besides "${bare}". Delete ${what} if it does not.`
+            : `Nobody asks for "${host}", as "${bare}" has no www name. Delete ${what}, or write a domain.`,
           {
             fixes: removal
               ? [{ title: `Delete the site "${host}"`, edits: [removal], safe: false }]
@@ -47,7 +54,12 @@ function sitesWithLocalWww({ sites }: Block): readonly Site[] {
 function localBehindWww(host: string): string | undefined {
   if (!host.startsWith('www.')) return undefined;
   const bare = host.slice('www.'.length);
-  return bare === 'localhost' || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare) ? bare : undefined;
+  return readDomain(bare).isLocal ? bare : undefined;
+}
+
+/** Whether a name is understood without any DNS. */
+function isOfMachine(bare: string): boolean {
+  return bare === 'localhost' || /^\d{1,3}(?:\.\d{1,3}){3}$/.test(bare);
 }
 
 function hasHost({ sites }: Pick<Config, 'sites'>, wanted: string): boolean {
