@@ -7,9 +7,9 @@ import { fronts } from './listening.ts';
 import { kept, type Memory, oncePer, type Store } from './memory.ts';
 import type { Request } from './matchers.ts';
 import type { Text } from './path-pattern.ts';
-import { pieces } from './placeholders.ts';
 import type { Environment } from '../project/project.ts';
 import { redirectedPaths } from './redirect-paths.ts';
+import { hasDoubleSlash, shapeOf } from './redirect-shapes.ts';
 import type { Route } from './routes.ts';
 import { type SiteIndex, siteIndex } from './site-index.ts';
 
@@ -385,19 +385,4 @@ function originOf(scheme: string, authority: string): Origin | undefined {
 
 function below(path: string, written: string): string {
   return `${path.slice(0, path.lastIndexOf('/') + 1)}${written}`;
-}
-
-/** What the end of a target says about the path; undefined when it is something else. */
-function shapeOf({ text }: Token): 'uri' | 'path' | undefined {
-  const last = pieces(text).at(-1);
-  if (last?.kind !== 'placeholder') return undefined;
-  if (last.name === 'http.request.uri') return 'uri';
-  return last.name === 'http.request.uri.path' ? 'path' : undefined;
-}
-
-function hasDoubleSlash({ text }: Token): boolean {
-  const [before, last] = pieces(text).slice(-2);
-  if (before?.kind !== 'text' || last?.kind !== 'placeholder') return false;
-  const carries = ['http.request.uri', 'http.request.uri.path'].includes(last.name);
-  return carries && before.text.endsWith('/');
 }
