@@ -12,7 +12,7 @@ import { answers } from './answer.ts';
 import type { Backend } from './backends.ts';
 import type { Site } from './config.ts';
 import { serverTrusts } from './django-server.ts';
-import { headerUp } from './headers.ts';
+import { headerUp, hostHeader } from './headers.ts';
 import {
   type HttpsContext,
   type Scheme,
@@ -185,8 +185,8 @@ function reached(
 }
 
 /** The host name that Django finds in a request for `host`; absent when it is not known. */
-export function hostSeen(host: string, { proxy, upstream }: Backend): string | undefined {
-  const last = headerUp(proxy, 'Host').at(-1);
+export function hostSeen(host: string, { proxy, leaf, upstream }: Backend): string | undefined {
+  const last = hostHeader(leaf, proxy);
   if (!last) return upstream.scheme === 'https' ? undefined : host;
   if (last.action !== 'set' || last.value === undefined) return undefined;
   const value = expandShorthands(last.value);
@@ -289,7 +289,8 @@ export function djangoHeader(django: Django, name: string): DjangoHeader | undef
     case 'content-security-policy':
       return (
         sentBy(django, 'django.middleware.csp.ContentSecurityPolicyMiddleware', 'SECURE_CSP') ??
-        sentBy(django, 'csp.middleware.CSPMiddleware', 'CONTENT_SECURITY_POLICY')
+        sentBy(django, 'csp.middleware.CSPMiddleware', 'CONTENT_SECURITY_POLICY') ??
+        sentBy(django, 'csp.middleware.CSPMiddleware', oldPolicy(django))
       );
     case 'permissions-policy':
       return sentBy(
@@ -313,6 +314,12 @@ export function isExempt(django: Django, path: string): boolean | undefined {
     if (pattern.startsWith('^')) return bare.startsWith(text);
     return pattern.endsWith('$') ? bare.endsWith(text) : bare.includes(text);
   });
+}
+
+/** Before version 4, django-csp had one setting for each directive. */
+function oldPolicy(django: Django): string {
+  const names = [...django.settings.keys()];
+  return names.find((name) => /^CSP_[A-Z_]+_SRC$/.test(name)) ?? 'CSP_DEFAULT_SRC';
 }
 
 function joined(found: SettingValue | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import type { Line } from './config.ts';
-import type { HeaderOperation, ProxyHandler } from './handlers.ts';
+import type { HeaderOperation, HeadersHandler, ProxyHandler } from './handlers.ts';
 import { type AppliedOperation, type Before, headersAt, type Leaf } from './leaves.ts';
 
 /**
@@ -11,7 +11,7 @@ export function doubledHeader(leaf: Leaf, name: string): HeaderOperation | undef
   if (handler.kind !== 'proxy' || handler.handlesResponse) return undefined;
   if (headerDown(handler, name).some(({ action }) => action !== 'add')) return undefined;
   // A default steps back behind the other two.
-  const copies = responseOperations(leaf, name)?.filter(
+  const copies = operationsAt(leaf, name, 'response')?.filter(
     ({ operation }) => operation.action !== 'default',
   );
   if (!copies || copies.some(({ operation }) => operation.deferred)) return undefined;
@@ -25,16 +25,20 @@ export function doubledHeader(leaf: Leaf, name: string): HeaderOperation | undef
 }
 
 /**
- * What is done with a response header in front of a leaf. Other headers are passed over before matchers are compared.
+ * What is done with a header of one side in front of a leaf. Other headers are passed over before matchers are compared.
  * Undefined when there is too much to follow.
  */
-function responseOperations(leaf: Leaf, name: string): readonly AppliedOperation[] | undefined {
+function operationsAt(
+  leaf: Leaf,
+  name: string,
+  side: HeadersHandler['side'],
+): readonly AppliedOperation[] | undefined {
   const relevant: Before[] = [];
   let steps = 0;
   for (let one = leaf.before; one; one = one.rest) {
     if (++steps > MOST_STEPS || relevant.length > MOST_RELEVANT) return undefined;
     const { handler } = one.route;
-    if (handler.kind !== 'headers' || handler.side !== 'response') continue;
+    if (handler.kind !== 'headers' || handler.side !== side) continue;
     if (handler.operations.some((operation) => concerns(operation, name))) relevant.push(one);
   }
   let before: Before | undefined;
@@ -56,6 +60,16 @@ export interface ProxyHeader {
 /** What `header_up` does with a request header, in order. */
 export function headerUp(proxy: ProxyHandler, name: string): readonly ProxyHeader[] {
   return proxyHeaders(proxy, 'header_up', name);
+}
+
+/** What is done last with the `Host` that an upstream gets, by `header_up` or else by `request_header`. */
+export function hostHeader(leaf: Leaf, proxy: ProxyHandler): ProxyHeader | undefined {
+  const own = headerUp(proxy, 'Host').at(-1);
+  const last = own ?? operationsAt(leaf, 'Host', 'request')?.at(-1);
+  if (!last || 'action' in last) return last;
+  const { line, action, value } = last.operation;
+  const known = value && !value.unknown && last.always === true && action === 'set';
+  return known ? { line, action, value: value.text } : { line, action };
 }
 
 /** What `header_down` does with a response header, in order. */

@@ -157,8 +157,13 @@ export function addressPlaces(context: HttpsContext): readonly Place[] {
 
 /** Whether visitors come through a service, when they do not come to Caddy: a tunnel, or what has the port of HTTPS. */
 export function leadsVisitors(service: Service): boolean {
-  const image = service.repository?.value.toLowerCase() ?? '';
-  return publishes(service, 443) || tunnels.some((name) => image.includes(name));
+  return publishes(service, 443) || isTunnel(service);
+}
+
+/** Whether a service brings visitors from elsewhere into the network of Compose. */
+export function isTunnel({ repository }: Service): boolean {
+  const image = repository?.value.toLowerCase() ?? '';
+  return tunnels.some((name) => image.includes(name));
 }
 
 const tunnels = ['cloudflared', 'ngrok', 'tailscale'];

@@ -148,14 +148,21 @@ function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
   let way = start;
   let shared = ANY;
   const choices: Choice[] = [];
+  // Of the blocks of a group only one runs, so what stands in the others does not count inside of it.
+  let alone = start.before;
   for (const route of routes) {
     if (++walk.steps > MOST_STEPS) break;
+    const isChoice = route.group === 'handle' && !route.joined;
     if (!route.joined) shared = asArrived(route.matcher, way);
     const matcher = both(start.matcher, shared);
     const chain = [...start.chain, route];
     const { handler } = route;
     if (handler.kind === 'subroute') {
-      way = walkSubroute(walk, handler, { ...way, matcher, chain }, way);
+      const { before } = way;
+      const inside = isChoice ? { ...way, before: alone } : way;
+      way = walkSubroute(walk, handler, { ...inside, matcher, chain }, way);
+      if (isChoice) way = { ...way, before: onTop(way.before, alone, before) };
+      else alone = onTop(way.before, before, alone);
       continue;
     }
     if (mayAnswer(handler)) {
@@ -172,6 +179,7 @@ function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
     }
     if (!passes(handler)) continue;
     way = { ...way, before: { route, matcher, rest: way.before } };
+    alone = { route, matcher, rest: alone };
     const root = rootSetBy(handler);
     if (root !== undefined)
       way = { ...way, roots: withRoot(route, { matcher, root }, choices, start, way) };
@@ -180,6 +188,20 @@ function walkRoutes(walk: Walk, routes: readonly Route[], start: Way): Way {
     way = pathAfter(handler, route, matcher, way);
   }
   return way;
+}
+
+/** What `list` has in front of its end `end`, in front of `base`. */
+function onTop(
+  list: Before | undefined,
+  end: Before | undefined,
+  base: Before | undefined,
+): Before | undefined {
+  if (end === base) return list;
+  const added: Before[] = [];
+  for (let at = list; at && at !== end; at = at.rest) added.push(at);
+  let result = base;
+  for (const { route, matcher } of added.reverse()) result = { route, matcher, rest: result };
+  return result;
 }
 
 function walkSubroute(

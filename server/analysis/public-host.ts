@@ -1,6 +1,8 @@
 import type { Analysis } from './analyze.ts';
 import { namedHosts } from './backends.ts';
 import { type DjangoHost, djangoHosts } from './django-http.ts';
+import type { Fact } from '../project/project.ts';
+import { basename } from '../workspace.ts';
 import { readDomain } from './domains.ts';
 
 /** A name known to everybody that leads to Django, or that would without the redirects in front of it. */
@@ -15,7 +17,13 @@ export function publicHost(
   );
 }
 
-/** Settings of that name are not those of production, which were not found then. */
-export function isForDevelopment(module: string): boolean {
-  return /(?:^|[._])(?:dev\w*|local|tests?|testing|debug)$/i.test(module);
+/**
+ * Settings of that name are not those of production, which were not found then, unless what starts production names
+ * them: a service of the system, an image, or a compose file for it.
+ */
+export function isForDevelopment({ value, at }: Fact<string>): boolean {
+  if (!/(?:^|[._])(?:dev\w*|local|tests?|testing|debug)$/i.test(value)) return false;
+  const file = basename(at.uri);
+  const isPython = file.endsWith('.py');
+  return isPython || (/\.ya?ml$/.test(file) && !/prod/i.test(file));
 }

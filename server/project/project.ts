@@ -243,6 +243,8 @@ export interface Command {
   readonly service?: string;
   /** Variables set in front of the command or exported before it in the same script. */
   readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
+  /** Its failure stops nothing, since another command stands behind `||`. */
+  readonly caught?: true;
 }
 
 /** A command that starts an application server, and what the server will do. */

@@ -39,6 +39,8 @@ export interface Runner {
   readonly service?: string;
   /** The environment it starts with, as far as it is known. */
   readonly environment?: Variables;
+  /** As in the commands. */
+  readonly caught?: true;
 }
 
 /**
@@ -153,7 +155,7 @@ const loops: ReadonlySet<string> = new Set(['For', 'Select', 'While', 'Arithmeti
 function chain(node: AndOr, reading: Reading): void {
   const { state } = reading;
   const [first, ...rest] = node.commands;
-  if (first !== undefined) walk(first, reading);
+  if (first !== undefined) walk(first, behind(node, 0, reading));
   state.either(() => {
     let before: SyntaxNode[] = [];
     for (const [i, part] of rest.entries()) {
@@ -161,10 +163,21 @@ function chain(node: AndOr, reading: Reading): void {
         for (const earlier of before) for (const name of assignedIn(earlier)) state.forget(name);
         before = [];
       }
-      walk(part, reading);
+      walk(part, behind(node, i + 1, reading));
       before.push(part);
     }
   });
+}
+
+/** `reading` for one command of a chain: what stands behind the next `||` goes on where it fails. */
+function behind(node: AndOr, index: number, reading: Reading): Reading {
+  const next = node.operators.indexOf('||', index);
+  const other = next < 0 ? undefined : node.commands[next + 1];
+  const program = other?.type === 'Command' ? other.name?.value : undefined;
+  if (!other || ['exit', 'false', 'return', 'kill'].includes(program ?? '')) return reading;
+  // What stands in brackets may end the script as well.
+  if (other.type !== 'Command') return reading;
+  return { ...reading, runner: { ...reading.runner, caught: true } };
 }
 
 /** `${X:=value}` assigns, unless the variable has a value. */
@@ -328,6 +341,7 @@ function report(spoken: Spoken, runner: Runner, found: ShellCommand[], depth: nu
     stage: runner.stage,
     environment: spoken.environment,
     ...(runner.service === undefined ? {} : { service: runner.service }),
+    ...(runner.caught && { caught: true }),
   });
   const { start } = unwrap(words);
   const program = words[start];

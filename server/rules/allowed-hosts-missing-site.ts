@@ -9,7 +9,7 @@ import {
 } from '../analysis/django-http.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { append, appendCode } from '../analysis/settings-edits.ts';
-import { headerUp } from '../analysis/headers.ts';
+import { hostHeader } from '../analysis/headers.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
 export const allowedHostsMissingSite: Rule = {
@@ -26,7 +26,7 @@ export const allowedHostsMissingSite: Rule = {
       if (!context.project.caddy && readDomain(one.host).isLocal) continue;
       const seen = hostSeen(one.host, one.backend);
       // A changed header is another matter.
-      if (headerUp(one.backend.proxy, 'Host').length > 0 && seen !== one.host) continue;
+      if (hostHeader(one.backend.leaf, one.backend.proxy) && seen !== one.host) continue;
       if (seen === undefined || allowsHost(django, seen) !== false) continue;
       const entry = entryFor(seen);
       yield finding(

@@ -1,17 +1,18 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Site } from '../analysis/config.ts';
+import type { Place } from '../../grammar/text.ts';
+import type { Line, Site, Token } from '../analysis/config.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { proxySslHeader, redirectsToHttps } from '../analysis/django-http.ts';
 import { headerUp } from '../analysis/headers.ts';
 import {
   djangoScheme,
   isPublic,
+  isTunnel,
   leadsVisitors,
   proxyInFront,
   siteScheme,
   trustedProxies,
 } from '../analysis/https.ts';
-import type { Service } from '../project/project.ts';
 import { type Finding, finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const behindTlsProxy: Rule = {
@@ -28,18 +29,19 @@ export const behindTlsProxy: Rule = {
 /** Caddy's own redirect goes round, if the proxy in front speaks plain HTTP with it. */
 function* fromCaddy(context: Analysis): Generator<Finding> {
   const { config, ports, project } = context;
-  const front = serverInFront(context);
+  const trusted = trustedProxies(context);
+  const front = serverInFront(context) ?? privateProxy(trusted);
   if (!front || !project.caddy) return;
-  const trusts = trustedProxies(context).length > 0;
+  const trusts = trusted.length > 0;
   for (const site of config.sites) {
     const [address] = site.addresses;
     if (!address || siteScheme(site, ports) !== 'https' || address.scheme !== '') continue;
     if (address.host === '' || address.port !== '' || readDomain(address.host).isLocal) continue;
     yield finding(
       address.token,
-      `Visitors come through "${front.name}". If it ends TLS and speaks plain HTTP with Caddy, Caddy redirects to HTTPS, for ever. Write "http://" in front of the address and name the proxy in "trusted_proxies".`,
+      `${comes(front)}. If it ends TLS and speaks plain HTTP with Caddy, Caddy redirects to HTTPS, for ever. Write "http://" in front of the address${trusts ? ' then' : ' and name the proxy in "trusted_proxies"'}.`,
       {
-        ...(trusts ? {} : { severity: 'info' as const }),
+        ...(trusts && front.name !== undefined ? {} : { severity: 'info' as const }),
         related: [{ at: front.at, message: 'In front of Caddy.' }],
         fixes: plainFixes(context, site, trusts),
       },
@@ -59,13 +61,36 @@ function plainFixes(context: Analysis, site: Site, trusts: boolean): readonly Fi
   return [{ title: 'Serve plain HTTP behind it', edits: [...trust, ...edits], safe: false }];
 }
 
-/** The service that has the ports of the web, when Caddy has none. */
-function serverInFront({ project }: Analysis): Service | undefined {
+function comes({ name }: Front): string {
+  return name === undefined
+    ? 'Visitors come through a proxy in a private network'
+    : `Visitors come through "${name}"`;
+}
+
+interface Front {
+  /** Absent where only its network is known. */
+  readonly name?: string;
+  readonly at: Place;
+}
+
+/** A tunnel, or the service that has the ports of the web when Caddy has none. */
+function serverInFront({ project }: Analysis): Front | undefined {
   const { caddy, compose } = project;
-  if (!caddy || !compose || isPublic(caddy)) return undefined;
+  if (!caddy || !compose) return undefined;
+  const leads = isPublic(caddy) ? isTunnel : leadsVisitors;
   return [...compose.services.values()].find(
-    (service) => service.name !== caddy.name && leadsVisitors(service),
+    (service) => service.name !== caddy.name && leads(service),
   );
+}
+
+/** What is trusted in private networks alone; a network of the provider's outside mostly speaks HTTPS with Caddy. */
+function privateProxy(trusted: readonly Line[]): Front | undefined {
+  const at = trusted.find(({ args: [source, ...ranges] }) => {
+    const isPrivate = ({ text }: Token): boolean =>
+      text === 'private_ranges' || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(text);
+    return source?.text === 'static' && ranges.length > 0 && ranges.every(isPrivate);
+  });
+  return at && { at };
 }
 
 /** Without a trusted proxy Caddy says `http` to Django, whatever came in front of it. */

@@ -4,7 +4,7 @@ import { isForDevelopment, publicHost } from '../analysis/public-host.ts';
 import { assign } from '../analysis/settings-edits.ts';
 import { isFromTemplate } from '../analysis/variables.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
-import type { Fact } from '../project/project.ts';
+import type { Fact, Project } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const debugInProduction: Rule = {
@@ -16,11 +16,11 @@ export const debugInProduction: Rule = {
     const { django } = context.project;
     const setting = django?.settings.get('DEBUG');
     if (!django || !setting) return;
-    const given = setting.variable === undefined ? undefined : givenIn(context, setting.variable);
-    // What comes from the environment is for the machine that sets it, unless a file of the deployment does.
-    if (setting.variable !== undefined && !given) return;
-    if (truth(settingValue(django, 'DEBUG')) !== true || isForDevelopment(django.module.value))
-      return;
+    const { variable } = setting;
+    const given = variable === undefined ? undefined : givenIn(context, variable);
+    // What comes from the environment is for the machine that sets it, unless files of the deployment say all of it.
+    if (variable !== undefined && !given && !isLeftOut(context.project, variable)) return;
+    if (truth(settingValue(django, 'DEBUG')) !== true || isForDevelopment(django.module)) return;
     const reached = publicHost(context);
     if (!reached || serverTrusts(context, reached.backend)?.server === 'runserver') return;
     const effect = `Django shows its source, settings and queries to every visitor of "${reached.host}" on any error`;
@@ -33,6 +33,14 @@ export const debugInProduction: Rule = {
       });
       return;
     }
+    if (variable !== undefined) {
+      yield finding(
+        setting.nameAt,
+        `Nothing sets "${variable}" for the application, and without it DEBUG is on: ${effect}. Let it be off without the variable.`,
+        { related: [{ at: reached.address.token, message: 'A public site.' }] },
+      );
+      return;
+    }
     const edit = assign(context.files, setting, 'False');
     yield finding(setting.nameAt, `${effect}. Write "DEBUG = False".`, {
       related: [{ at: reached.address.token, message: 'A public site.' }],
@@ -41,13 +49,27 @@ export const debugInProduction: Rule = {
   },
 };
 
-/** Where a compose file, or an env file that is in the repository itself, sets a variable of the application to a text of its own. */
+/** Whether the application certainly runs without a variable. */
+function isLeftOut({ django, compose, stages }: Project, variable: string): boolean {
+  const services = django?.services ?? [];
+  return (
+    services.length > 0 &&
+    services.every((name) => {
+      const { variables, complete } = compose?.services.get(name)?.environment ?? {};
+      return complete && !variables?.has(variable) && !stages.get(name)?.environment.has(variable);
+    })
+  );
+}
+
+/** Where a compose file, a Dockerfile, or an env file that is in the repository itself, sets a variable of the application to a text of its own. */
 function givenIn(
   { project, textAt }: Analysis,
   variable: string,
 ): Fact<string | undefined> | undefined {
   for (const name of project.django?.services ?? []) {
-    const fact = project.compose?.services.get(name)?.environment.variables.get(variable);
+    const fact =
+      project.compose?.services.get(name)?.environment.variables.get(variable) ??
+      project.stages.get(name)?.environment.get(variable);
     if (!fact || isFromTemplate(fact, project)) continue;
     // What is filled in may be something else where it is deployed.
     if (!textAt(fact.at).includes('$')) return fact;

@@ -21,7 +21,8 @@ export const deployCheckWhenHttpOnly: Rule = {
     const seen = new Set<string>();
     for (const command of commands) {
       const check = managementCommand(command);
-      if (!check || !failsOnWarnings(check) || !isProduction(check, django)) continue;
+      if (command.caught || !check || !failsOnWarnings(check) || !isProduction(check, django))
+        continue;
       // With HTTPS the warnings are right; where some settings say that it is meant, others may be set where the check runs.
       if (!httpOnly && failing.length < 4 && !saysProduction(check, command, django)) continue;
       const key = `${command.at.uri} ${command.at.start}`;

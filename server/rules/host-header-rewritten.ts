@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { type Backend, namedHosts } from '../analysis/backends.ts';
 import type { Line } from '../analysis/config.ts';
 import { allowsHost, hostSeen } from '../analysis/django-http.ts';
-import { headerUp } from '../analysis/headers.ts';
+import { hostHeader } from '../analysis/headers.ts';
 import { deletion } from '../analysis/lines.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
@@ -17,7 +17,7 @@ export const hostHeaderRewritten: Rule = {
     const setting = django?.settings.get('ALLOWED_HOSTS');
     const reported = new Set<Line>();
     for (const backend of context.djangoBackends) {
-      const line = headerUp(backend.proxy, 'Host').at(-1)?.line;
+      const line = hostHeader(backend.leaf, backend.proxy)?.line;
       const host = line && changedHost(backend);
       if (!django || !line || host === undefined || reported.has(line)) continue;
       // With this setting Django looks at X-Forwarded-Host instead, which Caddy leaves alone.

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { numberOf } from '../analysis/django-http.ts';
+import { djangoHsts, numberOf } from '../analysis/django-http.ts';
 import type { Line } from '../analysis/config.ts';
 import { hstsLines } from '../analysis/hsts.ts';
 import { addressPlaces, isHttpOnly, siteScheme, tlsInFront } from '../analysis/https.ts';
@@ -17,7 +17,7 @@ export const hstsOverHttp: Rule = {
     yield* fromCaddy(context);
     const { django } = context.project;
     const setting = django?.settings.get('SECURE_HSTS_SECONDS');
-    if (!django || !setting || !isHttpOnly(context)) return;
+    if (!django || !setting || !isHttpOnly(context) || djangoHsts(django) === '') return;
     if (!((numberOf(settingValue(django, 'SECURE_HSTS_SECONDS')) ?? 0) > 0)) return;
     const edit = assign(context.files, setting, '0');
     yield finding(

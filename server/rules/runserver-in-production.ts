@@ -9,7 +9,7 @@ export const runserverInProduction: Rule = {
   severity: 'warning',
   *check(context) {
     const { django, servers } = context.project;
-    if (!django || isForDevelopment(django.module.value)) return;
+    if (!django || isForDevelopment(django.module)) return;
     const backend = distinctBackends(context.djangoBackends).find(({ service }) => service);
     const started = servers.find(
       ({ command, server }) =>

@@ -78,13 +78,16 @@ function servesAsgi(command: Command): boolean {
   );
 }
 
-/** The pattern of a path that by its name is for WebSockets. */
+/** The pattern of a path that by its name is for WebSockets, or the header that asks for them. */
 function socketPath(matcher: Matcher): Token | undefined {
   if (matcher.kind === 'all') {
     for (const part of matcher.of) {
       const found = socketPath(part);
       if (found) return found;
     }
+  }
+  if (matcher.kind === 'header' && matcher.field.text.toLowerCase() === 'upgrade') {
+    return matcher.values?.find(({ text }) => text.toLowerCase() === 'websocket');
   }
   if (matcher.kind !== 'path') return undefined;
   return matcher.patterns.find(({ text }) => /^\/(?:ws|wss|websockets?)(?:\/|\*|$)/i.test(text));

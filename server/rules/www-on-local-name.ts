@@ -54,7 +54,8 @@ function sitesWithLocalWww({ sites }: Block): readonly Site[] {
 function localBehindWww(host: string): string | undefined {
   if (!host.startsWith('www.')) return undefined;
   const bare = host.slice('www.'.length);
-  return readDomain(bare).isLocal ? bare : undefined;
+  // Who tries a deployment out below `.test` means the names it will have.
+  return readDomain(bare).isLocal && !bare.endsWith('.test') ? bare : undefined;
 }
 
 /** Whether a name is understood without any DNS. */
