@@ -109,7 +109,9 @@ function judge(question: Question): Verdict {
   if (found !== false) return found ? { kind: 'same' } : UNKNOWN;
   const root = clean(served.root.text);
   const above = clean(`${root}/${kind.url}`);
-  if (served.path !== '/' && (root === kind.root || reaches(root))) return { kind: 'doubled' };
+  // What a rewrite has made of the path was not in the URL.
+  const isKept = served.path !== '/' && kind.url.endsWith(served.path);
+  if (isKept && (root === kind.root || reaches(root))) return { kind: 'doubled' };
   if (served.path === '/' && (above === kind.root || reaches(above))) return { kind: 'cut' };
   for (const { storage } of written) {
     const right = storage?.kind === 'mount' ? pathOf(storage, caddy) : undefined;
@@ -152,7 +154,7 @@ function unshared(question: Question, caddy: Service, written: readonly Written[
   const { mount } = storage;
   // Others may fill what Caddy serves: the host's own folders, and services that share the volume.
   const isOurs = mount.kind === 'volume' && !isSharedBySome(mount, caddy, project);
-  if (isOurs) return { ...base, caddy: mount };
+  if (isOurs || (django && isFolderOfNobody(mount, question))) return { ...base, caddy: mount };
   const besides = besideRoot(question, mount, written);
   return besides ? { ...base, caddy: mount, besides } : UNKNOWN;
 }
@@ -175,12 +177,7 @@ function besideRoot(
   const sharing = [...compose.services.values()]
     .filter((service) => service.name !== caddy.name)
     .flatMap((service) => service.mounts.map((one) => ({ service, one })))
-    .filter(
-      ({ one }) =>
-        one.source === undefined ||
-        pathBelow(one.source, source) !== undefined ||
-        pathBelow(source, one.source) !== undefined,
-    );
+    .filter(({ one }) => overlaps(one.source, source));
   const isFilled = sharing.some(({ service, one }) => {
     if (one.source !== source || one.target === '') return true;
     if (!written.some((writer) => writer.service === service)) return true;
@@ -192,6 +189,22 @@ function besideRoot(
     return isNamed || !emptyMounts.has(one);
   });
   return isFilled ? undefined : sharing[0]?.one;
+}
+
+/** A folder that Docker makes, and that nothing else mounts or names. */
+function isFolderOfNobody(mount: Mount, { project }: Question): boolean {
+  const { source, at } = mount;
+  if (source === undefined || !project.emptyMounts.has(mount)) return false;
+  const name = source.slice(source.lastIndexOf('/') + 1);
+  const isNamed = project.commands.some(({ words }) =>
+    words.some((word) => word === undefined || word.split('/').includes(name)),
+  );
+  const mounts = [...(project.compose?.services.values() ?? [])].flatMap((one) => one.mounts);
+  return !isNamed && !mounts.some((one) => one.at !== at && overlaps(one.source, source));
+}
+
+function overlaps(a: string | undefined, b: string): boolean {
+  return a === undefined || pathBelow(a, b) !== undefined || pathBelow(b, a) !== undefined;
 }
 
 /** Whether a path may have been worked out from where the repository lies, which is elsewhere in a container. */
@@ -245,7 +258,9 @@ function judgeByPath(served: ServedFolder, kind: FileKind, folder: string): Verd
   const root = withoutSlash(clean(served.root.text));
   const right = withoutSlash(clean(folder));
   if (withoutSlash(served.folder) === right) return { kind: 'same' };
-  if (served.path !== '/' && root === right) return { kind: 'doubled' };
+  if (served.path !== '/' && kind.url.endsWith(served.path) && root === right) {
+    return { kind: 'doubled' };
+  }
   const tail = pathBelow(root, right);
   if (served.path === '/' && tail !== undefined && `/${tail}/` === kind.url) return { kind: 'cut' };
   return { kind: 'elsewhere', right, sure: false };

@@ -2,6 +2,7 @@ import { basename, type Files } from '../workspace.ts';
 import { loadCompose, newLoader } from './compose-load.ts';
 import { readService } from './compose-service.ts';
 import { booleanOf, entriesOf, get, isNothing, type Mapping } from './compose-tree.ts';
+import { withVolumesFrom } from './compose-volumes-from.ts';
 import type { Compose, Fact, Resource, Service, Trouble } from './project.ts';
 
 /**
@@ -19,9 +20,11 @@ export function readCompose(
   const loader = newLoader(files);
   const loaded = loadCompose(loader, uris);
   const services = new Map<string, Service>();
+  const entries = new Map<string, Mapping>();
   for (const [name, entry] of entriesOf(get(loaded.tree, 'services'))) {
     if (isNothing(entry.value) || entry.value.kind !== 'mapping') continue;
     services.set(name, readService(loader, loaded, name, entry));
+    entries.set(name, entry.value);
   }
   if (!loader.complete) for (const [name, service] of services) services.set(name, partly(service));
   const volumes = readResources(loaded.tree, 'volumes');
@@ -31,7 +34,7 @@ export function readCompose(
       files: loaded.files,
       parts: new Set(loader.documents.keys()),
       complete: loader.complete,
-      services,
+      services: withVolumesFrom(services, entries),
       volumes,
       networks,
     },

@@ -15,13 +15,14 @@ export const collectstaticInImage: Rule = {
     const collects = commands.filter(collectsFiles);
     // Whatever collects them elsewhere, by hand or in CI, may do so after every update.
     if (!written || collects.some(({ stage }) => stage !== 'build')) return;
+    const images = new Set([...project.stages.values()].map(({ uri }) => uri));
     for (const service of djangoServices(project, djangoBackends)) {
       const root = containerPath(written, service, project, files);
       const storage = root === undefined ? undefined : storageAt(service, root);
       const isVolume = storage?.kind === 'mount' && storage.mount.kind === 'volume';
       if (!isVolume || storage.mount.source === undefined) continue;
       const stage = project.stages.get(service.name);
-      const command = collects.find(({ at }) => at.uri === stage?.uri);
+      const command = collects.find(({ at }) => at.uri === stage?.uri || !images.has(at.uri));
       if (!command) continue;
       yield finding(
         command.at,

@@ -3,7 +3,8 @@ import type { Site } from '../analysis/config.ts';
 import { linesOf } from '../analysis/config.ts';
 import type { Leaf } from '../analysis/leaves.ts';
 import { fileKinds, isLocalSite } from '../analysis/static-files.ts';
-import { djangoServices, mayHold, pathOf, storageAt } from '../analysis/volumes.ts';
+import { djangoServices, mayBeInImage, mayHold, pathOf, storageAt } from '../analysis/volumes.ts';
+import type { Project, Service } from '../project/project.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import { indentation } from './edits.ts';
 import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
@@ -30,10 +31,11 @@ export const fileServerNoRoot: Rule = {
 
 function rootless(block: Block): readonly Leaf[] {
   const { config, sites, leaves } = block;
-  if (!config.complete || isAtHome(block)) return [];
+  if (!config.complete) return [];
   return sites.flatMap((site) => {
     const found = leaves(site).filter(
-      ({ route, root }) => route.handler.kind === 'files' && root === 'none',
+      ({ route, root, prefix }) =>
+        route.handler.kind === 'files' && root === 'none' && !isAtHome(block, prefix),
     );
     return found.length === 0 || isQuickStart(site) || isLocalSite(site) ? [] : found;
   });
@@ -71,13 +73,19 @@ function folderOf(folder: string, { project, djangoBackends }: Analysis): string
 }
 
 /** The folder in which the official image starts has something in it. https://hub.docker.com/_/caddy */
-function isAtHome({ project }: Block): boolean {
+function isAtHome({ project }: Block, prefix: string | undefined): boolean {
   const { caddy, stages } = project;
   if (!caddy) return false;
   const stage = stages.get(caddy.name);
   if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return true;
   const folder = caddy.workingDir?.value ?? stage?.workdir?.value ?? '/srv';
-  return mayHold(caddy, folder, project);
+  // Without what was taken away, what is mounted below is not asked for.
+  return prefix ? holds(caddy, folder, project) : mayHold(caddy, folder, project);
+}
+
+/** Whether the folder itself is mounted or part of the image. */
+function holds(caddy: Service, folder: string, project: Project): boolean {
+  return storageAt(caddy, folder)?.kind !== 'container' || mayBeInImage(caddy, folder, project);
 }
 
 /** A file server and nothing else serves the present folder on purpose; another file system needs no root. */

@@ -50,9 +50,34 @@ function exactPath({ name, args, block }: Line): Token | undefined {
   // A single word may be the directive's own: `root /srv`, `reverse_proxy /run/app.sock`.
   if (args.length < 2 && !block && name.text !== 'file_server') return undefined;
   if (name.text === 'root' && args.length < 2) return undefined;
-  const last = path.text.slice(path.text.lastIndexOf('/') + 1);
-  if (/[*{?[\\%]/.test(path.text) || last.includes('.')) return undefined;
-  return path.text === '/' ? undefined : path;
+  return isFolderPath(path) ? path : undefined;
+}
+
+/** The paths without a star of named matchers that have no other way below them. */
+function namedPaths(lines: readonly Line[]): ReadonlyMap<string, readonly Token[]> {
+  const found = new Map<string, readonly Token[]>();
+  for (const { name, args, block } of linesOf(lines)) {
+    if (!name.text.startsWith('@')) continue;
+    const inner: (readonly Token[])[] = args[0]?.text === 'path' ? [args.slice(1)] : [];
+    for (const one of block ?? []) if (one.name.text === 'path') inner.push(one.args);
+    const paths = inner.flat();
+    const isWide = (path: Token): boolean =>
+      paths.some(
+        ({ text }) => text.endsWith('*') && path.text.startsWith(text.replace(/\/?\*$/, '')),
+      );
+    found.set(
+      name.text,
+      paths.filter((path) => isFolderPath(path) && !isWide(path)),
+    );
+  }
+  return found;
+}
+
+/** Whether a path is written as that of a folder, without a star. */
+function isFolderPath({ text, unknown }: Token): boolean {
+  const last = text.slice(text.lastIndexOf('/') + 1);
+  if (unknown || !text.startsWith('/') || text === '/') return false;
+  return !/[*{?[\\%]/.test(text) && !last.includes('.');
 }
 
 /** Whether a directive can only be meant for more than one file. */
@@ -97,9 +122,13 @@ function* withExactPath({ owner }: Block): Generator<{ line: Line; path: Token }
   if ('late' in owner) return;
   const found: { line: Line; path: Token }[] = [];
   const wide = new Set<string>();
+  const named = namedPaths(owner.lines);
   for (const line of linesOf(owner.lines)) {
     const path = exactPath(line);
     if (path) found.push({ line, path });
+    const matcher = watched.has(line.name.text) ? line.args[0]?.text : undefined;
+    const paths = matcher === undefined ? [] : (named.get(matcher) ?? []);
+    found.push(...paths.map((one) => ({ line, path: one })));
     const [first] = line.args;
     if (first?.text.endsWith('*')) wide.add(wayOf(line, first.text.replace(/\/?\*$/, '')));
   }

@@ -16,7 +16,7 @@ export function djangoVersion(folder: string, files: Files): Fact<string> | unde
     if (last === files.root || above === last || !last.startsWith(files.root)) break;
     folders.push(above);
   }
-  for (const sort of [fromLocks, fromRequirements, fromPyproject]) {
+  for (const sort of [fromLocks, fromRequirements, fromPyproject, fromPipfile]) {
     for (const one of folders) {
       const found = sort(one, files);
       if (found === 'several') return undefined;
@@ -105,11 +105,8 @@ function fromPyproject(folder: string, files: Files): Found {
     const header = /^\s*\[\s*([^[\]]+?)\s*\]\s*(?:#.*)?$/.exec(line.text)?.[1];
     if (header !== undefined && !inList) section = header;
     if (section === 'tool.poetry.dependencies') {
-      const match = /^\s*"?django"?\s*=\s*(?:\{.*?\bversion\s*=\s*)?"([^"]*)"/i.exec(line.text);
-      if (match?.[1] !== undefined) {
-        const start = line.start + match[0].length - 1 - match[1].length;
-        found.push(boundFact(uri, start, { start: 0, constraint: match[1], poetry: true }));
-      }
+      const fact = tableEntry(uri, line, true);
+      if (fact) found.push(fact);
     }
     if (section !== 'project') continue;
     if (/^\s*dependencies\s*=\s*\[/.test(line.text)) inList = true;
@@ -125,6 +122,30 @@ function fromPyproject(folder: string, files: Files): Found {
     if (/\]\s*(?:#.*)?$/.test(listed.replaceAll(/"[^"]*"|'[^']*'/g, ''))) inList = false;
   }
   return agreedBounds(found);
+}
+
+function fromPipfile(folder: string, files: Files): Found {
+  const uri = `${folder}/Pipfile`;
+  const found: (Fact<string> | 'unbounded')[] = [];
+  let section = '';
+  for (const line of linesOf(files.read(uri) ?? '')) {
+    section = /^\s*\[\s*([^[\]]+?)\s*\]\s*(?:#.*)?$/.exec(line.text)?.[1] ?? section;
+    const fact = section === 'packages' ? tableEntry(uri, line, false) : undefined;
+    if (fact) found.push(fact);
+  }
+  return agreedBounds(found);
+}
+
+/** `django = "…"` or `django = { version = "…" }`. */
+function tableEntry(
+  uri: string,
+  line: Line,
+  poetry: boolean,
+): Fact<string> | 'unbounded' | undefined {
+  const match = /^\s*"?django"?\s*=\s*(?:\{.*?\bversion\s*=\s*)?"([^"]*)"/i.exec(line.text);
+  if (match?.[1] === undefined) return undefined;
+  const start = line.start + match[0].length - 1 - match[1].length;
+  return boundFact(uri, start, { start: 0, constraint: match[1], poetry });
 }
 
 interface Requirement {
@@ -157,7 +178,10 @@ function boundFact(
   return { value, at: { uri, start, end: start + requirement.constraint.length } };
 }
 
-/** The lowest series a constraint allows, where it has an upper bound too. */
+/**
+ * The lowest series a constraint allows, where it has an upper bound too. From 5.1 on, where the last of the older
+ * settings went away, it says enough without one.
+ */
 function lowestSeries({ constraint, poetry }: Requirement): string | undefined {
   let lower: string | undefined;
   let bounded = false;
@@ -187,7 +211,12 @@ function lowestSeries({ constraint, poetry }: Requirement): string | undefined {
         return undefined;
     }
   }
-  return bounded ? lower : undefined;
+  return bounded || isNew(lower) ? lower : undefined;
+}
+
+function isNew(series: string | undefined): boolean {
+  const [major = 0, minor = 0] = (series ?? '').split('.').map(Number);
+  return major > 5 || (major === 5 && minor >= 1);
 }
 
 function agreed(found: readonly Fact<string>[]): Found {
