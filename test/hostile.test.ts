@@ -45,6 +45,22 @@ describe('hostile files', function () {
       ),
       rule: 'import-cycle',
     },
+    'a word that doubles itself': {
+      text: doubled(
+        '\trespond {args[0]}\n',
+        (index) => `\timport s${index} {args[0]}{args[0]}\n`,
+        ':80 {\n\timport s40 a\n}\n',
+      ),
+      rule: 'import-cycle',
+    },
+    'a word that doubles itself, and a brace too many': {
+      text: doubled(
+        '\trespond {args[0]}\n',
+        (index) => `\timport s${index} {args[0]}{args[0]}\n`,
+        ':80 {\n\timport s40 a\n}\n}\n',
+      ),
+      rule: 'stray-brace',
+    },
     'a file that imports itself': { text: ':80 {\n\timport Caddyfile\n}\n', rule: 'import-cycle' },
     'many "tls" in one site': {
       text: `a.example {\n${'\ttls {\n\t\talpn h2\n\t}\n'.repeat(5_000)}}\n`,

@@ -33,6 +33,10 @@ export function substitute(token: Token, word: Word, given: Arguments): readonly
     if (part.kind !== 'placeholder') continue;
     const index = readIndex(part.name);
     if (index === undefined) continue;
+    if (index < 0) {
+      given.problem({ kind: 'argument-negative', at: token, name: part.name });
+      continue;
+    }
     const argument = given.args[index];
     if (!argument) {
       const problem = {
@@ -44,12 +48,19 @@ export function substitute(token: Token, word: Word, given: Arguments): readonly
       given.problem(problem);
       continue;
     }
+    if (text.length + word.parts.length * argument.text.length > LONGEST_WORD) {
+      given.problem({ kind: 'import-too-much', at: token });
+      return [{ ...token, unknown: true }];
+    }
     if (whole !== undefined) return [{ ...argument, quote: token.quote || argument.quote }];
     text = text.replaceAll(`{${part.name}}`, () => argument.text);
     unknown ||= argument.unknown;
   }
   return [text === token.text ? token : { ...token, text, unknown }];
 }
+
+/** In UTF-16 units: a word that doubles itself in one snippet after another has to end. */
+const LONGEST_WORD = 1 << 20;
 
 /** The places in `word` where one of `count` arguments is filled in by its older spelling, `{args.0}`. */
 export function oldSpellings(
@@ -59,7 +70,7 @@ export function oldSpellings(
   return parts.flatMap((part) => {
     if (part.kind !== 'placeholder' || !part.name.startsWith('args.')) return [];
     const index = readIndex(part.name);
-    return index === undefined || index >= count ? [] : [{ part, index }];
+    return index === undefined || index < 0 || index >= count ? [] : [{ part, index }];
   });
 }
 
@@ -79,9 +90,9 @@ function wholePlaceholder(word: Word): string | undefined {
   return word.text === `{${part.name}}` ? part.name : undefined;
 }
 
-/** `args[2]`, or `args.2` in the older spelling. */
+/** `args[2]`, or `args.2` in the older spelling; a sign may stand before the number. */
 function readIndex(name: string): number | undefined {
-  const match = /^args(?:\[(\d+)\]|\.(\d+))$/.exec(name);
+  const match = /^args(?:\[([+-]?\d+)\]|\.([+-]?\d+))$/.exec(name);
   return match ? Number(match[1] ?? match[2]) : undefined;
 }
 

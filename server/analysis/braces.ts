@@ -15,6 +15,8 @@ export interface BraceFault {
   readonly damage: Span;
   /** Caddy's parser lets it pass; it is a mistake only when something is misread. */
   readonly passes: boolean;
+  /** The parser lets it pass, and what reads the directive does not. */
+  readonly later?: true;
 }
 
 /**
@@ -42,15 +44,6 @@ export type BraceFaultKind =
   | 'leftover'
   | 'quoted';
 
-/** What Caddy's parser would stop at, in the whole file at once, each mistake once. */
-export function braceFaults(
-  tree: Tree,
-  isUsed: (snippet: string) => boolean,
-  sound: Store<Line, boolean> = new WeakMap(),
-): readonly BraceFault[] {
-  return isSound(tree, isUsed, sound) ? [] : faultsOfWhole(tree, isUsed);
-}
-
 /** Whether every line at the top is in order by itself; `known` holds what was found out before. */
 export function isSound(
   { text, lines, strays }: Tree,
@@ -75,6 +68,7 @@ function isSoundLine(line: Line, text: string, isUsed: (snippet: string) => bool
   );
 }
 
+/** What Caddy's parser would stop at, in the whole file at once, each mistake once, as far as one can tell from the file alone. */
 export function faultsOfWhole(
   tree: Tree,
   isUsed: (snippet: string) => boolean,
@@ -87,7 +81,8 @@ export function faultsOfWhole(
     const damage = isSecond
       ? { start: fault.at.start, end: tree.text.length }
       : damageOf(fault.kind, fault.at);
-    return { kind: fault.kind, at, damage, passes: false };
+    const found = { kind: fault.kind, at, damage, passes: false };
+    return fault.later ? { ...found, later: true } : found;
   });
   const closing = closingFaults(sheet, structure.strays, structure.halfOpen);
   const opening = openingFaults(sheet, structure.unclosed, !structure.endsOpen);
@@ -122,8 +117,11 @@ function endlessQuote({ tree, pieces }: Sheet): readonly BraceFault[] {
 /** A brace in quotes at the end of a line. */
 function quotedBrace(pieces: readonly Piece[]): Piece | undefined {
   return pieces.find(
-    ({ quote, text }, index) =>
-      quote !== '' && text === '{' && (pieces[index + 1]?.newLine ?? false),
+    ({ quote, text, line }, index) =>
+      quote !== '' &&
+      text === '{' &&
+      line?.words[0]?.text !== 'import' &&
+      (pieces[index + 1]?.newLine ?? false),
   );
 }
 

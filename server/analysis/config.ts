@@ -122,6 +122,8 @@ export type Problem =
     }
   | { readonly kind: 'import-cycle'; readonly at: Token; readonly chain: readonly Place[] }
   | { readonly kind: 'import-wildcards'; readonly at: Token }
+  /** It names a folder; `folder` is the URI of that. */
+  | { readonly kind: 'import-folder'; readonly at: Token; readonly folder: string }
   | { readonly kind: 'import-without-target'; readonly at: Place }
   | { readonly kind: 'import-too-much'; readonly at: Token }
   /** A `{` behind a placeholder that brought whole lines, so that it stands alone. */
@@ -145,6 +147,8 @@ export type Problem =
       readonly index: number;
       readonly given: number;
     }
+  /** `{args[-1]}`, at which Caddy crashes; `name` is what stands between the braces. */
+  | { readonly kind: 'argument-negative'; readonly at: Token; readonly name: string }
   /** `{args.0}`, which Caddy fills in and warns of; its own place, not that of its word. */
   | { readonly kind: 'argument-old-spelling'; readonly at: Place; readonly index: number }
   | { readonly kind: 'nested-too-deep'; readonly at: Place };

@@ -110,5 +110,5 @@ function takeOver(state: State, known: KeptLine): TopLine {
 
 function found(state: State): Found {
   const { snippets, stamps } = state;
-  return { snippets, stamps, files: (from, pattern) => importedFrom(state, from, pattern).sources };
+  return { snippets, stamps, files: (from, pattern) => importedFrom(state, from, pattern) };
 }

@@ -336,22 +336,23 @@ function importFiles(
 ): Imported[] {
   const wildcards = (pattern.text.match(/\*/g) ?? []).length;
   const marks = (pattern.text.match(/\?/g) ?? []).length;
-  if (wildcards > 1 || marks > 1 || /\[.*\]/.test(pattern.text)) {
+  if (wildcards > 1 || marks > 1 || pattern.text.includes('[')) {
     state.problems.push({ kind: 'import-wildcards', at: pattern });
     return [];
   }
   const from = scope.source.uri;
   const glob = wildcards + marks > 0;
   const found = importedFrom(state, from, pattern.text);
-  const { sources, lacking } = found;
+  const { sources, lacking, folder } = found;
   const stamps = sources.map((source) => stampOf(state.stamps, source, source.filled));
-  state.needs.push({ kind: 'files', from, pattern: pattern.text, stamps });
+  state.needs.push({ kind: 'files', from, pattern: pattern.text, stamps, folder });
   const targets = sources.map(({ uri }) => ({ uri, start: 0, end: 0 }));
   state.imports.push({ at, pattern, targets });
   if (lacking !== undefined) {
     state.problems.push({ kind: 'import-not-mounted', at: pattern, path: lacking, glob, targets });
   }
-  if (!found.complete) unread(state, scope);
+  if (folder !== undefined) state.problems.push({ kind: 'import-folder', at: pattern, folder });
+  if (!found.complete || (folder !== undefined && sources.length === 0)) unread(state, scope);
   else if (sources.length === 0) missing(state, scope, found, pattern, glob);
   return sources.flatMap((source) => {
     const inner = enter(state, scope, at, pattern, source.uri, {

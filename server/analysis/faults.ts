@@ -1,10 +1,12 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Line, Tree } from '../../grammar/tree.ts';
-import { type BraceFaultKind, braceFaults } from './braces.ts';
-import type { Config, Token } from './config.ts';
+import { type BraceFault, type BraceFaultKind, faultsOfWhole, isSound } from './braces.ts';
+import type { Config, Problem, Token } from './config.ts';
+import type { Source } from './fill.ts';
 import { optionLines } from './listening.ts';
 import { createMemory, type Memory } from './memory.ts';
 import type { Held } from './model.ts';
+import { parserVerdict, type ParserVerdict } from './parser-verdict.ts';
 import { countBefore, isInside, merged } from '../../grammar/spans.ts';
 
 /** A mistake with braces, commas or quotes, where it was written. */
@@ -34,14 +36,14 @@ export function faultsOf(
   behindCloses: readonly Held[],
   memory: Memory = createMemory(),
 ): Faults {
-  const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
-  const sound = memory.store<Line, boolean>('sound lines at the top', [[...used].join(' ')]);
   const list: Fault[] = [];
   const damage = new Map<string, readonly Span[]>();
   const atTop = filesAtTop(config);
+  const { guesses, verdict } = readBraces(config, memory);
   for (const source of config.sources.values()) {
-    const found = braceFaults(source.filled, (name) => used.has(name), sound);
-    const spans: Span[] = [];
+    const found = guesses.get(source) ?? [];
+    const wrong = new Set(found.filter((fault) => isWrong(fault, verdict)));
+    const spans = otherwiseRead(source, wrong.size > 0 ? found : [], verdict);
     const unread = found
       .filter(({ kind }) => kind === 'leftover')
       .map(({ damage }) => source.place(damage));
@@ -49,8 +51,12 @@ export function faultsOf(
       .filter(({ uri, start }) => uri === source.uri && !isInside(unread, start))
       .sort((a, b) => a.start - b.start);
     for (const fault of found) {
-      if (!isWord.has(fault.kind) && isAddress(fault.other ?? fault.at, source.filled, config))
+      if (wrong.has(fault) || (fault.passes && wrong.size > 0)) continue;
+      const brace = fault.other ?? fault.at;
+      if (!isWord.has(fault.kind) && isAddress(brace, source.filled, config)) {
+        spans.push(source.place({ start: brace.start, end: source.filled.text.length }));
         continue;
+      }
       if (fault.kind === 'matcher-outside' && !isHead(source.place(fault.at), config)) continue;
       if (!atTop.has(source.uri) && (fault.passes || !isOfAnyFile.has(fault.kind))) continue;
       const span = source.place(fault.damage);
@@ -75,6 +81,13 @@ export function faultsOf(
     }
     if (spans.length > 0) damage.set(source.uri, merged(spans));
   }
+  const stop = verdict?.kind === 'stops' && list.length === 0 ? verdict : undefined;
+  if (stop && !config.problems.some(({ kind }) => isOfImport.has(kind))) {
+    const { why: kind, at } = stop;
+    list.push({ kind, at });
+    const end = config.sources.get(at.uri)?.written.text.length ?? at.end;
+    damage.set(at.uri, merged([...(damage.get(at.uri) ?? []), { start: at.start, end }]));
+  }
   return {
     list,
     key: damage.size > 0 ? JSON.stringify([...damage]) : '',
@@ -85,17 +98,80 @@ export function faultsOf(
   };
 }
 
+/** What looks wrong in the files that are not in order line by line, and what the parser says of all together; absent when all are. */
+function readBraces(
+  config: Config,
+  memory: Memory,
+): {
+  readonly guesses: ReadonlyMap<Source, readonly BraceFault[]>;
+  readonly verdict?: ParserVerdict;
+} {
+  const used = new Set(config.snippets.filter(({ uses }) => uses > 0).map(({ name }) => name));
+  const sound = memory.store<Line, boolean>('sound lines at the top', [[...used].join(' ')]);
+  const isUsed = (name: string): boolean => used.has(name);
+  const guesses = new Map<Source, readonly BraceFault[]>();
+  for (const source of config.sources.values())
+    if (!isSound(source.filled, isUsed, sound))
+      guesses.set(source, faultsOfWhole(source.filled, isUsed));
+  // What a brace in quotes is depends on the version.
+  const isOfVersion = [...guesses.values()].flat().some(({ kind }) => kind === 'quoted');
+  if (guesses.size === 0 || isOfVersion) return { guesses };
+  return { guesses, verdict: parserVerdict(config) };
+}
+
+/** What Caddy reads in another way than the tree: all behind the first of `guesses`, and the lines that an import has given a brace to. */
+function otherwiseRead(
+  { uri, written, filled, place }: Source,
+  guesses: readonly BraceFault[],
+  verdict: ParserVerdict | undefined,
+): Span[] {
+  const made = verdict?.kind === 'ends' ? verdict.madeBraces : [];
+  const spans: Span[] = made
+    .filter((brace) => brace.uri === uri)
+    .map(({ start }) => ({ start: written.text.lastIndexOf('\n', start) + 1, end: start }));
+  if (guesses.length === 0) return spans;
+  const starts = guesses.map(({ at, damage }) => Math.min(at.start, damage.start));
+  return [...spans, place({ start: Math.min(...starts), end: filled.text.length })];
+}
+
+/** Whether the parser does not stop at what looks like a mistake. Where a brace has become an address, it was one all the same. */
+function isWrong({ kind, passes, later }: BraceFault, verdict: ParserVerdict | undefined): boolean {
+  if (verdict?.kind !== 'ends' || verdict.braceAddress) return false;
+  return !passes && !later && !isOfDirectives.has(kind);
+}
+
+/** Not what the parser stops at, but what reads the lines. */
+const isOfDirectives: ReadonlySet<BraceFaultKind> = new Set([
+  'leftover',
+  'second-block',
+  'unterminated',
+]);
+
+/** Where an import is told to be wrong, the parser has stopped already. */
+const isOfImport: ReadonlySet<Problem['kind']> = new Set([
+  'import-missing',
+  'import-cycle',
+  'import-wildcards',
+  'import-folder',
+  'import-without-target',
+  'import-too-much',
+  'block-behind-lines',
+  'snippet-later',
+  'duplicate-snippet',
+  'nested-too-deep',
+]);
+
 function kindOf({ text, quote }: Token): BraceFaultKind {
   return text === '{' && quote === '' ? 'second-block' : 'behind-close';
 }
 
-/** Behind everything else, Caddy takes a closing brace for the address of a site, and minds only when it has to get a certificate for it. */
+/** Outside of everything, Caddy takes a closing brace for the address of a site, and minds only when it has to get a certificate for it. */
 function isAddress({ start, end }: Span, { text }: Tree, config: Config): boolean {
   if (text.slice(start, end) !== '}') return false;
   const hasIssuer = ['local_certs', 'cert_issuer'].some(
     (name) => optionLines(config, name).length > 0,
   );
-  return hasIssuer && /^[\s}]*$/.test(text.slice(end));
+  return hasIssuer && /^(?:[\s}]*$|[ \t]+\{\s)/.test(text.slice(end));
 }
 
 /** Braces that Caddy takes for something else than the end of a block. */

@@ -27,13 +27,18 @@ export type Need =
       readonly from: string;
       readonly pattern: string;
       readonly stamps: readonly object[];
+      /** A folder of that name. */
+      readonly folder: string | undefined;
     }
   | { readonly kind: 'everything' };
 
 /** What answers the imports of this time. */
 export interface Found {
   readonly snippets: ReadonlyMap<string, SnippetDefinition>;
-  readonly files: (from: string, pattern: string) => readonly Source[];
+  readonly files: (
+    from: string,
+    pattern: string,
+  ) => { readonly sources: readonly Source[]; readonly folder?: string };
   readonly stamps: Stamps;
 }
 
@@ -50,10 +55,11 @@ export function isMet(need: Need, { snippets, files, stamps }: Found): boolean {
     case 'snippet':
       return snippets.get(need.name)?.stamp === need.stamp;
     case 'files': {
-      const found = files(need.from, need.pattern);
+      const { sources, folder } = files(need.from, need.pattern);
       const isSame = (source: Source, index: number): boolean =>
         stampOf(stamps, source, source.filled) === need.stamps[index];
-      return found.length === need.stamps.length && found.every(isSame);
+      const isComplete = sources.length === need.stamps.length && folder === need.folder;
+      return isComplete && sources.every(isSame);
     }
     case 'everything':
       return false;

@@ -18,7 +18,7 @@ export interface Structure {
   readonly halfOpen: readonly HalfOpen[];
   /** Second blocks behind the `}` of an empty one, and words behind the empty block of a directive of a site. Most directives do not read them. */
   readonly leftovers: readonly Span[];
-  /** Whether nothing of this depends on what stands in the rest of the file. */
+  /** Whether nothing of this depends on what stands in the rest of the file, or on what an import makes of words. */
   readonly isWhole: boolean;
 }
 
@@ -30,6 +30,8 @@ export interface HalfOpen {
 export interface StructureFault {
   readonly kind: StructureFaultKind;
   readonly at: Piece;
+  /** The parser lets it pass, and what reads the directive does not. */
+  readonly later?: true;
 }
 
 /**
@@ -69,6 +71,7 @@ export function structureOf(
     leftovers: [],
     imports: [],
     closedImports: [],
+    isPlain: true,
   };
   let last = 0;
   for (let at = 0; at < pieces.length; ) {
@@ -91,7 +94,7 @@ export function structureOf(
   const brought = imports.find(({ end }) => end === pieces.length);
   const ends = brought ? mayEndWithClose(brought.line, pieces) : final?.kind === 'close';
   const endsOpen = inner.length > 0 || (sites.length > 0 && !ends);
-  const isWhole = closedImports.length === 0;
+  const isWhole = closedImports.length === 0 && reading.isPlain;
   return { faults, unclosed: [...sites, ...inner], endsOpen, strays, halfOpen, leftovers, isWhole };
 }
 
@@ -116,6 +119,8 @@ interface Reading {
   readonly closedImports: { readonly line: Line; readonly at: Piece }[];
   /** The imports of sites and of the top, and the index of the piece behind each. */
   readonly imports: { readonly line: Line; readonly end: number }[];
+  /** Whether no import gives braces away or stands around something that is read in another way than it is written. */
+  isPlain: boolean;
 }
 
 /** A site, snippet, named route or options block from `start` on; returns where the next one begins. */
@@ -185,11 +190,16 @@ function readBody(
       return at;
     }
     const end = skipBlock(reading, at);
+    if (wrapped.text.startsWith('&'))
+      for (const piece of pieces.slice(at + 1, end))
+        if (piece.kind === 'open' && piece.newLine)
+          reading.faults.push({ kind: 'alone', at: piece, later: true });
     // What a snippet holds is judged where it is imported; its own closing brace may stand anywhere.
     if (wrapped.text.startsWith('(') && isUsed(wrapped.text.slice(1, -1))) {
       const body = pieces.slice(at + 1, end - 1);
       const inside = { ...reading, pieces: body, inner: [], sites: [], closedImports: [] };
       for (let next = 0; next < body.length; ) next = readImported(inside, next);
+      reading.isPlain &&= inside.isPlain;
     }
     return end;
   }
@@ -215,7 +225,7 @@ function readDirectives(
     }
     // In a site with braces, it is a line like others, and its name is that of no directive.
     if (typeof site === 'function' && isWrapped(piece) && pieces[at + 1]?.kind === 'open')
-      reading.faults.push({ kind: 'snippet-inside', at: piece });
+      reading.faults.push({ kind: 'snippet-inside', at: piece, later: true });
     at = piece.text === 'import' ? skipImport(reading, at) : readDirective(reading, at, 'site');
   }
   if (typeof site !== 'function') reading.sites.push(site);
@@ -247,16 +257,20 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'snippet
   let closed: Piece | undefined;
   let at = start;
   for (let piece = pieces[at]; piece; piece = pieces[++at]) {
+    if (isGiven(piece) && !(piece.newLine && isAtEnd(pieces, at))) reading.isPlain = false;
     if (piece.kind === 'open') {
       const next = pieces[at + 1];
       if (at === start && !piece.newLine) {
         // The second of two: Caddy takes it for the name of a directive.
-        faults.push({ kind: 'crowded-open', at: piece });
+        faults.push({ kind: 'crowded-open', at: piece, later: true });
         continue;
       }
       if (!piece.newLine && isUnread(at)) seconds.add(piece);
-      if (next && !next.newLine && !isGiven(next)) faults.push({ kind: 'crowded-open', at: next });
-      else if (piece.newLine) faults.push({ kind: 'alone', at: piece });
+      // As the first word of a directive, it is its name for the parser.
+      const later = at === start ? ({ later: true } as const) : undefined;
+      if (next && !next.newLine && !isGiven(next))
+        faults.push({ kind: 'crowded-open', at: next, ...later });
+      else if (piece.newLine) faults.push({ kind: 'alone', at: piece, ...later });
       open.push(piece);
     } else if (at === start) continue;
     else if (piece.text === '{}' && piece.quote === '') {
@@ -268,7 +282,7 @@ function readDirective(reading: Reading, start: number, where: 'site' | 'snippet
         !piece.newLine && pieces[at - 1]?.kind === 'close' && pieces[at - 2]?.kind !== 'open';
       const isField = pieces[start]?.text === 'push' && closed && isOfFields(closed);
       if (isSecond && open.length > 0 && !isField)
-        faults.push({ kind: 'crowded-close', at: piece });
+        faults.push({ kind: 'crowded-close', at: piece, later: true });
       const partner = open.pop();
       closed = partner;
       if (partner && seconds.has(partner)) leftovers.push({ start: partner.start, end: piece.end });
@@ -324,6 +338,8 @@ function skipImport(reading: Reading, start: number): number {
   let depth = 0;
   for (let at = start + 1; at < end; at++) {
     const piece = pieces[at]!;
+    const isOdd = piece.kind === 'word' ? depth === 0 && mayBreak(piece) : !isAtEnd(pieces, at);
+    if (isOdd) reading.isPlain = false;
     if (piece.kind === 'close') depth--;
     if (piece.kind !== 'open') continue;
     const isFirst = piece.newLine || pieces[at - 1]?.kind !== 'word';
@@ -336,6 +352,15 @@ function skipImport(reading: Reading, start: number): number {
   }
   if (line) imports.push({ line, end });
   return end;
+}
+
+/** An argument that a snippet may use as a brace, or that takes more than one line. */
+function mayBreak({ text }: Piece): boolean {
+  return text === '{' || text === '}' || text === '{}' || text.includes('\n');
+}
+
+function isAtEnd(pieces: readonly Piece[], at: number): boolean {
+  return pieces[at + 1]?.newLine ?? true;
 }
 
 /** Behind a block whose lines are not looked into. */

@@ -1,3 +1,4 @@
+import { basename } from '../workspace.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const importMissing: Rule = {
@@ -16,6 +17,16 @@ export const importMissing: Rule = {
         yield finding(
           problem.at,
           'Caddy accepts one "*" in the path of an import, and no "[…]". Import folder by folder instead.',
+        );
+      } else if (problem.kind === 'import-folder') {
+        const { at, folder } = problem;
+        const name = basename(folder);
+        const isGlob = /[*?]/.test(at.text);
+        yield finding(
+          at,
+          isGlob
+            ? `This also names the folder "${name}", and Caddy imports files alone. Write what only the files have, such as "*.caddyfile", or move the folder away.`
+            : `"${at.text}" is a folder, and Caddy imports files. Write "${at.text.replace(/\/$/, '')}/*" for all files in it.`,
         );
       } else if (problem.kind === 'snippet-later') {
         yield finding(

@@ -7,6 +7,11 @@ export const unknownImportArgument: Rule = {
   severity: 'error',
   *check({ config }) {
     for (const problem of config.problems) {
+      if (problem.kind === 'argument-negative')
+        yield finding(
+          problem.at,
+          `Caddy crashes at "{${problem.name}}": arguments are counted from 0, and never from the end.`,
+        );
       if (problem.kind !== 'argument-missing') continue;
       const { at, index, given } = problem;
       const count =
