@@ -153,6 +153,7 @@ const isOfImport: ReadonlySet<Problem['kind']> = new Set([
   'import-cycle',
   'import-wildcards',
   'import-folder',
+  'import-not-mounted',
   'import-without-target',
   'import-too-much',
   'block-behind-lines',

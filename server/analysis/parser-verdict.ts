@@ -43,8 +43,8 @@ export type StopKind = StructureFaultKind | 'unclosed';
  */
 export function parserVerdict(config: Config): ParserVerdict {
   const [root] = config.sources.values();
-  const isEndless = config.problems.some(({ kind }) => endless.has(kind));
-  const tokens = root && !isEndless && tokensOf(root);
+  const isUnread = config.problems.some(({ kind }) => unread.has(kind));
+  const tokens = root && !isUnread && tokensOf(root);
   if (!tokens) return { kind: 'unknown' };
   const parsing: Parsing = {
     reader: readerOf(tokens),
@@ -60,7 +60,13 @@ export function parserVerdict(config: Config): ParserVerdict {
   return verdict ?? { kind: 'ends', braceAddress, madeBraces };
 }
 
-const endless: ReadonlySet<Problem['kind']> = new Set(['import-cycle', 'import-too-much']);
+/** Imports that have no end, and files that are not there for Caddy. */
+const unread: ReadonlySet<Problem['kind']> = new Set([
+  'import-cycle',
+  'import-too-much',
+  'import-not-mounted',
+  'import-folder',
+]);
 
 /** How many tokens imports may bring. */
 const MOST_TOKENS = 400_000;
