@@ -19,7 +19,8 @@ export function readDomain(host: string): Domain {
   const parsed = parseDomain(name, { allowPrivateDomains: true, detectIp: true });
   const isLocal = parsed.isIp === true || !name.includes('.') || hasLocalSuffix(name);
   const isPrivate = parsed.isPrivate === true;
-  const isListed = isPrivate || parsed.isIcann === true;
+  // https://www.rfc-editor.org/rfc/rfc6761#section-6.5: in texts, this stands for a public suffix.
+  const isListed = isPrivate || parsed.isIcann === true || parsed.publicSuffix === 'example';
   const domain = { host, isPrivate, isListed, isLocal };
   return parsed.domain ? { ...domain, registrable: parsed.domain } : domain;
 }

@@ -1,5 +1,5 @@
 import type { Mount, Project, Service } from '../project/project.ts';
-import { dirname, type Files, pathOfUri } from '../workspace.ts';
+import type { Files } from '../workspace.ts';
 import type { Analysis } from './analyze.ts';
 import type { Backend } from './backends.ts';
 import type { Site, Token } from './config.ts';
@@ -7,6 +7,7 @@ import { clean } from './path-pattern.ts';
 import { type FileKind, fileKinds, type ServedFolder, servedFolder } from './static-files.ts';
 import {
   djangoServices,
+  isAbove,
   isSameStorage,
   mayBeInImage,
   pathBelow,
@@ -205,12 +206,6 @@ function isFolderOfNobody(mount: Mount, { project }: Question): boolean {
 
 function overlaps(a: string | undefined, b: string): boolean {
   return a === undefined || pathBelow(a, b) !== undefined || pathBelow(b, a) !== undefined;
-}
-
-/** Whether a path may have been worked out from where the repository lies, which is elsewhere in a container. */
-function isAbove(path: string | undefined, files: Files): boolean {
-  const above = pathOfUri(dirname(files.root));
-  return path === undefined || (above !== '/' && pathBelow(above, path) !== undefined);
 }
 
 function isSharedBySome(mount: Mount, caddy: Service, { compose }: Project): boolean {

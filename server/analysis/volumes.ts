@@ -1,5 +1,5 @@
 import type { Django, Mount, Project, Service } from '../project/project.ts';
-import { dirname, type Files, resolve } from '../workspace.ts';
+import { dirname, type Files, pathOfUri, resolve } from '../workspace.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import { joinPath } from '../project/container-paths.ts';
 
@@ -110,20 +110,27 @@ export function pathOf(
 }
 
 /**
- * Where a path that the settings of a project give stands in the container of a service. A path of the repository,
- * such as one below `BASE_DIR`, goes through bind mounts and `COPY`; any other is the container's own.
- * Undefined when that cannot be told.
+ * Where a path that the settings of a project give stands in the container of a service, or on the machine that runs it. A path of the
+ * repository, such as one below `BASE_DIR` or beside it, goes through bind mounts and `COPY`, or to where the project lies on the machine; any
+ * other is the container's own. Undefined when that cannot be told.
  */
 export function containerPath(
   path: string,
   service: Service | undefined,
-  { stages, image, compose }: Project,
+  project: Project,
   files: Files,
 ): string | undefined {
   if (!path.startsWith('/')) return undefined;
+  const { stages, image, compose } = project;
   const uri = resolve(files.root, path);
   const root = files.root.replace(/\/$/, '');
-  if (uri !== root && !uri.startsWith(`${root}/`)) return withoutSlash(path);
+  const isInside = uri === root || uri.startsWith(`${root}/`);
+  if (!isInside && !isAbove(path, files)) return withoutSlash(path);
+  if (!service && !compose) {
+    const folder = folderOnMachine(project, files);
+    if (folder !== undefined) return onMachine(path, project, folder);
+  }
+  if (!isInside) return undefined;
   // Without Compose, Caddy may be in the image of the application.
   const stage = service ? stages.get(service.name) : compose ? undefined : image;
   if (!service && !stage) return undefined;
@@ -149,6 +156,46 @@ export function containerPath(
   }
   const [place, ...others] = places;
   return others.length === 0 ? place : undefined;
+}
+
+/** Whether a path may have been worked out from where the repository lies, which is elsewhere in a container. */
+export function isAbove(path: string | undefined, files: Files): boolean {
+  const above = pathOfUri(dirname(files.root));
+  return path === undefined || (above !== '/' && pathBelow(above, path) !== undefined);
+}
+
+/** Where the folder of the Django project lies on the machine: where its server is started, which finds its modules there. */
+export function folderOnMachine({ django, servers }: Project, files: Files): string | undefined {
+  if (!django) return undefined;
+  const folders = new Set<string>();
+  for (const { command, server } of servers) {
+    const module = server.application?.split(':')[0]?.replaceAll('.', '/');
+    if (command.service !== undefined || command.stage !== 'start' || module === undefined)
+      continue;
+    if (files.read(resolve(`${django.folder}/`, `${module}.py`)) === undefined) continue;
+    if (command.folder === undefined || command.words.some(changesFolder)) return undefined;
+    folders.add(command.folder);
+  }
+  const [folder, ...others] = folders;
+  return others.length === 0 ? folder : undefined;
+}
+
+function changesFolder(word: string | undefined): boolean {
+  return word === undefined || /^--(?:chdir|app-dir|working-dir)/.test(word);
+}
+
+/** A path beside or below the project, where the project lies in `folder`. */
+function onMachine(path: string, { django }: Project, folder: string): string | undefined {
+  const from = pathOfUri(django?.folder ?? '')
+    .split('/')
+    .filter(Boolean);
+  const to = path.split('/').filter(Boolean);
+  const shared = from.findIndex((part, index) => part !== to[index]);
+  const common = shared < 0 ? from.length : shared;
+  const up = from.length - common;
+  const base = folder.split('/').filter(Boolean);
+  if (up >= base.length) return undefined;
+  return `/${[...base.slice(0, base.length - up), ...to.slice(common)].join('/')}`;
 }
 
 /** The services that run the Django project, those that Caddy dials first. */

@@ -245,6 +245,8 @@ export interface Command {
   readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
   /** Its failure stops nothing, since another command stands behind `||`. */
   readonly caught?: true;
+  /** The folder of the machine where it runs, as an absolute path without a slash at the end; absent when that is not written. */
+  readonly folder?: string;
 }
 
 /** A command that starts an application server, and what the server will do. */

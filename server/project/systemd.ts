@@ -14,14 +14,26 @@ export function readUnit(uri: string, text: string): readonly ShellCommand[] {
   const source = excerptOf(uri, text);
   const settings = settingsIn(source.text);
   const environment = new Map(settings.flatMap((setting) => [...variablesIn(source, setting)]));
+  const folder = workingDirectory(source, settings);
   return settings.flatMap(({ section, key, parts }) => {
     if (section !== 'Service' || key !== 'ExecStart') return [];
     const script = withoutSpecifiers(assemble(source, parts));
     // Signs in front of the program say how it is started.
     const start = /^[-@:+!|]*/.exec(script.text)?.[0].length ?? 0;
     const command = assemble(script, [{ start, end: script.text.length }]);
-    return readScript(command, { stage: 'start', environment });
+    const commands = readScript(command, { stage: 'start', environment });
+    return folder === undefined ? commands : commands.map((one) => ({ ...one, folder }));
   });
+}
+
+/** The last `WorkingDirectory=`, when it is a path that is known as a whole. */
+function workingDirectory(source: Excerpt, settings: readonly UnitSetting[]): string | undefined {
+  const setting = settings.findLast(
+    ({ section, key }) => section === 'Service' && key === 'WorkingDirectory',
+  );
+  const path = setting && assemble(source, setting.parts).text.trim().replace(/^-/, '');
+  if (!path?.startsWith('/') || path.includes('%')) return undefined;
+  return path.replace(/(?<=.)\/+$/, '');
 }
 
 /**
