@@ -1,39 +1,68 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { dialledPort, distinctBackends } from '../analysis/application-servers.ts';
+import type { Backend } from '../analysis/backends.ts';
+import type { Line } from '../analysis/config.ts';
+import { serverTrusts } from '../analysis/django-server.ts';
+import { isPublic } from '../analysis/https.ts';
+import { intersects } from '../analysis/matcher-sets.ts';
+import { publicHost } from '../analysis/public-host.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Port } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';
-import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
+import { finding, type Fix, insertBefore, type Related, type Rule } from './rule.ts';
 
 export const appPortPublished: Rule = {
   id: 'app-port-published',
-  summary: 'Visitors can go round Caddy and claim to come by HTTPS.',
+  summary: 'Visitors can go round Caddy, past its password or with headers that Django trusts.',
   category: 'security',
   severity: 'warning',
   *check(analysis) {
-    const { django } = analysis.project;
-    const trusted = django && trustedSetting(analysis);
-    if (!trusted) return;
+    const trusted = trustedSetting(analysis);
     for (const backend of distinctBackends(analysis.djangoBackends)) {
       const { service } = backend;
       const port = dialledPort(backend);
       const published = service?.ports.find(
         (one) => one.target === port && one.protocol === 'tcp' && isOnEveryInterface(one),
       );
-      if (!service || !published) continue;
+      if (!service || !published || isForDevelopers(analysis, backend)) continue;
+      const guard = guardOf(analysis, backend);
+      const effect = guard
+        ? `past "${guard.name.text}"`
+        : trusted && `set the headers that Django trusts by ${trusted.name}`;
+      if (!effect) continue;
       const fix = loopbackFix(analysis, published);
+      const related: Related[] = [];
+      if (guard) related.push({ at: guard.name, message: 'Asks nobody who comes that way.' });
+      else if (trusted?.at) {
+        related.push({ at: trusted.at, message: `${trusted.name} is set here.` });
+      }
       yield finding(
         published.at,
-        `Everybody can reach "${service.name}" without Caddy and set the headers that Django trusts by ${trusted.name}. Take this port out, or publish it for this machine alone with "127.0.0.1:".`,
-        {
-          related: trusted.at ? [{ at: trusted.at, message: `${trusted.name} is set here.` }] : [],
-          fixes: fix ? [fix] : [],
-        },
+        `Everybody can reach "${service.name}" without Caddy${guard ? ', ' : ' and '}${effect}. Take this port out, or publish it for this machine alone with "127.0.0.1:".`,
+        { related, fixes: fix ? [fix] : [] },
       );
       return;
     }
   },
 };
+
+/** Django's own server, behind no public name and no port of the web: others are not meant to reach it at all. */
+function isForDevelopers(analysis: Analysis, backend: Backend): boolean {
+  const { caddy } = analysis.project;
+  if (serverTrusts(analysis, backend)?.server !== 'runserver') return false;
+  return !publicHost(analysis) && !(caddy && isPublic(caddy));
+}
+
+/** What asks for a password in front of some route to the same upstream. */
+function guardOf({ djangoBackends }: Analysis, { service }: Backend): Line | undefined {
+  for (const { leaf } of djangoBackends.filter((one) => one.service === service)) {
+    for (let at = leaf.before; at; at = at.rest) {
+      const isAsked = intersects(at.matcher, leaf.matcher) === true;
+      if (at.route.handler.kind === 'auth' && isAsked) return at.route.line;
+    }
+  }
+  return undefined;
+}
 
 function trustedSetting({
   project: { django },

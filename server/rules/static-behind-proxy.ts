@@ -27,19 +27,24 @@ export const staticBehindProxy: Rule = {
         const around = first.chain[0]?.line;
         const inHandle = around && around !== first.route.line ? around : undefined;
         const path = route.line.args.find(({ text }) => text.startsWith('/'))?.text ?? '/static/*';
-        yield finding(
-          route.line,
-          `This never runs: "${inHandle?.name.text ?? 'reverse_proxy'}" comes first in Caddy's order and takes every request. Put it into "handle ${path}", and the proxy into "handle".`,
-          {
-            related: [{ at: first.route.line.name, message: 'Takes the requests.' }],
-            tag: 'unused',
-            fixes: fixesOf(analysis, site, route.line, inHandle ?? first.route.line),
-          },
-        );
+        const message = isBelow(first.chain, leaf.chain, 'route')
+          ? `This never runs: inside of "route" lines run as they are written, and "${first.route.line.name.text}" stands in front and takes every request. Put this line first, or into "handle ${path}".`
+          : `This never runs: "${inHandle?.name.text ?? 'reverse_proxy'}" comes first in Caddy's order and takes every request. Put it into "handle ${path}", and the proxy into "handle".`;
+        yield finding(route.line, message, {
+          related: [{ at: first.route.line.name, message: 'Takes the requests.' }],
+          tag: 'unused',
+          fixes: fixesOf(analysis, site, route.line, inHandle ?? first.route.line),
+        });
       }
     }
   },
 };
+
+/** Whether the innermost block around both is a directive of that name. */
+function isBelow(a: Leaf['chain'], b: Leaf['chain'], name: string): boolean {
+  const shared = a.filter((route, index) => route.line === b[index]?.line);
+  return shared.at(-1)?.line.name.text === name;
+}
 
 /** Blocks for both, where the two stand side by side in a site. */
 function fixesOf(block: Block, site: Site, files: Line, proxy: Line): readonly Fix[] {

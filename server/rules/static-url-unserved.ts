@@ -36,6 +36,8 @@ export const staticUrlUnserved: Rule = {
       if (sites.length === 0 || !sites.every((site) => goesToDjango(analysis, site, kind.url))) {
         continue;
       }
+      // A file server that something in front keeps from running is told of by itself.
+      if (sites.some((site) => hasFileServer(analysis, site, kind.url))) continue;
       const other = otherRoute(analysis, sites, kind);
       const seen = other
         ? ` "${other.written}" serves that folder; make it "${kind.url}*".`
@@ -83,6 +85,20 @@ function goesToDjango(analysis: Analysis, site: Site, url: string): boolean {
     outcomes.length > 0 &&
     outcomes.every((outcome) => outcome.kind === 'proxy' && proxies.has(outcome.proxy.line))
   );
+}
+
+/** Whether a file server waits for these requests, although others answer them. */
+function hasFileServer(analysis: Analysis, site: Site, url: string): boolean {
+  return analysis
+    .leaves(site)
+    .some(
+      ({ matcher, route }) =>
+        route.handler.kind === 'files' &&
+        matcher.kind === 'path' &&
+        matcher.patterns.some(
+          ({ text }) => text.endsWith('/*') && url.startsWith(text.slice(0, -1)),
+        ),
+    );
 }
 
 /** The plugin that the most Caddyfiles have: it answers too many requests with an error, and no other. */
