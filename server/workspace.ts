@@ -41,7 +41,7 @@ export function memoryWorkspace(
   return {
     read: async (uri) => texts.get(normalize(uri)),
     find: async (folder, glob) => matching(texts.keys(), folder, glob),
-    root: async () => root,
+    root: async () => normalize(root),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { ProjectQuestion } from '../project/neighbours.ts';
 import type { Project } from '../project/project.ts';
-import type { Files, Workspace } from '../workspace.ts';
+import { type Files, normalize, type Workspace } from '../workspace.ts';
 import type { Ports } from './addresses.ts';
 import { buildConfig, portsOf } from './build-config.ts';
 import type { Config, Site } from './config.ts';
@@ -71,15 +71,17 @@ export interface Dependencies {
 export type AnalysisOptions = Omit<ProjectQuestion, 'caddyfile' | 'dialled'>;
 
 /**
- * Loads the Caddyfile at `uri`, what it imports and its neighbours, and puts them together. A `memory` that has seen the
+ * Loads the Caddyfile at the URI `caddyfile`, what it imports and its neighbours, and puts them together. A `memory` that has seen the
  * same Caddyfile before makes it faster, and nothing else.
  */
 export async function openAnalysis(
   workspace: Workspace,
-  uri: string,
+  caddyfile: string,
   options: AnalysisOptions = {},
   memory: Memory = createMemory(),
 ): Promise<Analysis> {
+  // Whatever is found is named in this form, and has to be known again.
+  const uri = normalize(caddyfile);
   const question: ProjectQuestion = { caddyfile: uri, ...options };
   const read = async (snapshot: Files): Promise<Config> => {
     const { dialled = [] } = memory.project ?? {};
