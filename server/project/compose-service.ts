@@ -52,6 +52,10 @@ export function readService(loader: Loader, loaded: Loaded, name: string, entry:
     extraHosts: readExtraHosts(service),
     dependsOn: unique(namesOf(get(service, 'depends_on'))),
     profiles: unique(namesOf(get(service, 'profiles'))).map(({ value }) => value),
+    capabilities: {
+      dropped: unique(namesOf(get(service, 'cap_drop'))),
+      added: unique(namesOf(get(service, 'cap_add'))),
+    },
     ...some('replicas', readReplicas(service)),
     ...some('healthcheck', readHealthcheck(service)),
     ...some('workingDir', factOf(get(service, 'working_dir'))),

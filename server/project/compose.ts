@@ -78,7 +78,11 @@ function readResources(
     const isExternal =
       external !== undefined && (external.kind === 'mapping' || booleanOf(external) === true);
     const named = get(value, 'name') !== undefined;
-    resources.set(name, { value: { external: isExternal, named }, at: keys.at(-1) ?? value.at });
+    const internal = booleanOf(get(value, 'internal')) === true;
+    resources.set(name, {
+      value: { external: isExternal, named, internal },
+      at: keys.at(-1) ?? value.at,
+    });
   }
   return resources;
 }

@@ -78,6 +78,8 @@ export interface Resource {
   readonly external: boolean;
   /** Has a name of its own, by which other projects can use it. */
   readonly named: boolean;
+  /** A network without a way out of the host or in. */
+  readonly internal: boolean;
 }
 
 export interface Service {
@@ -118,6 +120,11 @@ export interface Service {
   readonly extraHosts: readonly Fact<string>[];
   readonly dependsOn: readonly Fact<string>[];
   readonly profiles: readonly string[];
+  /** Linux capabilities taken away and given, as written. */
+  readonly capabilities: {
+    readonly dropped: readonly Fact<string>[];
+    readonly added: readonly Fact<string>[];
+  };
   /** `deploy.replicas` or `scale`. */
   readonly replicas?: Fact<number>;
   /** The words of `test`, with `CMD`, `CMD-SHELL` or `NONE` first; `NONE` where it is disabled. Absent when the image decides. */

@@ -47,6 +47,8 @@ export interface ApplicationServer {
   readonly forwardedAllowIps?: Fact<string>;
   /** Whether the command line asks for TLS. */
   readonly tls: boolean;
+  /** Whether it starts anew whenever a file changes, which is for development. */
+  readonly reloads: boolean;
   /** Such as `server.wsgi:application`. */
   readonly application?: string;
   /** What it puts into its workers' environment as `DJANGO_SETTINGS_MODULE`, by an option or its configuration file. */
@@ -87,6 +89,7 @@ export function applicationServer(
     tls:
       tlsOptions.some((name) => options.values.has(name)) ||
       last(options, 'endpoint')?.value?.startsWith('ssl:') === true,
+    reloads: server.kind !== 'runserver' && options.values.has('reload'),
     ...(application?.value === undefined ? {} : { application: application.value }),
     ...(settingsModule === undefined ? {} : { settingsModule }),
     complete: options.complete,

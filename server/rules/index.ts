@@ -177,6 +177,12 @@ import { cspBlocksFiles } from './csp-blocks-files.ts';
 import { sqliteNotPersisted } from './sqlite-not-persisted.ts';
 import { importNotMounted } from './import-not-mounted.ts';
 import { pagesCached } from './pages-cached.ts';
+import { portPublishedTwice } from './port-published-twice.ts';
+import { capabilityDropped } from './capability-dropped.ts';
+import { networkInternal } from './network-internal.ts';
+import { mediaNotPersisted } from './media-not-persisted.ts';
+import { appMountReadOnly } from './app-mount-read-only.ts';
+import { toolWithoutLogin } from './tool-without-login.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -363,4 +369,10 @@ export const rules: readonly Rule[] = [
   sqliteNotPersisted,
   importNotMounted,
   pagesCached,
+  portPublishedTwice,
+  capabilityDropped,
+  networkInternal,
+  mediaNotPersisted,
+  appMountReadOnly,
+  toolWithoutLogin,
 ];

@@ -1,0 +1,35 @@
+import { isCaddyImage } from '../project/caddy-image.ts';
+import type { Fact } from '../project/project.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const capabilityDropped: Rule = {
+  id: 'capability-dropped',
+  summary: 'Caddy does not start without the capability that its program is marked with.',
+  category: 'deployment',
+  severity: 'error',
+  *check({ project: { caddy, stages, version } }) {
+    if (!caddy || isBefore27(version?.value)) return;
+    if (!isCaddyImage(caddy.build ? stages.get(caddy.name)?.from?.value : caddy.image?.value))
+      return;
+    const { dropped, added } = caddy.capabilities;
+    const drop = dropped.find(isIn(['ALL', NEEDED]));
+    if (!drop || added.some(isIn(['ALL', NEEDED]))) return;
+    yield finding(
+      drop.at,
+      `The program of Caddy's image is marked with ${NEEDED}, and the kernel refuses to start it where that is taken away: "${caddy.name}" stops with "operation not permitted". Give it back with "cap_add: [${NEEDED}]".`,
+    );
+  },
+};
+
+/** By which ports below 1024 are opened. https://github.com/caddyserver/caddy-docker sets it on the program. */
+const NEEDED = 'NET_BIND_SERVICE';
+
+function isIn(names: readonly string[]): (fact: Fact<string>) => boolean {
+  return ({ value }) => names.includes(value.toUpperCase().replace(/^CAP_/, ''));
+}
+
+/** Older images have a program without the mark, or may have. */
+function isBefore27(version: string | undefined): boolean {
+  const [major = 2, minor = 11] = (version ?? '').split('.').filter(Boolean).map(Number);
+  return major < 2 || (major === 2 && minor < 7);
+}

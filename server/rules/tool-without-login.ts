@@ -1,0 +1,163 @@
+import type { Analysis } from '../analysis/analyze.ts';
+import { type Backend, namedHosts } from '../analysis/backends.ts';
+import type { Leaf } from '../analysis/leaves.ts';
+import { readDomain } from '../analysis/domains.ts';
+import { intersects } from '../analysis/matcher-sets.ts';
+import type { Matcher } from '../analysis/matchers.ts';
+import type { Service } from '../project/project.ts';
+import { finding, type Rule } from './rule.ts';
+
+export const toolWithoutLogin: Rule = {
+  id: 'tool-without-login',
+  summary: 'A tool that asks nobody for a password is open to everybody.',
+  category: 'security',
+  severity: 'error',
+  *check(analysis) {
+    const seen = new Set<Service>();
+    for (const backend of analysis.backends) {
+      const { service, site, upstream } = backend;
+      const tool = service && toolOf(service);
+      if (!service || !tool || seen.has(service) || mayAsk(service, tool, analysis)) continue;
+      const [host] = namedHosts(site).filter(({ host: name }) => !readDomain(name).isLocal);
+      if (!host || isGuarded(backend, analysis)) continue;
+      seen.add(service);
+      yield finding(
+        upstream.token,
+        `${tool.name} has no login unless it is given one, and "${host.host}" is open to all: ${tool.shows}. Put "basic_auth" or "forward_auth" in front of it.`,
+        { related: [{ at: service.at, message: `The service that runs ${tool.name}.` }] },
+      );
+    }
+  },
+};
+
+interface Tool {
+  readonly name: string;
+  /** The name of its image, without a registry and the tag. */
+  readonly image: RegExp;
+  /** What anybody sees then. */
+  readonly shows: string;
+  /** Variables, or options of its command, that switch a login on. */
+  readonly login: RegExp;
+}
+
+const mail = 'anybody reads the mail that the site sends, links for new passwords among it';
+const insides = 'anybody sees what goes on inside';
+
+/** Tools that let everybody in by default, by their manuals. */
+const tools: readonly Tool[] = [
+  {
+    name: 'Flower',
+    image: /^mher\/flower$/,
+    shows: 'anybody sees the tasks and their arguments, and can stop workers',
+    // https://flower.readthedocs.io/en/latest/auth.html
+    login: /^FLOWER_(?:BASIC_AUTH|AUTH)|^--(?:basic[_-]auth|auth)/,
+  },
+  // https://mailpit.axllent.org/docs/configuration/http/
+  {
+    name: 'Mailpit',
+    image: /^axllent\/mailpit$/,
+    shows: mail,
+    login: /^MP_UI_AUTH|^--ui-auth-file/,
+  },
+  // https://github.com/mailhog/MailHog/blob/master/docs/Auth.md
+  { name: 'MailHog', image: /^mailhog\/mailhog$/, shows: mail, login: /^MH_AUTH|^-?-auth-file/ },
+  // https://github.com/maildev/maildev#usage
+  {
+    name: 'MailDev',
+    image: /^maildev\/maildev$/,
+    shows: mail,
+    login: /^MAILDEV_WEB_(?:USER|PASS)|^--web-(?:user|pass)/,
+  },
+  // https://github.com/joeferner/redis-commander
+  {
+    name: 'Redis Commander',
+    image: /^(?:rediscommander|joeferner)\/redis-commander$/,
+    shows: 'anybody reads and changes what is in Redis',
+    login: /^HTTP_(?:USER|PASSWORD)|^--http-auth/,
+  },
+  // https://prometheus.io/docs/prometheus/latest/configuration/https/
+  {
+    name: 'Prometheus',
+    image: /^prom\/prometheus$/,
+    shows: insides,
+    login: /^--web\.config\.file/,
+  },
+  {
+    name: 'Alertmanager',
+    image: /^prom\/alertmanager$/,
+    shows: insides,
+    login: /^--web\.config\.file/,
+  },
+  // https://dozzle.dev/guide/authentication
+  {
+    name: 'Dozzle',
+    image: /^amir20\/dozzle$/,
+    shows: 'anybody reads the logs of all containers',
+    login: /^DOZZLE_AUTH_PROVIDER|^--auth-provider/,
+  },
+  // https://docs.kafka-ui.provectus.io/configuration/authentication
+  {
+    name: 'Kafka UI',
+    image: /^provectuslabs\/kafka-ui$/,
+    shows: 'anybody reads and changes what is in Kafka',
+    login: /^AUTH_TYPE/,
+  },
+];
+
+function toolOf({ repository }: Service): Tool | undefined {
+  const image = repository?.value.toLowerCase().replace(/^(?:docker\.io|ghcr\.io|quay\.io)\//, '');
+  return image === undefined ? undefined : tools.find((tool) => tool.image.test(image));
+}
+
+/** Whether the tool is given a login, or may be by what is not known. */
+function mayAsk(service: Service, { login }: Tool, { project }: Analysis): boolean {
+  const { environment, command, entrypoint, build } = service;
+  if (build || !environment.complete) return true;
+  if ([...environment.variables.keys()].some((name) => login.test(name))) return true;
+  const commands = project.commands.filter((one) => one.service === service.name);
+  const words = [
+    ...(command ? (command.value ?? [undefined]) : []),
+    ...(entrypoint ? (entrypoint.value ?? [undefined]) : []),
+    ...commands.flatMap((one) => one.words),
+  ];
+  return words.some((word) => word === undefined || login.test(word));
+}
+
+/** Whether something in Caddy keeps strangers out, or may do so. */
+function isGuarded({ leaf, site }: Backend, analysis: Analysis): boolean {
+  if (narrows(leaf.matcher) || asksFirst(leaf)) return true;
+  // A certificate of the visitor, or an address that only some can reach.
+  const isPrivate = site.lines.some(
+    ({ name, block }) =>
+      name.text === 'bind' ||
+      (name.text === 'tls' && block?.some((inner) => inner.name.text === 'client_auth')),
+  );
+  return isPrivate || analysis.leaves(site).some((other) => refuses(other, leaf));
+}
+
+/** Whether a matcher may take some visitors and not others. */
+function narrows(matcher: Matcher): boolean {
+  if (matcher.kind === 'all' || matcher.kind === 'some') return matcher.of.some(narrows);
+  if (matcher.kind === 'not') return narrows(matcher.of);
+  return matcher.kind === 'unknown' || matcher.kind === 'header' || matcher.kind === 'query';
+}
+
+function asksFirst(leaf: Leaf): boolean {
+  for (let at = leaf.before; at; at = at.rest) {
+    const { kind } = at.route.handler;
+    // A plugin's directive may ask for a password.
+    const mayKeepOut = kind === 'auth' || kind === 'unknown';
+    if (mayKeepOut && intersects(at.matcher, leaf.matcher) !== false) return true;
+  }
+  return false;
+}
+
+function refuses({ route, matcher }: Leaf, leaf: Leaf): boolean {
+  const { handler } = route;
+  const isRefusal =
+    handler.kind === 'abort' ||
+    handler.kind === 'unknown' ||
+    ((handler.kind === 'respond' || handler.kind === 'error') &&
+      /^40[134]$/.test(handler.status?.text ?? ''));
+  return isRefusal && narrows(matcher) && intersects(matcher, leaf.matcher) !== false;
+}
