@@ -1,7 +1,7 @@
 import { countFirst } from '../../grammar/spans.ts';
 import type { Place, Span } from '../../grammar/text.ts';
 import { envEnd } from '../../grammar/tokens.ts';
-import type { Tree } from '../../grammar/tree.ts';
+import type { Tree, Word } from '../../grammar/tree.ts';
 import type { Environment, Fact } from '../project/project.ts';
 import { createMemory, type Memory } from './memory.ts';
 
@@ -107,21 +107,36 @@ function namelessAddresses(written: Tree, variables: readonly VariableUse[]): Re
     return blank.slice(first, next);
   };
   for (const item of blank.length > 0 ? written.items : []) {
-    if (item.kind !== 'site' || !item.block) continue;
-    const words = item.addresses.map((word) => {
-      const holes = holesIn(word);
-      return { holes, left: withoutSpans(written.text, word, holes).replace(/,$/, '') };
-    });
-    const isNameless = words.every(({ left }) => left === '');
-    for (const { holes, left } of words) {
-      if (isNameless || !isWithoutHost(left)) for (const { start } of holes) kept.add(start);
+    for (const addresses of addressesIn(item)) {
+      const words = addresses.map((word) => {
+        const holes = holesIn(word);
+        const left = withoutSpans(written.text, word, holes);
+        return { holes, left: left.replace(/,$/, ''), hasComma: left.endsWith(',') };
+      });
+      const isNameless = words.every(({ left }) => left === '');
+      const last = words.findLastIndex(({ left }) => left !== '');
+      for (const [at, { holes, left }] of words.entries()) {
+        // Behind the last comma, Caddy wants another address.
+        const isMissed = at > last && words[last]?.hasComma;
+        const isBroken = left !== '' && !isWithoutHost(left);
+        if (isNameless || isMissed || isBroken) for (const { start } of holes) kept.add(start);
+      }
     }
   }
   return kept;
 }
 
-function isBlank({ state, default: fallback }: VariableUse): boolean {
-  return state.kind === 'unset' || (state.kind === 'set' && state.value === '' && !fallback);
+/** The addresses of a site; of a snippet, the words in front of blocks that are nothing but variables, and so no directive. */
+function addressesIn(item: Tree['items'][number]): readonly (readonly Word[])[] {
+  if (item.kind === 'site') return item.block ? [item.addresses] : [];
+  if (item.kind !== 'snippet') return [];
+  return item.block.lines
+    .filter(({ block, words }) => block && words.every(({ text }) => /^\{\$[^}]*\},?$/.test(text)))
+    .map(({ words }) => words);
+}
+
+function isBlank({ state }: VariableUse): boolean {
+  return state.kind === 'unset' || (state.kind === 'set' && state.value === '');
 }
 
 /** `:8080`, `http://` or nothing: an address that Caddy takes as it is, or no address at all. */

@@ -39,6 +39,9 @@ export function isLoopback({ host, socket }: Upstream): boolean {
     host === '' ||
     host === 'localhost' ||
     host === '::1' ||
+    // Whoever dials these gets to itself.
+    host === '0.0.0.0' ||
+    host === '::' ||
     host.startsWith('127.')
   );
 }

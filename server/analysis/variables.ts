@@ -40,8 +40,26 @@ export function placedVariables({
     for (const item of withSites.has(source.uri) ? source.written.items : []) {
       if (item.kind === 'site') for (const word of item.addresses) addresses.set(word, item);
     }
-    return source.variables.map((use) => place(use, source, addresses));
+    const inSnippets = addressesInSnippets(source, config);
+    return source.variables.map((use) => {
+      const placed = place(use, source, addresses);
+      return placed.word && inSnippets.has(placed.word) ? { ...placed, where: 'address' } : placed;
+    });
   });
+}
+
+/** The words of snippets that are addresses of sites, where the snippets are imported beside sites. */
+function addressesInSnippets(
+  { uri, written }: Source,
+  { sites }: Analysis['config'],
+): ReadonlySet<Word> {
+  const words = written.items.flatMap((item) =>
+    item.kind === 'snippet' ? item.block.lines.flatMap((line) => line.words) : [],
+  );
+  if (words.length === 0) return new Set();
+  const tokens = sites.flatMap(({ addresses }) => addresses.map(({ token }) => token));
+  const starts = new Set(tokens.filter((token) => token.uri === uri).map(({ start }) => start));
+  return new Set(words.filter(({ start }) => starts.has(start)));
 }
 
 /** What the word would be if the variable were empty. */
@@ -49,6 +67,38 @@ export function withoutVariable({ use, word, source }: PlacedVariable): string {
   if (!word) return '';
   const { text } = source.written;
   return text.slice(word.start, use.at.start) + text.slice(use.at.end, word.end);
+}
+
+/**
+ * Whether Compose passes a variable on from one that nothing in the repository sets: the `.env` beside the compose file is there
+ * and does not name it, and no command does.
+ */
+export function isPassedUnset(name: string, analysis: Analysis): boolean {
+  const { project, files } = analysis;
+  const fact = project.environment.variables.get(name);
+  if (!fact || fact.value !== undefined || !project.compose?.files.includes(fact.at.uri)) {
+    return false;
+  }
+  const outer = passedOn(analysis.textAt(fact.at));
+  if (outer === undefined) return false;
+  const env = [...composeEnvFiles(project.compose.files, files)].filter(
+    (uri) => files.read(uri) !== undefined,
+  );
+  if (env.length === 0) return false;
+  if (env.some((uri) => readEnvFile(files, uri).entries.some((one) => one.name === outer))) {
+    return false;
+  }
+  return !project.commands.some(
+    ({ words, environment }) =>
+      environment.has(outer) || words.some((word) => word === undefined || word.includes(outer)),
+  );
+}
+
+/** The variable that `${NAME}` and nothing else passes on, in one of the forms that give an empty text. */
+export function passedOn(written: string): string | undefined {
+  const value = written.replace(/^["']|["']$/g, '').replace(/^[^=$]*=/, '');
+  const match = /^\$(?:(\w+)|\{(\w+)(?::?-)?\})$/.exec(value);
+  return match?.[1] ?? match?.[2];
 }
 
 /** Whether Caddy certainly puts nothing in for a variable: `unset`, or set to an empty text in a file that is in use. */

@@ -1,3 +1,4 @@
+import { known } from './compose-substitute.ts';
 import type { Entry, List, Mapping, Node, Text } from './compose-tree.ts';
 
 /**
@@ -26,6 +27,12 @@ export function asPairs(node: Node): Node {
   const entries = new Map<string, Entry>();
   for (const item of node.items) {
     if (item.kind !== 'text') continue;
+    const pair = withUnknownValue(item);
+    if (pair) {
+      const [key, value] = pair;
+      entries.set(key, { keys: [...(entries.get(key)?.keys ?? []), value.at], value });
+      continue;
+    }
     const equals = item.text.indexOf('=');
     const name = equals < 0 ? item.text : item.text.slice(0, equals);
     const end = item.at.start + name.length;
@@ -85,6 +92,15 @@ const rules: Readonly<Record<string, Rule>> = {
   'services.*.tmpfs': asList,
   'services.*.extra_hosts': asHosts,
 };
+
+/** A pair of which no more can be told than its name, since Compose makes something unknown of the rest. */
+function withUnknownValue(item: Text): readonly [string, Text] | undefined {
+  if (known(item.text) !== undefined || item.text.includes('=')) return undefined;
+  const start = /^["']?([A-Za-z_]\w*)=/.exec(item.raw);
+  if (!start?.[1]) return undefined;
+  const at = { ...item.at, start: item.at.start + start[0].length };
+  return [start[1], { ...item, raw: item.raw.slice(start[0].length), at }];
+}
 
 /** The mappings whose keys are names that users choose. */
 const named = new Set([

@@ -58,6 +58,7 @@ export function unwrapContainer(words: Words, from = 0): Contained | undefined {
   if (!alone && program !== 'docker' && program !== 'podman') return undefined;
   if (!alone && words[from + 1] !== 'compose') {
     const at = afterOptions(words, from + 1, dockerOptions);
+    if (words[at] === 'run') return inCaddyImage(words, at + 1);
     const isExec = words[at] === 'exec' || (words[at] === 'container' && words[at + 1] === 'exec');
     if (!isExec) return undefined;
     const { service: _, ...contained } = behindName(words, at + (words[at] === 'exec' ? 1 : 2));
@@ -112,6 +113,13 @@ export function isShell(word: string | undefined): boolean {
 /** The last part of a path; empty for an unknown word. */
 export function basename(word: string | undefined): string {
   return word?.slice(word.lastIndexOf('/') + 1) ?? '';
+}
+
+/** What `docker run caddy …` runs; other images may be anything. */
+function inCaddyImage(words: Words, from: number): Contained | undefined {
+  const image = afterOptions(words, from, [...containerOptions, ...runOptions]);
+  if (!/^(?:docker\.io\/)?(?:library\/)?caddy(?:[:@]|$)/.test(words[image] ?? '')) return undefined;
+  return { start: Math.min(image + 1, words.length), assignments: [] };
 }
 
 function behindName(words: Words, from: number): Contained {
@@ -224,6 +232,29 @@ const composeOptions = [
 ];
 const dockerOptions = ['-c', '--context', '-H', '--host', '-l', '--log-level', '--config'];
 // The options of `exec` and `run` together: none of them takes a value in one and none in the other.
+// Those of `docker run` beside them. https://docs.docker.com/reference/cli/docker/container/run/#options
+const runOptions = [
+  '--network',
+  '--net',
+  '--mount',
+  '--restart',
+  '-h',
+  '--hostname',
+  '--platform',
+  '-m',
+  '--memory',
+  '--cpus',
+  '--add-host',
+  '--dns',
+  '--expose',
+  '--log-driver',
+  '--log-opt',
+  '--security-opt',
+  '--volumes-from',
+  '--tmpfs',
+  '--ulimit',
+  '--network-alias',
+];
 const containerOptions = [
   '-e',
   '--env',

@@ -71,13 +71,22 @@ function closing(handler: Handler): Closing | undefined {
   if (handler.kind === 'abort') return 'deny';
   const status =
     handler.kind === 'respond' || handler.kind === 'error' ? handler.status : undefined;
-  return status && /^40[13]$/.test(status.text) ? 'deny' : undefined;
+  return status && /^40[134]$/.test(status.text) ? 'deny' : undefined;
 }
 
-/** The paths of a matcher that is about nothing but paths, and that stand for one address each. */
+/** The paths of a matcher that is about paths, and about who asks, and that stand for one address each. */
 function exactPaths(matcher: Matcher): readonly Token[] {
+  if (matcher.kind === 'all') {
+    const [path, ...others] = matcher.of.filter((part) => !isAboutVisitor(part));
+    return path && others.length === 0 ? exactPaths(path) : [];
+  }
   if (matcher.kind !== 'path') return [];
   return matcher.patterns.filter(({ text, unknown }) => !unknown && /^\/[^*?[{%\\]+$/.test(text));
+}
+
+function isAboutVisitor(matcher: Matcher): boolean {
+  if (matcher.kind === 'not') return isAboutVisitor(matcher.of);
+  return matcher.kind === 'unknown' && ['client_ip', 'remote_ip'].includes(matcher.name);
 }
 
 /**

@@ -19,5 +19,5 @@ export const basicAuthPlaintext: Rule = {
 
 /** Hashes begin with `$2` or `$argon2`; Caddy takes them in base64, too, as which it reads many a plain word. */
 function isHash({ text, unknown }: Token): boolean {
-  return unknown || text.includes('{') || /^(?:\$|JDJ|JGFyZ29u)/.test(text);
+  return unknown || text.includes('{') || /^(?:\$2[abxy]?\$|\$argon2|JDJ|JGFyZ29u)/.test(text);
 }

@@ -76,7 +76,10 @@ interface Front {
 /** A tunnel, or the service that has the ports of the web when Caddy has none. */
 function serverInFront({ project }: Analysis): Front | undefined {
   const { caddy, compose } = project;
-  if (!caddy || !compose) return undefined;
+  // In the network of another service, its ports are Caddy's.
+  if (!caddy || !compose || /^(?:service|container):/.test(caddy.networkMode?.value ?? '')) {
+    return undefined;
+  }
   const leads = isPublic(caddy) ? isTunnel : leadsVisitors;
   return [...compose.services.values()].find(
     (service) => service.name !== caddy.name && leads(service),

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import { readDomain } from '../analysis/domains.ts';
 import { autoHttps, schemeOf } from '../analysis/https.ts';
-import { storageAt } from '../analysis/volumes.ts';
+import { type Storage, storageAt } from '../analysis/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import { addItems, declareVolume } from './compose-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
@@ -23,7 +23,7 @@ export const caddyDataNotPersisted: Rule = {
     const folder = moved ? moved.value : '/data';
     const storage = folder === undefined ? undefined : storageAt(caddy, folder);
     const inside = storage && storageAt(caddy, `${folder}/caddy`);
-    if (storage?.kind !== 'container' || inside?.kind !== 'container') return;
+    if (!storage || !inside || !isLost(storage) || !isLost(inside)) return;
     const volume = addItems(analysis, caddy, 'volumes', [`caddy-data:${folder}`]);
     const name = declareVolume(analysis, caddy, 'caddy-data');
     const isDeclared = project.compose?.volumes.has('caddy-data') ?? false;
@@ -42,6 +42,11 @@ export const caddyDataNotPersisted: Rule = {
     );
   },
 };
+
+/** Part of the container, or of its memory. */
+function isLost(storage: Storage): boolean {
+  return storage.kind === 'container' || storage.mount.kind === 'tmpfs';
+}
 
 /** https://caddyserver.com/docs/caddyfile/options#storage */
 function keepsElsewhere({ config }: Analysis): boolean {

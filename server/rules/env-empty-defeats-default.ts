@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isFromTemplate, placedVariables } from '../analysis/variables.ts';
+import { isFromTemplate, passedOn, placedVariables } from '../analysis/variables.ts';
 import { finding, type Fix, insertAfter, type Rule } from './rule.ts';
 
 export const envEmptyDefeatsDefault: Rule = {
@@ -16,7 +16,7 @@ export const envEmptyDefeatsDefault: Rule = {
       const fact = project.environment.variables.get(name);
       if (!fact || isFromTemplate(fact, project)) continue;
       const written = analysis.textAt(fact.at);
-      const isCopied = passesOn(written, name) && isCompose(fact.at.uri, analysis);
+      const isCopied = passedOn(written) === name && isCompose(fact.at.uri, analysis);
       if (fact.value !== '' && !(fact.value === undefined && isCopied)) continue;
       seen.add(name);
       const fix = isCopied ? defaultFix(analysis, name, fallback) : undefined;
@@ -35,12 +35,6 @@ export const envEmptyDefeatsDefault: Rule = {
     }
   },
 };
-
-/** `${NAME}` and nothing else, in one of the forms that give an empty text. */
-function passesOn(written: string, name: string): boolean {
-  const value = written.replace(/^["']|["']$/g, '').replace(/^[^=$]*=/, '');
-  return [`$${name}`, `\${${name}}`, `\${${name}:-}`, `\${${name}-}`].includes(value);
-}
 
 function isCompose(uri: string, { project }: Analysis): boolean {
   return project.compose?.files.includes(uri) ?? false;

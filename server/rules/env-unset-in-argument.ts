@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   isEmpty,
+  isPassedUnset,
   placedVariables,
   type PlacedVariable,
   setElsewhere,
@@ -16,14 +17,20 @@ export const envUnsetInArgument: Rule = {
     const refused = refusedLines(analysis);
     for (const placed of placedVariables(analysis)) {
       const { use, where } = placed;
-      if (where !== 'argument' || !isEmpty(use, analysis.project)) continue;
+      const isPassed = isPassedUnset(use.name, analysis);
+      if (where !== 'argument' || !(isPassed || isEmpty(use, analysis.project))) continue;
+      // What becomes of a default is said by the rule about empty texts.
+      if (use.default) continue;
       if (use.state.kind === 'unset' && setElsewhere(use.name, analysis)) continue;
       const own = placed.lines.at(-1)?.words[0];
       const isRefused = own !== undefined && refused.has(`${use.at.uri} ${own.start}`);
       const effect = isRefused ? 'Caddy does not start' : effectOf(placed);
       if (!effect) continue;
       const how = use.state.kind === 'set' ? 'is empty' : 'is not set';
-      yield finding(use.at, `"${use.name}" ${how}, so ${effect}. Give it a value.`, {
+      const what = isPassed
+        ? `Compose passes "${use.name}" on, and nothing sets it`
+        : `"${use.name}" ${how}`;
+      yield finding(use.at, `${what}, so ${effect}. Give it a value.`, {
         ...(isRefused ? { severity: 'error' } : {}),
         related:
           use.state.kind === 'set'

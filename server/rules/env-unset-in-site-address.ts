@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { isWithoutHost, type VariableUse } from '../analysis/fill.ts';
 import {
   isEmpty,
+  isPassedUnset,
   type PlacedVariable,
   placedVariables,
   setElsewhere,
@@ -34,7 +35,8 @@ export const envUnsetInSiteAddress: Rule = {
 
 /** The first use speaks for all of them. */
 function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | undefined {
-  const placed = uses.find(({ use }) => use.default === undefined) ?? uses[0];
+  const needed = uses.filter((one) => !isSpare(one, analysis));
+  const placed = needed.find(({ use }) => use.default === undefined) ?? needed[0];
   if (!placed) return undefined;
   const { use } = placed;
   const { project } = analysis;
@@ -57,6 +59,13 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
     );
   }
   if (use.state.kind !== 'unknown' || use.default !== undefined) return undefined;
+  if (isPassedUnset(use.name, analysis)) {
+    return finding(
+      use.at,
+      `Compose passes "${use.name}" on, and nothing sets it. Without a value, ${consequence(placed)}. Set it in ".env", or write a default such as "{$${use.name}:localhost}".`,
+      { ...rest, severity: 'warning' },
+    );
+  }
   const template = templateWithout(use.name, analysis);
   if (template === undefined) return undefined;
   return finding(
@@ -64,6 +73,16 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
     `"${use.name}" is not in "${basename(template)}", from which the service "${project.caddy?.name}" has its environment. Without a value, ${consequence(placed)}. Add it there.`,
     { ...rest, fixes: [nameFix(template, use.name, analysis), ...rest.fixes], severity: 'warning' },
   );
+}
+
+/** Whether Caddy makes do without the address, since there are others and no comma waits for it. */
+function isSpare(placed: PlacedVariable, { config }: Analysis): boolean {
+  const { word, source, site } = placed;
+  if (!word || !site || site.addresses.length < 2) return false;
+  if (withoutVariable(placed).replace(/,$/, '') !== '') return false;
+  if (placed.use.state.kind === 'unknown') return false;
+  const tokens = config.sites.flatMap(({ addresses }) => addresses.map(({ token }) => token));
+  return !tokens.some(({ uri, start }) => uri === source.uri && start === word.start);
 }
 
 /** Whether what is left is up to another variable, and may be an address: it begins and ends as one. */
@@ -75,7 +94,7 @@ function mayBeWhole(left: string): boolean {
 function consequence(placed: PlacedVariable): string {
   const { lines, source, word, site } = placed;
   const left = withoutVariable(placed).replace(/,$/, '');
-  const isOnly = site?.addresses.length === 1;
+  const isOnly = (site?.addresses ?? lines.at(-1)?.words ?? []).length === 1;
   if (isForAll(placed)) return 'the site answers for every name';
   if (left === '' && !isOnly) return 'an address is missing, and Caddy refuses to start';
   if (/^https:\/\/(?::\d+)?$/.test(left)) return 'there is no name to get a certificate for';

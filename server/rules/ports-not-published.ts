@@ -28,6 +28,7 @@ export const portsNotPublished: Rule = {
     const lacksHttps = https && isMissing(ports.https);
     const lacksHttp = http && isMissing(ports.http);
     const redirects = https && !autoHttps(config, ['off', 'disable_redirects']);
+    yield* ownPorts(analysis, caddy);
     if (lacksHttps || lacksHttp) {
       const kinds =
         lacksHttps && lacksHttp ? 'its sites' : `its ${lacksHttps ? 'HTTPS' : 'HTTP'} sites`;
@@ -61,6 +62,31 @@ function missing(
     `${what} "${caddy.name}" ${numbers.length > 1 ? 'are' : 'is'} not published, so ${effect}. Publish ${written}.`,
     { severity, fixes: fix ? [fix] : [] },
   );
+}
+
+/** Ports that are part of a public address, which nobody inside of Compose asks for. */
+function* ownPorts(analysis: Analysis, caddy: Service): Generator<Finding> {
+  const { config, ports } = analysis;
+  const seen = new Set<number>();
+  for (const { host, port, unknown, token } of config.sites.flatMap((site) => site.addresses)) {
+    const number = Number(port);
+    if (unknown || !/^\d+$/.test(port) || number === ports.http || number === ports.https) continue;
+    const isPublic = host.includes('.') && !host.includes('*') && !readDomain(host).isLocal;
+    if (!isPublic || seen.has(number)) continue;
+    seen.add(number);
+    if (caddy.ports.some(({ target, protocol }) => target === number && protocol === 'tcp'))
+      continue;
+    const item = `${number}:${number}`;
+    const edit = addItems(analysis, caddy, 'ports', [item]);
+    yield finding(
+      caddy.at,
+      `Port ${number} of "${caddy.name}" is not published, so nobody can open "${host}:${number}". Publish "${item}".`,
+      {
+        related: [{ at: token, message: 'The address with this port.' }],
+        fixes: edit ? [{ title: `Publish "${item}"`, edits: [edit], safe: false }] : [],
+      },
+    );
+  }
 }
 
 /** Which of Caddy's own ports public sites listen on. Other ports may be for other containers. */

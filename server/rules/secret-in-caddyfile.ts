@@ -45,6 +45,8 @@ const providers: ReadonlySet<string> = new Set(['dns', 'acme_dns']);
 
 /** Long, of letters and digits without order, and no placeholder of a manual. */
 function isSecret(text: string): boolean {
+  // A JSON Web Token.
+  if (/^eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+$/.test(text)) return true;
   if (!/^[\w\-+/=.:]{20,}$/.test(text) || /[.:/].*[.:/]/.test(text)) return false;
   if (/your|example|token|secret|change|xxx|123456|api.?key/i.test(text)) return false;
   return /\d/.test(text) && /[a-z]/i.test(text);

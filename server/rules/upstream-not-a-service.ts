@@ -1,7 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
 import { distinctBackends } from '../analysis/application-servers.ts';
-import { isLoopback, mayHaveLinks, type Upstream } from '../analysis/upstreams.ts';
+import { everyRoute } from '../analysis/every-route.ts';
+import { placeKey } from '../analysis/places.ts';
+import {
+  isLoopback,
+  mayHaveLinks,
+  readUpstream,
+  serviceNamed,
+  type Upstream,
+} from '../analysis/upstreams.ts';
 import type { Compose, Service } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -14,7 +22,10 @@ export const upstreamNotAService: Rule = {
     const { compose, caddy } = analysis.project;
     if (!compose || !caddy || caddy.networkMode || mayHaveLinks(caddy, analysis.files)) return;
     const open = openNetwork(compose, caddy);
-    for (const { upstream, service } of distinctBackends(analysis.backends)) {
+    for (const { upstream, service } of [
+      ...distinctBackends(analysis.backends),
+      ...askedForAccess(analysis, compose, caddy),
+    ]) {
       const { host, token } = upstream;
       if (service || isLoopback(upstream) || !/^[\w-]+$/.test(host) || /^\d+$/.test(host)) continue;
       if (caddy.extraHosts.some(({ value }) => value === host)) continue;
@@ -33,6 +44,28 @@ export const upstreamNotAService: Rule = {
     }
   },
 };
+
+/** Whom `forward_auth` asks, each place once. */
+function askedForAccess(
+  { blocks }: Analysis,
+  compose: Compose,
+  caddy: Service,
+): readonly { readonly upstream: Upstream; readonly service?: Service }[] {
+  const tokens = blocks.map('upstreams of forward_auth', [], ({ sites, routes }) =>
+    sites.flatMap((site) =>
+      everyRoute(routes(site)).flatMap(({ handler }) =>
+        handler.kind === 'auth' ? handler.upstreams : [],
+      ),
+    ),
+  );
+  const places = new Map(tokens.flat().map((token) => [placeKey(token), token]));
+  return [...places.values()].flatMap((token) => {
+    const upstream = readUpstream(token);
+    if (!upstream) return [];
+    const service = serviceNamed(upstream.host, compose, caddy);
+    return [service ? { upstream, service } : { upstream }];
+  });
+}
 
 /** A network of Caddy that services of other projects may be in, too. */
 function openNetwork({ networks }: Compose, caddy: Service): 'external' | 'shared' | undefined {

@@ -41,8 +41,16 @@ describe('effective config', () => {
     });
 
     it('an address that is whole without its variable goes without it', () => {
-      const config = read({ Caddyfile: '{$NAME}:8080 {\n}\nb.com, {$NAME} {\n}\n' }, {});
+      const config = read({ Caddyfile: '{$NAME}:8080 {\n}\nb.com {$NAME} {\n}\n' }, {});
       assert.deepEqual(hosts(config), [[''], ['b.com']]);
+    });
+
+    it('an address that a comma waits for is kept', () => {
+      const config = read({ Caddyfile: 'a.com, {$NAME} {\n}\nb.com, {$NAME}, c.com {\n}\n' }, {});
+      assert.deepEqual(hosts(config), [
+        ['a.com', '{$NAME}'],
+        ['b.com', 'c.com'],
+      ]);
     });
 
     it('what nobody knows stays as it is written, and is marked', () => {
