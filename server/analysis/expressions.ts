@@ -1,4 +1,6 @@
 import type { Binding } from '../schema/bind.ts';
+import type { Token } from './config.ts';
+import type { BoundLine } from './model.ts';
 import type { Entry } from '../schema/usage.ts';
 
 /**
@@ -16,6 +18,23 @@ export function expressionWords(
     if (isQuoted(one.entry)) return [one.at + 1, one.at + 2];
   }
   return undefined;
+}
+
+/** The words of the expression on a line; empty when there is none. */
+export function expressionOf({ line, binding }: BoundLine): readonly Token[] {
+  const words = [line.name, ...line.args];
+  const found = binding.problem ? undefined : expressionWords(binding, words.length);
+  return found ? words.slice(...found) : [];
+}
+
+/** The expression that words make, as Caddy reads it. */
+export function expressionText(words: readonly Token[]): string {
+  const [first] = words;
+  return words.length > 1 ? words.map(raw).join(' ') : (first?.text ?? '');
+}
+
+function raw({ text, quote }: Token): string {
+  return quote === '<<' ? text : `${quote}${text}${quote}`;
 }
 
 function isNamed(entry: Entry | undefined): boolean {

@@ -65,6 +65,10 @@ function* places(analysis: Block): Generator<{
     }
   }
   for (const token of analysis.words('path')) yield { token, isAddress: false };
+  for (const { line } of analysis.soundLines) {
+    const [token] = line.name.text === 'email' ? line.args : [];
+    if (token) yield { token, isAddress: false };
+  }
 }
 
 /** A change of the word itself, where it stands as it is read. */

@@ -1,7 +1,5 @@
-import type { Token } from '../analysis/config.ts';
-import { expressionWords } from '../analysis/expressions.ts';
+import { expressionOf, expressionText } from '../analysis/expressions.ts';
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
-import type { BoundLine } from '../analysis/model.ts';
 import { expressionFault } from '../schema/expression.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -15,7 +13,7 @@ export const invalidExpression: Rule = {
       const words = expressionOf(bound);
       const [first] = words;
       if (!first || words.some(({ unknown }) => unknown)) continue;
-      const fault = expressionFault(words.length > 1 ? words.map(raw).join(' ') : first.text);
+      const fault = expressionFault(expressionText(words));
       if (fault === undefined || isInUnusedMatcher(bound, analysis)) continue;
       yield finding(
         first,
@@ -24,14 +22,3 @@ export const invalidExpression: Rule = {
     }
   },
 };
-
-/** The words of the expression on a line; empty when there is none. */
-function expressionOf({ line, binding }: BoundLine): readonly Token[] {
-  const words = [line.name, ...line.args];
-  const found = binding.problem ? undefined : expressionWords(binding, words.length);
-  return found ? words.slice(...found) : [];
-}
-
-function raw({ text, quote }: Token): string {
-  return quote === '<<' ? text : `${quote}${text}${quote}`;
-}

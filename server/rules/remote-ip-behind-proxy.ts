@@ -1,6 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
+import { expressionOf, expressionText } from '../analysis/expressions.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { expressionCalls } from '../schema/expression.ts';
 import { optionLines } from '../analysis/listening.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
@@ -14,14 +16,14 @@ export const remoteIpBehindProxy: Rule = {
     if (!trusted) return;
     for (const bound of analysis.soundLines) {
       for (const word of remoteWords(bound, trusted)) {
-        const isMatcher = word.text === 'remote_ip';
+        const isMatcher = !word.text.startsWith('{');
         const better = isMatcher ? 'client_ip' : '{client_ip}';
         yield finding(
           word,
           `Behind a trusted proxy, this is the address of the proxy and not of the visitor. Write "${better}".`,
           {
             fixes:
-              word.via || word.quote !== ''
+              word.via || word.quote !== '' || /[ (]/.test(word.text)
                 ? []
                 : [{ title: `Write "${better}"`, edits: [replace(word, better)], safe: false }],
           },
@@ -51,6 +53,18 @@ function* remoteWords(bound: BoundLine, trusted: ReadonlySet<string>): Generator
     const word = line.args[at];
     const isRemote = 'literal' in entry.name && entry.name.literal === 'remote_ip';
     if (word && isRemote && !isAboutProxy) yield word;
+  }
+  const expression = expressionOf(bound);
+  const [first] = expression;
+  if (first && !expression.some(({ unknown }) => unknown)) {
+    const text = expressionText(expression);
+    const isAboutTrusted = [...trusted, 'private_ranges'].some((range) => text.includes(range));
+    if (
+      text.includes('remote_ip') &&
+      !isAboutTrusted &&
+      expressionCalls(text).includes('remote_ip')
+    )
+      yield first;
   }
   if (line.name.text === 'header_up' || line.name.text === 'request_header') {
     const [field, value] = line.args.slice(-2);

@@ -24,6 +24,14 @@ export function expressionFault(written: string): string | undefined {
   return isNoCondition(reader.tokens) ? 'it comes to a value, and not to true or false' : undefined;
 }
 
+/** The names of the functions that an expression calls; empty where it cannot be read. */
+export function expressionCalls(written: string): readonly string[] {
+  const { tokens, fault } = tokenize(withPlaceholders(written));
+  const reader = readerOf(tokens, fault);
+  readExpression(reader);
+  return reader.fault ? [] : reader.calls;
+}
+
 function readerOf(tokens: readonly ExpressionToken[], fault: string | undefined): Reader {
   return {
     tokens,
