@@ -111,8 +111,11 @@ function faultOf(address: Omit<Address, 'fault'>, ports: Ports): AddressFault | 
     if (number < 0 || number > 65535) return 'port-range';
   }
   if (address.scheme !== '' && !['http', 'https'].includes(address.scheme)) return 'scheme';
-  if (address.scheme === 'http' && address.port === String(ports.https)) return 'scheme-port';
-  if (address.scheme === 'https' && address.port === String(ports.http)) return 'scheme-port';
+  const { scheme, port } = address;
+  if (scheme === 'http' && (port || String(ports.http)) === String(ports.https))
+    return 'scheme-port';
+  if (scheme === 'https' && (port || String(ports.https)) === String(ports.http))
+    return 'scheme-port';
   return undefined;
 }
 

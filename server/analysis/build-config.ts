@@ -1,3 +1,4 @@
+import { isInteger } from '../schema/kinds-values.ts';
 import { type Head, heads } from '../../grammar/build.ts';
 import type { Place } from '../../grammar/text.ts';
 import type { Project } from '../project/project.ts';
@@ -186,7 +187,7 @@ function spanning(from: Place, to: Place): Place {
 function port(options: readonly OptionsBlock[], name: string): number | undefined {
   for (const { lines } of options) {
     const value = lines.findLast((line) => line.name.text === name)?.args[0]?.text;
-    if (value && /^\d+$/.test(value)) return Number(value);
+    if (value && isInteger(value)) return Number(value);
   }
   return undefined;
 }

@@ -1,6 +1,5 @@
 import { isMatcher } from '../schema/kinds-names.ts';
 import { durationOf, whyNoRegexp } from '../schema/kinds-values.ts';
-import { unknownAtStart } from '../schema/placeholders-at-start.ts';
 import type { Entry } from '../schema/usage.ts';
 import type { Config, Line, Token } from './config.ts';
 import { acmeShortcuts, type Conflict, hasProvider } from './conflicts.ts';
@@ -159,17 +158,6 @@ const checks: ReadonlyMap<string, Check> = new Map(
       return {
         at: lifetime,
         message: `The certificate that signs these lasts ${longest?.text ?? '7d'}, and they have to end before it. Write less.`,
-      };
-    },
-    acme_ca: ({ args: [url] }, config) => {
-      const isUsed = !['local_certs', 'cert_issuer'].some(
-        (name) => optionLines(config, name).length > 0,
-      );
-      const name = url && isUsed ? unknownAtStart(url.text) : undefined;
-      if (!url || name === undefined) return undefined;
-      return {
-        at: url,
-        message: `"{${name}}" is a placeholder without a value outside of requests. Write the URL, or an environment variable as {$NAME}.`,
       };
     },
     acme: ({ block = [], name }, config) => {

@@ -1,8 +1,9 @@
+import { emptyAcmeWords } from '../analysis/acme-options.ts';
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import type { Line, Token } from '../analysis/config.ts';
+import type { Config, Line, Site, Token } from '../analysis/config.ts';
 import { lateConflicts } from '../analysis/late-conflicts.ts';
-import { optionLines } from '../analysis/listening.ts';
+import { bindsOf, optionLines } from '../analysis/listening.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { reachesServer } from '../analysis/web-servers.ts';
 import { whyNoGroupName } from '../schema/kinds-names.ts';
@@ -21,6 +22,12 @@ export const failsAtStart: Rule = {
   *check(analysis) {
     yield* unknownAuthorities(analysis);
     yield* impossiblePorts(analysis);
+    for (const { at, name } of emptyAcmeWords(analysis))
+      if (!analysis.faults.isDamaged(at))
+        yield finding(
+          at,
+          `"{${name}}" is a placeholder without a value outside of requests. Caddy notices when it starts, and stops. Write the value, or an environment variable as {$NAME}.`,
+        );
     // Whether a server gets these settings at all, the addresses of the sites say.
     const inServers = analysis.blocks.map('faults of servers', [], (block) =>
       block.soundLines.flatMap((bound) => {
@@ -133,11 +140,13 @@ function* impossiblePorts({ config, ports }: Analysis): Generator<Finding> {
     if (!port || (ports[scheme] >= 0 && ports[scheme] <= 65535)) continue;
     const redirects = scheme === 'http' && optionLines(config, 'auto_https').length === 0;
     const listener = config.sites
+      .filter((site) => listensOnPort(site, config))
       .flatMap(({ addresses }) => addresses)
       .find((address) => {
-        if (address.unknown || address.fault || address.port !== '') return false;
-        if ((address.scheme === 'http') === (scheme === 'http')) return true;
-        return redirects && address.host !== '';
+        if (address.unknown || address.fault) return false;
+        const isPlain = address.scheme === 'http';
+        if (address.port === '' && isPlain === (scheme === 'http')) return true;
+        return redirects && address.host !== '' && !isPlain && address.port !== String(ports.http);
       });
     if (!listener) continue;
     yield finding(
@@ -146,6 +155,12 @@ function* impossiblePorts({ config, ports }: Analysis): Generator<Finding> {
       { related: [{ at: listener.token, message: 'This site needs it.' }] },
     );
   }
+}
+
+/** Whether a site surely listens on a port, and not only on sockets. */
+function listensOnPort(site: Site, config: Config): boolean {
+  const binds = bindsOf(site, config);
+  return binds !== undefined && (binds.length === 0 || binds.some((bind) => !bind.includes('/')));
 }
 
 /** The authorities that Caddy has: its own, those of the global options, and those that answer to ACME clients. */

@@ -77,7 +77,9 @@ function problem(address: Address, site: Site, analysis: Block): string | undefi
         return `Sites have no scheme "${scheme}://": WebSockets come over HTTP. Write "${scheme === 'ws' ? 'http' : 'https'}://", or no scheme at all.`;
       return `Caddy serves no "${scheme}://". Write "https://" or "http://", or no scheme at all.`;
     case 'scheme-port':
-      return `"${scheme}://" and the port ${port} contradict each other. Delete one of the two.`;
+      return port === ''
+        ? `The global options give "http://" and "https://" one port, so that "${text}" contradicts itself. Change "http_port" or "https_port".`
+        : `"${scheme}://" and the port ${port} contradict each other. Delete one of the two.`;
     default:
       break;
   }

@@ -30,10 +30,10 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     describe: 'the address of a DNS server, such as 1.1.1.1',
     fault: ({ text }) => whyNotOneAddress(text),
   },
-  log_address: {
+  log_address: filledAtStart({
     describe: 'a network address such as tcp/logs:5170',
     fault: ({ text }) => whyNotOneAddress(text),
-  },
+  }),
   logged_host: {
     describe: 'a host name, without a port',
     fault: ({ text }) =>

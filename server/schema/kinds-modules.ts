@@ -194,18 +194,20 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     stdout: 'Standard output.',
     discard: 'Nowhere.',
   }),
-  log_level: lookedAtLate(
-    'is no level of logs: DEBUG, INFO, WARN, ERROR, PANIC or FATAL',
-    orPlaceholder(
-      orEmpty(
-        oneOfAnyCase('DEBUG, INFO, WARN, ERROR, PANIC or FATAL', {
-          DEBUG: 'Everything.',
-          INFO: 'The default; access logs are here.',
-          WARN: 'What may need a look.',
-          ERROR: 'What went wrong; access logs of status 500 and above are here.',
-          PANIC: 'Hardly anything.',
-          FATAL: 'Only what ends Caddy.',
-        }),
+  log_level: filledAtStart(
+    lookedAtLate(
+      'is no level of logs: DEBUG, INFO, WARN, ERROR, PANIC or FATAL',
+      orPlaceholder(
+        orEmpty(
+          oneOfAnyCase('DEBUG, INFO, WARN, ERROR, PANIC or FATAL', {
+            DEBUG: 'Everything.',
+            INFO: 'The default; access logs are here.',
+            WARN: 'What may need a look.',
+            ERROR: 'What went wrong; access logs of status 500 and above are here.',
+            PANIC: 'Hardly anything.',
+            FATAL: 'Only what ends Caddy.',
+          }),
+        ),
       ),
     ),
   ),

@@ -37,6 +37,7 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
     accepts: (arg) => arg.text.includes('@'),
   }),
   acme_email: filledAtStart({ describe: 'an e-mail address' }),
+  acme_account: filledAtStart({ describe: 'a text that the authority gave' }),
   empty: { describe: 'an empty text, ""', accepts: (arg) => arg.text === '' },
   not_empty: { describe: 'a text', accepts: (arg) => arg.text !== '' },
   index_file: {

@@ -72,7 +72,7 @@ export const tls = String.raw`
 	# The external account that some authorities ask for: identifier and key.
 	# @link caddyfile/directives/tls#eab
 	# @since 2.2
-	eab <key_id:any> <mac_key:secret>
+	eab <key_id:acme_account> <mac_key:acme_account>
 
 	# Gets certificates during the first handshake for a name. Say in the global option
 	# "on_demand_tls" for which names, or anyone can make the server ask for certificates.
@@ -435,7 +435,7 @@ export const tls = String.raw`
 
 	# The external account that some authorities ask for: identifier and key.
 	# @link caddyfile/directives/tls#eab
-	eab <key_id:any> <mac_key:secret>
+	eab <key_id:acme_account> <mac_key:acme_account>
 
 	# PEM files with root certificates to trust when talking to the ACME server.
 	# @link caddyfile/directives/tls#trusted_roots
