@@ -1,6 +1,7 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { isOfNginx, nginxWords } from '../analysis/nginx-words.ts';
 import { misplacement } from '../analysis/misplaced.ts';
 import { entryIn, isOrdered, usesOfPlugins } from '../analysis/plugins.ts';
 import { complete, type Impossible, impossible } from '../analysis/unknown-names.ts';
@@ -23,7 +24,9 @@ export const unknownDirective: Rule = {
     const lines = analysis.blocks.map('unknown names', [], ({ soundLines }) =>
       soundLines.filter(isSuspect),
     );
-    for (const bound of lines.flat()) {
+    const all = lines.flat();
+    const isNginx = isOfNginx(all.filter(({ line }) => !isOrdered(line.name.text, analysis)));
+    for (const bound of all) {
       const { problem } = bound.binding;
       if (problem?.kind !== 'unknown-name' && problem?.kind !== 'unknown-module') continue;
       const word = problem.at < 0 ? bound.line.name : bound.line.args[problem.at];
@@ -31,7 +34,8 @@ export const unknownDirective: Rule = {
       if (misplacement(analysis, bound)) continue;
       const found =
         problem.kind === 'unknown-name'
-          ? unknownName(analysis, bound, word, problem.body)
+          ? (ofNginx(analysis, bound, word, problem.body, isNginx) ??
+            unknownName(analysis, bound, word, problem.body))
           : unknownModule(analysis, bound, word, problem);
       if (found) yield byFacts(found, bound, analysis);
     }
@@ -41,6 +45,24 @@ export const unknownDirective: Rule = {
 
 function isSuspect({ binding: { problem } }: BoundLine): boolean {
   return problem?.kind === 'unknown-name' || problem?.kind === 'unknown-module';
+}
+
+/** A directive of nginx. One alone may be that of a plugin where plugins bring directives. */
+function ofNginx(
+  analysis: Analysis,
+  { line, owner }: BoundLine,
+  word: Token,
+  body: Body,
+  isNginx: boolean,
+): Finding | undefined {
+  const { plugins, schema } = analysis;
+  const instead = nginxWords.get(word.text);
+  if (instead === undefined || word !== line.name || 'late' in owner) return undefined;
+  if (plugins.unknown || isOrdered(word.text, analysis)) return undefined;
+  const message = `There is no directive "${word.text}" in Caddy; it is one of nginx. Write ${instead}.`;
+  const isExtendable = body === schema.site || body === schema.routes;
+  const isCertain = isNginx || !isExtendable || plugins.build.kind === 'stock';
+  return finding(word, message, isCertain ? {} : { severity: 'warning' });
 }
 
 function unknownName(
