@@ -35,9 +35,16 @@ function internalTls({ config, ports, sites }: Block): readonly { address: Addre
     // Where it listens tells that only some are to reach it.
     if (bindsOf(site, config)?.length !== 0) return [];
     const [address] = publicAddresses(site, ports);
-    const line = tlsLines(site).find(({ args }) => args[0]?.text === 'internal');
+    const line = tlsLines(site).find(isInternal);
     return address && line && !address.host.startsWith('*.') ? [{ address, line }] : [];
   });
+}
+
+/** Whether Caddy's own authority and no other gives the certificate. */
+function isInternal({ args, block = [] }: Line): boolean {
+  const issuers = block.filter(({ name }) => name.text === 'issuer');
+  if (issuers.length === 0) return args[0]?.text === 'internal';
+  return issuers.every((issuer) => issuer.args[0]?.text === 'internal');
 }
 
 function fixesFor(
