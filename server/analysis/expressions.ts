@@ -1,4 +1,4 @@
-import type { Binding } from '../schema/bind.ts';
+import type { Binding } from '../schema/binding.ts';
 import type { Token } from './config.ts';
 import type { BoundLine } from './model.ts';
 import type { Entry } from '../schema/usage.ts';

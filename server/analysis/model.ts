@@ -1,6 +1,8 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Project } from '../project/project.ts';
-import { type Binding, bindLines, lookup } from '../schema/bind.ts';
+import { bindLines } from '../schema/bind-lines.ts';
+import type { Binding } from '../schema/binding.ts';
+import { lookup } from '../schema/lookup.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './backends.ts';

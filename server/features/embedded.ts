@@ -8,7 +8,7 @@ import { type Diagnostic, lint, type LintOptions } from '../lint.ts';
 import { emptyProject } from '../project/neighbours.ts';
 import { rules } from '../rules/index.ts';
 import type { Rule } from '../rules/rule.ts';
-import { lookup } from '../schema/bind.ts';
+import { lookup } from '../schema/lookup.ts';
 import type { Files } from '../workspace.ts';
 
 /** What is wrong with a Caddyfile that stands in another text, at spans of its own text. */

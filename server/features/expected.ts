@@ -1,4 +1,4 @@
-import { lookup } from '../schema/bind.ts';
+import { lookup } from '../schema/lookup.ts';
 import { fits, type Instruction, isWild, programOf } from '../schema/pattern.ts';
 import type { Arg, Body, Choice, Element, Entry, SchemaLine } from '../schema/usage.ts';
 

@@ -1,4 +1,4 @@
-import { lookup } from '../schema/bind.ts';
+import { lookup } from '../schema/lookup.ts';
 import { expressionWords } from '../analysis/expressions.ts';
 import {
   type ExpressionFunction,

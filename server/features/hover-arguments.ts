@@ -1,4 +1,5 @@
-import { type Binding, lookup } from '../schema/bind.ts';
+import type { Binding } from '../schema/binding.ts';
+import { lookup } from '../schema/lookup.ts';
 import type { Choice, Element } from '../schema/usage.ts';
 import { fits } from '../schema/pattern.ts';
 import type { Cursor } from './cursor.ts';

@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { ignoresOf } from '../ignores.ts';
 import { ownRules } from '../lint.ts';
 import { rules } from '../rules/index.ts';
-import { lookup } from '../schema/bind.ts';
+import { lookup } from '../schema/lookup.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { entryDoc, joined } from './entry-doc.ts';
 import { expressionAt, expressionHover } from './expression.ts';

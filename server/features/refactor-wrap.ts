@@ -1,6 +1,6 @@
 import { type Line, walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { lookup } from '../schema/bind.ts';
+import { lookup } from '../schema/lookup.ts';
 import { indented } from './laid-out.ts';
 import { snippetsOf } from './matchers-in-sight.ts';
 import type { Refactor } from './refactors.ts';

@@ -4,7 +4,9 @@ import type { Item, Line, Tree, Word } from '../../grammar/tree.ts';
 import { pathAt } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type Source, splicedValue, type VariableUse } from '../analysis/fill.ts';
-import { type Binding, bind, lookup } from '../schema/bind.ts';
+import { bind } from '../schema/bind.ts';
+import type { Binding } from '../schema/binding.ts';
+import { lookup } from '../schema/lookup.ts';
 import type { Arg, Body, SchemaLine } from '../schema/usage.ts';
 
 /** What may stand at one level of a file: sites and the like, lines of a body, or something nobody knows. */

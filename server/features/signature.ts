@@ -1,6 +1,7 @@
 import type { Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { bind, lookup } from '../schema/bind.ts';
+import { bind } from '../schema/bind.ts';
+import { lookup } from '../schema/lookup.ts';
 import { type Element, type Entry, usageParts, withIncludes } from '../schema/usage.ts';
 import { cursorAt } from './cursor.ts';
 import { isMeant } from './entry-doc.ts';

@@ -4,7 +4,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Source } from '../analysis/fill.ts';
 import { expressionWords } from '../analysis/expressions.ts';
 import type { Store } from '../analysis/memory.ts';
-import type { Binding } from '../schema/bind.ts';
+import type { Binding } from '../schema/binding.ts';
 import { type ExpressionToken, expressionTokens } from '../schema/expression-tokens.ts';
 import { isDecimal, isDuration, isSize } from '../schema/kinds-values.ts';
 import { contentOf } from './cursor.ts';

@@ -6,7 +6,7 @@ import { misplacement } from '../analysis/misplaced.ts';
 import { entryIn, isOrdered, usesOfPlugins } from '../analysis/plugins.ts';
 import { complete, type Impossible, impossible } from '../analysis/unknown-names.ts';
 import { isVersionOne } from '../analysis/version-one.ts';
-import type { Problem } from '../schema/bind.ts';
+import type { Problem } from '../schema/binding.ts';
 import { type Body, entriesOf, type Entry } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';
 import { type Finding, type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';

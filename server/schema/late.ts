@@ -1,4 +1,4 @@
-import type { Binding } from './bind.ts';
+import type { Binding } from './binding.ts';
 import type { Kinds } from './kinds.ts';
 import type { Arg, SchemaLine } from './usage.ts';
 

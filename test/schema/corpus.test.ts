@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from '../../grammar/parser.ts';
 import type { Item, Line, Word } from '../../grammar/tree.ts';
-import { bindLines } from '../../server/schema/bind.ts';
+import { bindLines } from '../../server/schema/bind-lines.ts';
 import { lateFaults } from '../../server/schema/late.ts';
 import { type Schema, standardSchema } from '../../server/schema/schema.ts';
 import type { Arg, Body, SchemaLine } from '../../server/schema/usage.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from '../../grammar/parser.ts';
 import type { Line, Word } from '../../grammar/tree.ts';
-import { bindLines } from '../../server/schema/bind.ts';
+import { bindLines } from '../../server/schema/bind-lines.ts';
 import { lateFaults } from '../../server/schema/late.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
 import {
