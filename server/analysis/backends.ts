@@ -4,6 +4,7 @@ import { servesApplication } from '../project/servers.ts';
 import type { Address } from './addresses.ts';
 import { applicationServers, bindsOf } from './application-servers.ts';
 import type { Config, Site, Token } from './config.ts';
+import { dialledPorts } from './dialled-ports.ts';
 import { readDomain } from './domains.ts';
 import type { ProxyHandler } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
@@ -31,19 +32,28 @@ export function backendsOf(
   leaves: (site: Site) => readonly Leaf[],
   memory: Memory,
 ): readonly Backend[] {
-  const all = memory.map('backends', [project], config.sites, (site) =>
-    leaves(site).flatMap((leaf) => backendsOfLeaf(site, leaf, project)),
+  const isOnlyPort = dialledPorts(config, memory).length === 1;
+  const all = memory.map('backends', [project, isOnlyPort], config.sites, (site) =>
+    leaves(site).flatMap((leaf) => backendsOfLeaf(site, leaf, project, isOnlyPort)),
   );
   return all.flat();
 }
 
-function backendsOfLeaf(site: Site, leaf: Leaf, project: Project): readonly Backend[] {
+function backendsOfLeaf(
+  site: Site,
+  leaf: Leaf,
+  project: Project,
+  isOnlyPort: boolean,
+): readonly Backend[] {
   const proxy = leaf.route.handler;
   if (proxy.kind !== 'proxy') return [];
   return proxy.upstreams.flatMap((token): Backend[] => {
     const upstream = readUpstream(token);
     if (!upstream) return [];
-    const found = serviceOf(upstream, project) ?? meantService(upstream, site, project);
+    // Where several ports are dialled, others may be of programs that no file here knows.
+    const found =
+      serviceOf(upstream, project) ??
+      (isOnlyPort ? meantService(upstream, site, project) : undefined);
     return [{ site, leaf, proxy, upstream, ...found }];
   });
 }

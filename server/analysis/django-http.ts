@@ -157,7 +157,8 @@ export function djangoHosts(
       const request: Request = { scheme, host, path: '/', below: true, method: 'GET' };
       const backend =
         reached(backends, routes, request) ??
-        reached(backends, routes, { ...request, headers: NO_HEADERS });
+        reached(backends, routes, { ...request, headers: NO_HEADERS }) ??
+        reached(backends, routes, { ...request, exists: () => 'nothing' });
       if (backend) found.push({ host, address, scheme, backend });
     }
   }
@@ -167,6 +168,7 @@ export function djangoHosts(
 /** What a matcher for special requests, such as an upgrade to WebSocket, finds in any other. */
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
+// A page of maintenance is not there as a rule, and what is a file of the site's own is not for Django.
 function reached(
   backends: readonly Backend[],
   routes: readonly Route[],

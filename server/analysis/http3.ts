@@ -1,3 +1,4 @@
+import { imageOfVersionOne } from '../project/caddy-image.ts';
 import type { Analysis } from './analyze.ts';
 import { isBefore, targetOf } from './target.ts';
 
@@ -6,7 +7,7 @@ import { isBefore, targetOf } from './target.ts';
  * https://caddyserver.com/docs/caddyfile/options#protocols
  */
 export function offersHttp3({ config, project }: Pick<Analysis, 'config' | 'project'>): boolean {
-  if (isBefore(targetOf(project), '2.6')) return false;
+  if (isBefore(targetOf(project), '2.6') || imageOfVersionOne(project)) return false;
   return !config.options.some(({ lines }) =>
     lines.some(({ name, block }) =>
       name.text === 'servers'

@@ -59,10 +59,11 @@ export async function readProject(
 async function projectOf(question: ProjectQuestion, files: Files): Promise<Project> {
   if (!hasNeighbours(files, question)) return emptyProject(question);
   // The readers bring parsers for YAML, Python and shell along, so they come only when needed.
-  const { readDeployment, readDjango } = await import('../project/read.ts');
+  const { readDeployment, readDjango, lostConfigs } = await import('../project/read.ts');
   const deployment = readDeployment(question, files);
   const django = readDjango(question, deployment, files);
-  return django ? { ...deployment, django } : deployment;
+  const project = django ? { ...deployment, django } : deployment;
+  return { ...project, lostConfigs: lostConfigs(project, files) };
 }
 
 /** Asks for everything, so that what has to be fetched is fetched at once. */

@@ -127,7 +127,7 @@ export function containerPath(
   const isInside = uri === root || uri.startsWith(`${root}/`);
   if (!isInside && !isAbove(path, files)) return withoutSlash(path);
   if (!service && !compose) {
-    const folder = folderOnMachine(project, files);
+    const folder = project.django?.machineFolder;
     if (folder !== undefined) return onMachine(path, project, folder);
   }
   if (!isInside) return undefined;
@@ -162,26 +162,6 @@ export function containerPath(
 export function isAbove(path: string | undefined, files: Files): boolean {
   const above = pathOfUri(dirname(files.root));
   return path === undefined || (above !== '/' && pathBelow(above, path) !== undefined);
-}
-
-/** Where the folder of the Django project lies on the machine: where its server is started, which finds its modules there. */
-export function folderOnMachine({ django, servers }: Project, files: Files): string | undefined {
-  if (!django) return undefined;
-  const folders = new Set<string>();
-  for (const { command, server } of servers) {
-    const module = server.application?.split(':')[0]?.replaceAll('.', '/');
-    if (command.service !== undefined || command.stage !== 'start' || module === undefined)
-      continue;
-    if (files.read(resolve(`${django.folder}/`, `${module}.py`)) === undefined) continue;
-    if (command.folder === undefined || command.words.some(changesFolder)) return undefined;
-    folders.add(command.folder);
-  }
-  const [folder, ...others] = folders;
-  return others.length === 0 ? folder : undefined;
-}
-
-function changesFolder(word: string | undefined): boolean {
-  return word === undefined || /^--(?:chdir|app-dir|working-dir)/.test(word);
 }
 
 /** A path beside or below the project, where the project lies in `folder`. */

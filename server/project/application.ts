@@ -1,4 +1,4 @@
-import { basename, type Files, resolve } from '../workspace.ts';
+import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import {
   chosenVariable,
   type DjangoProject,
@@ -9,13 +9,15 @@ import {
 import { readUrls } from './urls.ts';
 import { settingValue } from './django-settings.ts';
 import { djangoServicesOf } from './django-services.ts';
-import { isDocumented } from './environment.ts';
+import { environmentOfFiles, findTemplate, isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
+import { machineFolder } from './machine.ts';
 import { isLeftOut } from './mislaid.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import { productionModule, productionName } from './production-module.ts';
 import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
 import { applicationServer, managementCommand, servesApplication } from './servers.ts';
+import { environmentFiles } from './systemd.ts';
 
 /**
  * The Django project that the deployment runs, with the settings that production selects. Undefined when there
@@ -50,28 +52,42 @@ export function readDjango(
     );
   if (!module) return undefined;
   const configuration =
-    environment.variables.get('DJANGO_CONFIGURATION')?.value ??
-    productionName(computed('DJANGO_CONFIGURATION', chosen, environment, files), environment)
-      ?.value;
+    givenConfiguration(environment) ??
+    productionName(computed('DJANGO_CONFIGURATION', chosen, environment, files), environment);
   const read = readSettings(
-    { folder, module: module.value, environment, ...(configuration && { configuration }) },
+    {
+      folder,
+      module: module.value,
+      environment,
+      ...(configuration && { configuration: configuration.value }),
+    },
     files,
   );
   const version = djangoVersion(folder, files);
   const django: Django = {
     folder,
     module,
+    ...(configuration && { configuration }),
     ...read,
     ...(version && { version }),
     services: services.map(({ name }) => name),
   };
   const urls = readUrls(folder, settingValue(django, 'ROOT_URLCONF'), files);
   const insteadOfModule = modulesInstead(django, deployment, files);
+  const place =
+    services.length === 0 ? machineFolder(folder, deployment.servers, files) : undefined;
   return {
     ...django,
+    ...(place !== undefined && { machineFolder: place }),
     ...(urls && { urls }),
     ...(insteadOfModule.length > 0 && { insteadOfModule }),
   };
+}
+
+/** The class of django-configurations that the environment names. */
+function givenConfiguration({ variables }: Environment): Fact<string> | undefined {
+  const given = variables.get('DJANGO_CONFIGURATION');
+  return given?.value ? { value: given.value, at: given.at } : undefined;
 }
 
 /** The modules beside the place of one that is not there; empty where it is, or where a mount, a command or a file that Git leaves out may bring it. */
@@ -131,16 +147,45 @@ function mainService(services: readonly Service[], { commands }: Project): Servi
 function environmentOf(
   question: ProjectQuestion,
   service: Service | undefined,
-  { stages }: Project,
+  deployment: Project,
   files: Files,
 ): Environment {
+  const { stages } = deployment;
   // What the host was told holds for the whole deployment.
   const given = givenVariables(question, files);
-  if (!service) return { variables: given, complete: false };
+  if (!service) return onMachine(given, deployment, files);
   const stage = stages.get(service.name);
   return {
     variables: new Map([...(stage?.environment ?? []), ...service.environment.variables, ...given]),
     complete: isDocumented(service, files),
+  };
+}
+
+/** What the unit of the only server without a container says; of its env files, templates in the repository stand for them. */
+function onMachine(
+  given: Environment['variables'],
+  { compose, servers }: Project,
+  files: Files,
+): Environment {
+  const own = servers.filter(
+    ({ command, server }) =>
+      command.stage === 'start' && command.service === undefined && servesApplication(server),
+  );
+  const [only, ...others] = own;
+  const unit = only?.command.at.uri;
+  if (compose || !only || !unit?.endsWith('.service') || others.length > 0) {
+    return { variables: given, complete: false };
+  }
+  const uris = environmentFiles(unit, files.read(unit) ?? '').map((name) =>
+    resolve(`${dirname(unit)}/`, name),
+  );
+  const { variables } = environmentOfFiles(files, uris);
+  const isDocumentedWhole = uris.every(
+    (uri) => files.read(uri) !== undefined || findTemplate(files, uri) !== undefined,
+  );
+  return {
+    variables: new Map([...only.command.environment, ...variables, ...given]),
+    complete: isDocumentedWhole && uris.length > 0,
   };
 }
 

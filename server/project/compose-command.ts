@@ -41,7 +41,7 @@ function listOf(node: Node): readonly string[] | undefined {
  * Splits as Compose does: at white space, with quotes and backslashes, up to the first `;`, `&`, `|`,
  * `<` or `>` that is not quoted, for no shell runs the words. Absent for what Compose refuses.
  */
-function splitWords(text: string | undefined): readonly string[] | undefined {
+export function splitWords(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined;
   const words: string[] = [];
   let word: string | undefined;

@@ -4,7 +4,7 @@ import { inFolder, isRemote, type Loaded, type Loader, resolvePath } from './com
 import { asPairs, keyList } from './compose-merge.ts';
 import { readMounts } from './compose-mounts.ts';
 import { readPorts } from './compose-ports.ts';
-import { known } from './compose-substitute.ts';
+import { hole, known } from './compose-substitute.ts';
 import {
   type Entry,
   entriesOf,
@@ -69,14 +69,14 @@ function some<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V
   return part;
 }
 
-/** What stands in front of the tag or digest. https://docs.docker.com/reference/compose-file/services/#image */
+/** What stands in front of the tag or digest, with a `$` for each part that is not known. https://docs.docker.com/reference/compose-file/services/#image */
 function readRepository(image: Node | undefined): Fact<string> | undefined {
   if (image?.kind !== 'text') return undefined;
   const at = image.text.indexOf('@');
   const named = at < 0 ? image.text : image.text.slice(0, at);
   const colon = named.lastIndexOf(':');
   const isTag = colon > named.lastIndexOf('/');
-  const value = known(isTag ? named.slice(0, colon) : named);
+  const value = (isTag ? named.slice(0, colon) : named).replaceAll(hole, '$');
   return value ? { value, at: image.at } : undefined;
 }
 

@@ -5,6 +5,8 @@ import { composeFilesIn } from './compose-files.ts';
 import { composeInvocations } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { findMislaid } from './mislaid.ts';
+import { withOwnImages } from './own-images.ts';
+import { quadletFolders, readQuadlet } from './quadlet.ts';
 import type { Compose, Mount, Service, Settings, Stage, Trouble } from './project.ts';
 import { publishedServices, publishesOnHost } from './published.ts';
 
@@ -45,6 +47,12 @@ export function chooseCompose(
     }
   }
   if (mislaid) return whole(mislaid, files);
+  for (const folder of quadletFolders(files)) {
+    const compose = readQuadlet(folder, files);
+    if (compose && caddyService(compose, stagesOf(compose, files), caddyfile, settings)) {
+      return { compose, troubles: [] };
+    }
+  }
   return dialled.length > 0 ? besideDocker(dialled, files) : undefined;
 }
 
@@ -101,19 +109,25 @@ function besideDocker(dialled: readonly number[], files: Files): Application | u
 }
 
 /**
- * The same where nothing is published at the port that is dialled: the only application there is, of which a single service made
- * from this repository is published, while nothing says that the host runs a server itself.
+ * The same where nothing is published at the port that is dialled: the only application for production there is, of which a single service
+ * made from this repository is published, while nothing says that the host runs a server itself.
  */
 function besideOnlyDocker(files: Files): Application | undefined {
-  const [uris, ...others] = [...candidates(files)];
-  if (!uris || others.length > 0 || files.find(files.root, hostServices).length > 0) {
-    return undefined;
-  }
-  const application = readCompose(uris, files);
-  const stages = stagesOf(application.compose, files);
-  const [service, ...more] = publishedServices(application.compose);
-  if (!service || more.length > 0 || !stages.has(service.name)) return undefined;
-  return isForDevelopment(service, stages.get(service.name)) ? undefined : application;
+  if (files.find(files.root, hostServices).length > 0) return undefined;
+  const found = [...candidates(files)].flatMap((uris) => {
+    const application = readCompose(uris, files);
+    const compose = withOwnImages(application.compose, files);
+    const stages = stagesOf(compose, files);
+    const services = publishedServices(compose);
+    const isOnlyForDevelopment =
+      services.length > 0 &&
+      services.every((service) => isForDevelopment(service, stages.get(service.name)));
+    return isOnlyForDevelopment ? [] : [{ application, stages, services }];
+  });
+  const [only, ...others] = found;
+  const [service, ...more] = only?.services ?? [];
+  if (!only || others.length > 0 || !service || more.length > 0) return undefined;
+  return only.stages.has(service.name) ? only.application : undefined;
 }
 
 /** What starts programs of a host itself. */
@@ -210,10 +224,10 @@ function isForProduction(uri: string): boolean {
   return /prod/i.test(uri.slice(uri.lastIndexOf('/')));
 }
 
-/** The plain compose file in the same folder or in the nearest one above. */
+/** The plain compose file in the same folder or in the nearest one above; one that is called a base counts as plain. */
 function nearestBase(uri: string, all: readonly string[]): string | undefined {
   return all
-    .filter((other) => /\/(?:docker-)?compose\.ya?ml$/.test(other))
+    .filter((other) => /\/(?:docker-)?compose(?:[.-](?:base|common))?\.ya?ml$/.test(other))
     .filter((other) => uri.startsWith(other.slice(0, other.lastIndexOf('/') + 1)))
     .sort((a, b) => b.length - a.length)[0];
 }

@@ -1,5 +1,7 @@
-import { basename, type Files, relative } from '../workspace.ts';
+import { basename, dirname, type Files, relative } from '../workspace.ts';
 import { isCaddyImage } from './caddy-image.ts';
+import { readCompose } from './compose.ts';
+import { composeFilesIn } from './compose-files.ts';
 import type { Compose, Mount, Service, Stage } from './project.ts';
 
 /** A service of Caddy's, and its mount of a Caddyfile from where none is. */
@@ -24,20 +26,43 @@ export function findMislaid(
 }
 
 function mislaidMount({ mounts }: Service, caddyfile: string, files: Files): Mount | undefined {
-  const name = basename(caddyfile);
   const mount = mounts.find(
     ({ kind, source, target }) =>
       kind === 'bind' &&
       source !== undefined &&
       source.startsWith(`${files.root.replace(/\/$/, '')}/`) &&
-      basename(source) === name &&
-      target.endsWith('/Caddyfile'),
+      target.endsWith('/Caddyfile') &&
+      (basename(source) === basename(caddyfile) || dirname(source) === dirname(caddyfile)),
   );
   if (!mount?.source || isLeftOut(mount.source, files)) return undefined;
   if (isExample(relative(files.root, caddyfile))) return undefined;
+  const isMeant =
+    basename(mount.source) === basename(caddyfile)
+      ? isOnlyOfItsName(caddyfile, files)
+      : isOnlyUnused(mount.source, caddyfile, files);
+  return isMeant ? mount : undefined;
+}
+
+function isOnlyOfItsName(caddyfile: string, files: Files): boolean {
   // What is there is in the list, and need not be read.
-  const [only, ...others] = files.find(files.root, `**/${name}`);
-  return only === caddyfile && others.length === 0 ? mount : undefined;
+  const [only, ...others] = files.find(files.root, `**/${basename(caddyfile)}`);
+  return only === caddyfile && others.length === 0;
+}
+
+/** Whether a file is missing, and this is the one Caddyfile beside its place that no compose file mounts. */
+function isOnlyUnused(missing: string, caddyfile: string, files: Files): boolean {
+  const folder = dirname(missing);
+  if (files.find(folder, basename(missing)).length > 0) return false;
+  const composes = composeFilesIn(files).map((uri) => readCompose([uri], files).compose);
+  const mounted = new Set(
+    composes.flatMap(({ services }) =>
+      [...services.values()].flatMap(({ mounts }) => mounts.map(({ source }) => source)),
+    ),
+  );
+  // A folder that is mounted may bring any of them.
+  if (mounted.has(folder)) return false;
+  const unused = files.find(folder, '*addyfile*').filter((uri) => !mounted.has(uri));
+  return unused.length === 1 && unused[0] === caddyfile;
 }
 
 /** Whether a file shows how one may look, and who deploys writes another. */

@@ -17,7 +17,7 @@ export interface ProjectQuestion {
 
 /** Where files lie that say something about a Caddyfile beside them. */
 export const NEIGHBOURS =
-  '**/{*compose*.yml,*compose*.yaml,*.compose.*,*stack*.yml,*stack*.yaml,production.yml,*ockerfile*,Containerfile,manage.py,.caddylint.yaml,.caddylint.yml,.env*,*.env,env.*}';
+  '**/{*compose*.yml,*compose*.yaml,*.compose.*,*stack*.yml,*stack*.yaml,production.yml,*ockerfile*,Containerfile,*.container,manage.py,.caddylint.yaml,.caddylint.yml,.env*,*.env,env.*}';
 
 /** Whether there is anything to read beside the Caddyfile and its imports. */
 export function hasNeighbours(files: Files, question: ProjectQuestion): boolean {
@@ -37,6 +37,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     settings: defaultSettings,
     mentionsIn: () => undefined,
     namesInCode: () => undefined,
+    lostConfigs: [],
     troubles: [],
   };
 }

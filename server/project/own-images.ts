@@ -70,7 +70,12 @@ function contextOf(uri: string, files: Files): string {
 function isNamedByCi({ repository }: Service, files: Files): boolean {
   const name = repository?.value ?? '';
   const uris = ciFiles.flatMap((glob) => files.find(files.root, glob));
-  return name.includes('/') && uris.some((uri) => names(files.read(uri) ?? '', name));
+  return name.includes('/') && uris.some((uri) => names(plainly(files.read(uri) ?? ''), name));
+}
+
+/** With a `$` for each variable, as in the names of images. */
+function plainly(text: string): string {
+  return text.replace(/\$\{\{[^}]*\}\}|\$\{\w+\}|\$\(\w+\)|\$\w+/g, '$$');
 }
 
 const ciFiles = ['.github/workflows/*.{yml,yaml}', '.gitlab-ci.{yml,yaml}', '**/Makefile'];

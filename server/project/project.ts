@@ -44,8 +44,20 @@ export interface Project {
    * files, and for one that is not there.
    */
   readonly namesInCode: (uri: string, name: string) => readonly Place[] | undefined;
+  /** Where commands outside of containers name a Caddyfile that is not in the repository. */
+  readonly lostConfigs: readonly LostConfig[];
   /** Files that were read but are not in order, such as YAML with a syntax error. */
   readonly troubles: readonly Trouble[];
+}
+
+/** `caddy validate --config PATH` and the like, where there is no such file. */
+export interface LostConfig {
+  /** The path, as it is written. */
+  readonly path: Fact<string>;
+  /** The folder that it counts from. */
+  readonly folder: string;
+  /** Whether the repository has a single Caddyfile, which is then meant. */
+  readonly isOnly: boolean;
 }
 
 /** A neighbour that cannot be read as what it should be. */
@@ -91,7 +103,7 @@ export interface Service {
   /** Whether an image or a build is written, known or not. Compose refuses an application with a service that has neither. */
   readonly startable: boolean;
   readonly image?: Fact<string>;
-  /** The image without its tag, which may not be known. */
+  /** The image without its tag, which may not be known; a `$` stands for each part that is not known either. */
   readonly repository?: Fact<string>;
   /** How the image is made, by Compose or, as far as can be told, elsewhere from this repository. */
   readonly build?: Build;
@@ -270,6 +282,8 @@ export interface Django {
   readonly folder: string;
   /** The dotted settings module that production selects. */
   readonly module: Fact<string>;
+  /** The class of django-configurations, as the environment or, where that has none, what serves requests names it; absent when not known. */
+  readonly configuration?: Fact<string>;
   /** The value of each setting that is assigned somewhere. A setting that is not here may still have Django's default; see `setting`. */
   readonly settings: ReadonlyMap<string, Setting>;
   /** Whether a name that is not in `settings` is certainly not assigned. False when some code could not be followed. */
@@ -278,6 +292,8 @@ export interface Django {
   readonly version?: Fact<string>;
   /** The compose services that run this project. */
   readonly services: readonly string[];
+  /** Where `folder` lies on the machine that runs it without containers, as an absolute path; absent when that is not written. */
+  readonly machineFolder?: string;
   /** Every file the settings were read from. */
   readonly files: readonly string[];
   /** Where the settings ask for environment variables by their names. */

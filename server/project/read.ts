@@ -25,6 +25,7 @@ import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 
 export { readDjango } from './application.ts';
+export { lostConfigs } from './lost-configs.ts';
 
 /** The compose service that runs Caddy, its image and environment, and the commands of the repository. */
 export function readDeployment(question: ProjectQuestion, files: Files): Project {
@@ -62,6 +63,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     mentionsIn: mentionReader(files, chosen?.compose),
     emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
+    lostConfigs: [],
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
   const stage = caddy ? stages.get(caddy.name) : image;

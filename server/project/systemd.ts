@@ -26,6 +26,16 @@ export function readUnit(uri: string, text: string): readonly ShellCommand[] {
   });
 }
 
+/** The names of the env files that a service reads on its machine. */
+export function environmentFiles(uri: string, text: string): readonly string[] {
+  const source = excerptOf(uri, text);
+  return settingsIn(source.text).flatMap(({ section, key, parts }) => {
+    if (section !== 'Service' || key !== 'EnvironmentFile') return [];
+    const path = assemble(source, parts).text.trim().replace(/^-/, '');
+    return path === '' ? [] : [path.slice(path.lastIndexOf('/') + 1)];
+  });
+}
+
 /** The last `WorkingDirectory=`, when it is a path that is known as a whole. */
 function workingDirectory(source: Excerpt, settings: readonly UnitSetting[]): string | undefined {
   const setting = settings.findLast(
@@ -60,14 +70,15 @@ function plain(value: string): string {
   return /^\d+$/.test(value) ? `0.0.0.0:${value}` : value;
 }
 
-interface UnitSetting {
+export interface UnitSetting {
   readonly section: string;
   readonly key: string;
   /** The value, without the ends of lines that go on. */
   readonly parts: readonly Part[];
 }
 
-function settingsIn(text: string): readonly UnitSetting[] {
+/** The settings of a unit, in its order. */
+export function settingsIn(text: string): readonly UnitSetting[] {
   const settings: UnitSetting[] = [];
   let section = '';
   let open: Part[] | undefined;
@@ -96,11 +107,11 @@ function settingsIn(text: string): readonly UnitSetting[] {
 }
 
 /** The variables of `Environment=A=1 "B=two words"`. */
-function* variablesIn(
+export function* variablesIn(
   source: Excerpt,
   { section, key, parts }: UnitSetting,
 ): Generator<readonly [string, Fact<string | undefined>]> {
-  if (section !== 'Service' || key !== 'Environment') return;
+  if ((section !== 'Service' && section !== 'Container') || key !== 'Environment') return;
   const { text } = withoutSpecifiers(assemble(source, parts));
   const at = placeIn(source, parts[0]!.start, parts.at(-1)!.end);
   for (const [, double, single, bare = ''] of text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)) {
@@ -113,7 +124,7 @@ function* variablesIn(
 }
 
 /** `%h` and the like are filled in by systemd. */
-function withoutSpecifiers(script: Excerpt): Excerpt {
+export function withoutSpecifiers(script: Excerpt): Excerpt {
   const parts: Part[] = [];
   let last = 0;
   for (const match of script.text.matchAll(/%[a-zA-Z]/g)) {

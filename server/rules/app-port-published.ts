@@ -2,14 +2,14 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { dialledPort, distinctBackends } from '../analysis/application-servers.ts';
 import type { Backend } from '../analysis/backends.ts';
 import type { Line } from '../analysis/config.ts';
-import { serverTrusts } from '../analysis/django-server.ts';
 import { isPublic } from '../analysis/https.ts';
 import { intersects } from '../analysis/matcher-sets.ts';
 import { publicHost } from '../analysis/public-host.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Port } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';
-import { finding, type Fix, insertBefore, type Related, type Rule } from './rule.ts';
+import { loopbackFix } from './port-fixes.ts';
+import { finding, type Related, type Rule } from './rule.ts';
 
 export const appPortPublished: Rule = {
   id: 'app-port-published',
@@ -24,7 +24,7 @@ export const appPortPublished: Rule = {
       const published = service?.ports.find(
         (one) => one.target === port && one.protocol === 'tcp' && isOnEveryInterface(one),
       );
-      if (!service || !published || isForDevelopers(analysis, backend)) continue;
+      if (!service || !published || isForDevelopers(analysis)) continue;
       const guard = guardOf(analysis, backend);
       const effect = guard
         ? `past "${guard.name.text}"`
@@ -46,11 +46,10 @@ export const appPortPublished: Rule = {
   },
 };
 
-/** Django's own server, behind no public name and no port of the web: others are not meant to reach it at all. */
-function isForDevelopers(analysis: Analysis, backend: Backend): boolean {
+/** A Caddy with no public name and on no port of the web is for developers, who are meant to reach Django as well. */
+function isForDevelopers(analysis: Analysis): boolean {
   const { caddy } = analysis.project;
-  if (serverTrusts(analysis, backend)?.server !== 'runserver') return false;
-  return !publicHost(analysis) && !(caddy && isPublic(caddy));
+  return caddy !== undefined && caddy.ports.length > 0 && !isPublic(caddy) && !publicHost(analysis);
 }
 
 /** What asks for a password in front of some route to the same upstream. */
@@ -74,13 +73,4 @@ function trustedSetting({
     }
   }
   return undefined;
-}
-
-function loopbackFix(analysis: Analysis, { at, short }: Port): Fix | undefined {
-  const written = analysis.textAt(at);
-  const match = /^(["']?)\d+:\d+(?:\/tcp)?\1$/.exec(written);
-  if (!short || !match) return undefined;
-  const start = at.start + (match[1]?.length ?? 0);
-  const edit = insertBefore({ uri: at.uri, start, end: start }, '127.0.0.1:');
-  return { title: 'Publish it for this machine alone', edits: [edit], safe: false };
 }

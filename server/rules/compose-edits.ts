@@ -55,8 +55,8 @@ export function declareVolume(
   name: string,
 ): PlacedEdit | undefined {
   const { compose } = analysis.project;
-  if (!compose || compose.volumes.has(name)) return undefined;
   const { uri } = service.at;
+  if (!compose || compose.volumes.has(name) || !/\.ya?ml$/.test(uri)) return undefined;
   const text = analysis.files.read(uri) ?? '';
   const first = [...compose.volumes.values()]
     .map(({ at }) => at)

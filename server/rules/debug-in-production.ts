@@ -24,26 +24,33 @@ export const debugInProduction: Rule = {
     const reached = publicHost(context);
     if (!reached || serverTrusts(context, reached.backend)?.server === 'runserver') return;
     const effect = `Django shows its source, settings and queries to every visitor of "${reached.host}" on any error`;
+    const site = { at: reached.address.token, message: 'A public site.' };
     if (given) {
       yield finding(given.at, `This switches DEBUG on: ${effect}. Take it away.`, {
-        related: [
-          { at: setting.nameAt, message: 'Read here.' },
-          { at: reached.address.token, message: 'A public site.' },
-        ],
+        related: [{ at: setting.nameAt, message: 'Read here.' }, site],
       });
+      return;
+    }
+    const chosen = django.configuration;
+    if (chosen?.at.uri.endsWith('.py')) {
+      yield finding(
+        chosen.at,
+        `Nothing that is deployed here sets DJANGO_CONFIGURATION, so "${chosen.value}" is in use, where DEBUG is on: ${effect}. Set it to the class for production.`,
+        { related: [{ at: setting.nameAt, message: 'Switched on here.' }, site] },
+      );
       return;
     }
     if (variable !== undefined) {
       yield finding(
         setting.nameAt,
         `Nothing sets "${variable}" for the application, and without it DEBUG is on: ${effect}. Let it be off without the variable.`,
-        { related: [{ at: reached.address.token, message: 'A public site.' }] },
+        { related: [site] },
       );
       return;
     }
     const edit = assign(context.files, setting, 'False');
     yield finding(setting.nameAt, `${effect}. Write "DEBUG = False".`, {
-      related: [{ at: reached.address.token, message: 'A public site.' }],
+      related: [site],
       fixes: edit ? [{ title: 'Switch DEBUG off', edits: [edit], safe: false }] : [],
     });
   },

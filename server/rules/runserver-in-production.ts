@@ -1,5 +1,6 @@
 import { distinctBackends } from '../analysis/application-servers.ts';
 import { isForDevelopment, publicHost } from '../analysis/public-host.ts';
+import { isForTrials } from '../analysis/trial.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const runserverInProduction: Rule = {
@@ -9,7 +10,7 @@ export const runserverInProduction: Rule = {
   severity: 'warning',
   *check(context) {
     const { django, servers } = context.project;
-    if (!django || isForDevelopment(django.module)) return;
+    if (!django || isForDevelopment(django.module) || isForTrials(context)) return;
     const backend = distinctBackends(context.djangoBackends).find(({ service }) => service);
     const started = servers.find(
       ({ command, server }) =>

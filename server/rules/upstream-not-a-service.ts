@@ -10,7 +10,7 @@ import {
   serviceNamed,
   type Upstream,
 } from '../analysis/upstreams.ts';
-import type { Compose, Service } from '../project/project.ts';
+import type { Compose, Project, Service } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const upstreamNotAService: Rule = {
@@ -30,9 +30,10 @@ export const upstreamNotAService: Rule = {
       if (service || isLoopback(upstream) || !/^[\w-]+$/.test(host) || /^\d+$/.test(host)) continue;
       if (caddy.extraHosts.some(({ value }) => value === host)) continue;
       const names = [...compose.services.keys()].filter((name) => name !== caddy.name);
-      const meant = names
+      const near = names
         .filter((name) => distance(name, host) <= Math.min(2, host.length - 2))
         .sort((a, b) => distance(a, host) - distance(b, host))[0];
+      const meant = onlyListener(upstream, analysis.project) ?? near;
       const elsewhere = open ? ` unless the ${open} network has one` : '';
       const guess = meant ? ` Did you mean "${meant}"?` : others(names);
       const fix = meant ? hostFix(analysis, upstream, meant) : undefined;
@@ -65,6 +66,16 @@ function askedForAccess(
     const service = serviceNamed(upstream.host, compose, caddy);
     return [service ? { upstream, service } : { upstream }];
   });
+}
+
+/** The one service whose server listens at the port that is dialled. */
+function onlyListener({ port }: Upstream, project: Project): string | undefined {
+  const listening = project.servers.filter(
+    ({ command, server }) =>
+      command.stage === 'start' && server.bind?.some((bind) => String(bind.port) === port),
+  );
+  const [only, ...others] = new Set(listening.map(({ command }) => command.service));
+  return others.length === 0 ? only : undefined;
 }
 
 /** A network of Caddy that services of other projects may be in, too. */

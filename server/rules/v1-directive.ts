@@ -1,6 +1,7 @@
 import { wordsOfVersionOne } from '../analysis/version-one.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { rewritten } from '../analysis/version-two.ts';
+import { imageOfVersionOne } from '../project/caddy-image.ts';
 import { finding, type Fix, type PlacedEdit, type Related, type Rule } from './rule.ts';
 
 export const v1Directive: Rule = {
@@ -8,7 +9,7 @@ export const v1Directive: Rule = {
   summary: 'The file is written for Caddy 1.',
   category: 'validity',
   severity: 'error',
-  *check({ blocks, files }) {
+  *check({ blocks, files, project }) {
     const words = blocks.map('words of Caddy 1', [], ({ soundLines }) =>
       soundLines.flatMap((bound) => wordsOfVersionOne(bound).map((one) => ({ ...one, bound }))),
     );
@@ -19,17 +20,18 @@ export const v1Directive: Rule = {
     const related = rest.map(
       ({ word: at, replacement: text }): Related => ({ at, message: `"${at.text}": ${text}.` }),
     );
-    yield finding(
-      word,
-      `"${word.text}" is a word of Caddy 1, and Caddy 2 does not start with it: ${replacement}. https://caddyserver.com/docs/v2-upgrade has the rest.`,
-      {
-        related,
-        fixes: fixesOf(
-          found.map(({ bound }) => bound),
-          (uri) => files.read(uri) ?? '',
-        ),
-      },
-    );
+    const old = imageOfVersionOne(project);
+    const effect = old
+      ? `"${word.text}" is a word of Caddy 1, which the image "${old.value}" has: it has had no updates since 2020. With an image of Caddy 2, ${replacement}`
+      : `"${word.text}" is a word of Caddy 1, and Caddy 2 does not start with it: ${replacement}`;
+    yield finding(word, `${effect}. https://caddyserver.com/docs/v2-upgrade has the rest.`, {
+      ...(old ? { severity: 'warning' as const } : {}),
+      related,
+      fixes: fixesOf(
+        found.map(({ bound }) => bound),
+        (uri) => files.read(uri) ?? '',
+      ),
+    });
   },
 };
 
