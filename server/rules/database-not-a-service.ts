@@ -1,7 +1,9 @@
 import { distance } from 'fastest-levenshtein';
 import { mayHaveLinks, serviceNamed } from '../analysis/upstreams.ts';
+import { isFromTemplate } from '../analysis/variables.ts';
 import { settingValue } from '../project/django-settings.ts';
-import type { Compose, PyValue, Service } from '../project/project.ts';
+import type { Compose, Fact, Project, PyValue, Service } from '../project/project.ts';
+import type { Files } from '../workspace.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const databaseNotAService: Rule = {
@@ -9,42 +11,100 @@ export const databaseNotAService: Rule = {
   summary: 'Django looks for its database under a name that nobody has.',
   category: 'deployment',
   severity: 'error',
-  *check({ project: { compose, django }, files, textAt }) {
+  *check({ project, files, textAt }) {
+    const { compose, django } = project;
     const services = (django?.services ?? []).flatMap((name) => compose?.services.get(name) ?? []);
     if (!django || !compose || services.length === 0) return;
     const found = settingValue(django, 'DATABASES');
     for (const database of valuesOf(found?.value)) {
       const host = entryOf(database, 'HOST');
-      // A name of several labels is somebody else's, and a path is a socket.
-      if (host?.type !== 'str' || !/^[a-z][\w-]*$/i.test(host.value)) continue;
-      if (host.value.toLowerCase() === 'localhost') continue;
-      const lost = services.find(
-        (service) => !mayReach(host.value, service, compose) && !mayHaveLinks(service, files),
-      );
-      const at = host.at ?? found?.setting?.at;
-      if (!lost || !at) continue;
+      const at = host?.at ?? found?.setting?.at;
+      if (host?.type !== 'str' || !at || isFromTemplate({ value: host.value, at }, project))
+        continue;
+      const lost = services.find((service) => isLost(host.value, service, compose, files));
+      if (!lost) continue;
       const meant = databaseOf(host.value, lost, compose);
-      const advice =
-        meant === undefined
-          ? 'Name where the database is now, or give its address with "extra_hosts".'
-          : `Did you mean "${meant}"?`;
-      const written = textAt(at);
-      const isLiteral = host.at !== undefined && written.slice(1, -1) === host.value;
-      const right = `${written[0]}${meant}${written.at(-1)}`;
-      yield finding(
-        at,
-        `"${lost.name}" has no way to "${host.value}": no service is called so. ${advice}`,
-        {
-          related: [{ at: lost.at, message: 'The service that runs Django.' }],
-          fixes:
-            meant !== undefined && isLiteral
-              ? [{ title: `Write "${meant}"`, edits: [replace(at, right)], safe: false }]
-              : [],
-        },
-      );
+      const isLiteral = host.at !== undefined && textAt(at).slice(1, -1) === host.value;
+      const right = `${textAt(at)[0]}${meant}${textAt(at).at(-1)}`;
+      yield finding(at, messageOf(host.value, lost, meant), {
+        related: [{ at: lost.at, message: 'The service that runs Django.' }],
+        fixes:
+          meant !== undefined && isLiteral
+            ? [{ title: `Write "${meant}"`, edits: [replace(at, right)], safe: false }]
+            : [],
+      });
+    }
+    for (const { service, fact, host } of addressesIn(services, project)) {
+      if (!isLost(host, service, compose, files)) continue;
+      const meant = databaseOf(host, service, compose);
+      const start = textAt(fact.at).indexOf(`@${host}`);
+      const place = { uri: fact.at.uri, start: fact.at.start + start + 1, end: 0 };
+      const edit = replace({ ...place, end: place.start + host.length }, meant ?? '');
+      yield finding(fact.at, messageOf(host, service, meant), {
+        related: [{ at: service.at, message: 'The service that runs Django.' }],
+        fixes:
+          meant !== undefined && start >= 0
+            ? [{ title: `Write "${meant}"`, edits: [edit], safe: false }]
+            : [],
+      });
     }
   },
 };
+
+/** The hosts in variables such as `DATABASE_URL` that files of the deployment itself give to Django. */
+function addressesIn(
+  services: readonly Service[],
+  project: Project,
+): readonly { service: Service; fact: Fact<string | undefined>; host: string }[] {
+  const seen = new Set<string>();
+  return services.flatMap((service) =>
+    [...service.environment.variables].flatMap(([, fact]) => {
+      const scheme = /^([a-z0-9+]+):\/\//.exec(fact.value ?? '')?.[1] ?? '';
+      const key = `${fact.at.uri} ${fact.at.start}`;
+      if (!databaseSchemes.test(scheme) || seen.has(key) || isFromTemplate(fact, project))
+        return [];
+      seen.add(key);
+      const host = hostOf(fact.value ?? '');
+      return host === undefined ? [] : [{ service, fact, host }];
+    }),
+  );
+}
+
+const databaseSchemes =
+  /^(?:postgres|postgresql|postgis|mysql|mysql2|mariadb|timescale)(?:\+\w+)?$/;
+
+function hostOf(url: string): string | undefined {
+  try {
+    return new URL(url.replace(/^[^:]+/, 'http')).hostname;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a container has no way to a host, or only to itself, while another is there for the database. */
+function isLost(host: string, service: Service, compose: Compose, files: Files): boolean {
+  if (isOwn(host)) {
+    return !service.networkMode && databaseOf(host, service, compose) !== undefined;
+  }
+  // A name of several labels is somebody else's, and a path is a socket.
+  if (!/^[a-z][\w-]*$/i.test(host)) return false;
+  return !mayReach(host, service, compose) && !mayHaveLinks(service, files);
+}
+
+function isOwn(host: string): boolean {
+  return host.toLowerCase() === 'localhost' || host.startsWith('127.');
+}
+
+function messageOf(host: string, { name }: Service, meant: string | undefined): string {
+  if (isOwn(host)) {
+    return `"${host}" is the container of "${name}" itself, where no database runs. Write "${meant}".`;
+  }
+  const advice =
+    meant === undefined
+      ? 'Name where the database is now, or give its address with "extra_hosts".'
+      : `Did you mean "${meant}"?`;
+  return `"${name}" has no way to "${host}": no service is called so. ${advice}`;
+}
 
 /** The service that is meant: one that is called nearly so, or the only one that runs a database. */
 function databaseOf(host: string, from: Service, { services }: Compose): string | undefined {

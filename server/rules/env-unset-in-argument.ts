@@ -72,6 +72,10 @@ function effectOf({ lines, use, word, alone, source }: PlacedVariable): string |
       if (before === '' && after.startsWith(':')) return `Caddy dials "localhost${after}"`;
       return undefined;
     }
+    const isPath = name === 'path' || (name.startsWith('@') && names[1] === 'path');
+    if (isPath && before === '/' && after === '') return 'the matcher is for the front page alone';
+    if (isPath && before === '/' && after === '/*')
+      return 'the matcher is for paths that begin with "//"';
     if (name === 'email' && alone) return 'Caddy does not start';
     if (name === 'basic_auth' || name === 'basicauth') return 'Caddy does not start';
     const isRange = names.some((one) => one === 'client_ip' || one === 'remote_ip');
