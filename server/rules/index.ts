@@ -183,6 +183,11 @@ import { networkInternal } from './network-internal.ts';
 import { mediaNotPersisted } from './media-not-persisted.ts';
 import { appMountReadOnly } from './app-mount-read-only.ts';
 import { toolWithoutLogin } from './tool-without-login.ts';
+import { databasePortPublished } from './database-port-published.ts';
+import { configFileMissing } from './config-file-missing.ts';
+import { djangoPathUnserved } from './django-path-unserved.ts';
+import { matcherNever } from './matcher-never.ts';
+import { healthcheckProgramMissing } from './healthcheck-program-missing.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -375,4 +380,9 @@ export const rules: readonly Rule[] = [
   mediaNotPersisted,
   appMountReadOnly,
   toolWithoutLogin,
+  databasePortPublished,
+  configFileMissing,
+  djangoPathUnserved,
+  matcherNever,
+  healthcheckProgramMissing,
 ];

@@ -2,15 +2,17 @@ import { pieces } from '../analysis/placeholders.ts';
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { storageAt } from '../analysis/volumes.ts';
-import { finding, type Rule } from './rule.ts';
+import type { Service } from '../project/project.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
 
 export const secretNotGranted: Rule = {
   id: 'secret-not-granted',
-  summary: "A secret is read that Caddy's container does not have.",
+  summary: 'A secret is read that the container does not have.',
   category: 'deployment',
   severity: 'error',
   *check({ project: { compose, caddy }, blocks }) {
     if (!compose?.complete || !caddy) return;
+    for (const service of compose.services.values()) yield* namedByVariables(service);
     for (const { token, path } of blocks.map('secrets', [], secretsIn).flat()) {
       if (storageAt(caddy, path)?.kind !== 'container') continue;
       const name = path.slice(folder.length);
@@ -22,6 +24,19 @@ export const secretNotGranted: Rule = {
     }
   },
 };
+
+/** Variables such as `POSTGRES_PASSWORD_FILE`, which say where a secret is to be read. */
+function* namedByVariables(service: Service): Generator<Finding> {
+  for (const [, { value, at }] of service.environment.variables) {
+    if (!value?.startsWith(folder) || /[\s,:]/.test(value)) continue;
+    if (storageAt(service, value)?.kind !== 'container') continue;
+    yield finding(
+      at,
+      `"${service.name}" does not get the secret "${value.slice(folder.length)}", so nothing stands at "${value}". Name it below "secrets" of the service.`,
+      { related: [{ at: service.at, message: 'The service.' }] },
+    );
+  }
+}
 
 const folder = '/run/secrets/';
 

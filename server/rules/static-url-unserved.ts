@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Outcome } from '../analysis/answer.ts';
 import type { Site } from '../analysis/config.ts';
+import { type Fallback, fallbackBelow } from '../analysis/fallbacks.ts';
 import {
   type FileKind,
   fileKinds,
@@ -12,7 +13,7 @@ import { djangoSites } from '../analysis/static-folders.ts';
 import { djangoServices, isSameStorage, storageAt } from '../analysis/volumes.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { RunningServer } from '../project/project.ts';
-import { finding, type Fix, replace, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const staticUrlUnserved: Rule = {
   id: 'static-url-unserved',
@@ -32,6 +33,11 @@ export const staticUrlUnserved: Rule = {
       const sites = djangoSites(djangoBackends).filter(
         (site) => project.caddy !== undefined || !isLocalSite(site),
       );
+      const fallback = fallbackOf(analysis, sites, kind);
+      if (fallback) {
+        yield swallowed(kind, kind.root, fallback);
+        continue;
+      }
       // One site may be for pages and another for files.
       if (sites.length === 0 || !sites.every((site) => goesToDjango(analysis, site, kind.url))) {
         continue;
@@ -56,6 +62,52 @@ export const staticUrlUnserved: Rule = {
     }
   },
 };
+
+/**
+ * The file server for everything else that gets the requests at every site, with a page in the place of files that are not there: that of a
+ * single-page application, whose folder no service of Django shares. Its own files may lie below the same path, so what is asked for has to be known:
+ * the admin's files by the admin, and uploads by whoever uploaded them.
+ */
+function fallbackOf(
+  analysis: Analysis,
+  sites: readonly Site[],
+  { name, url }: FileKind,
+): Fallback | undefined {
+  const { project, djangoBackends } = analysis;
+  const { caddy, django } = project;
+  const found = sites.map((site) => fallbackBelow(analysis, site, url));
+  const [fallback] = found;
+  if (!caddy || !django || !fallback?.page || !found.every(Boolean)) return undefined;
+  const { root } = fallback.outcome;
+  const there = typeof root === 'string' ? undefined : storageAt(caddy, root.text);
+  if (there?.kind !== 'mount') return undefined;
+  const services = djangoServices(project, djangoBackends);
+  const isShared = services.some(({ mounts }) =>
+    mounts.some((mount) => isSameStorage(there, { kind: 'mount', mount, rest: '' }) !== false),
+  );
+  if (isShared || services.length === 0) return undefined;
+  const admin = django.urls?.find(({ route, goesOn }) => goesOn && route.value.endsWith('admin/'));
+  const needs =
+    name === 'media' ||
+    (admin && sites.some((site) => mayReach(analysis, site, `/${admin.route.value}`)));
+  return needs ? fallback : undefined;
+}
+
+/** Whether Django answers there, or would if somebody had thought of it. */
+function mayReach(analysis: Analysis, site: Site, url: string): boolean {
+  return goesToDjango(analysis, site, url) || fallbackBelow(analysis, site, url) !== undefined;
+}
+
+function swallowed({ url, urlSetting, name }: FileKind, root: string, fallback: Fallback): Finding {
+  return finding(
+    urlSetting!.at,
+    `No route serves "${url}": browsers get "${fallback.page}" for each of these files. Add "handle_path ${url}*" with the folder that Django has at "${root}", in a volume that both share.`,
+    {
+      ...(name === 'media' ? { severity: 'warning' as const } : {}),
+      related: [{ at: fallback.route.line.name, message: 'Takes them.' }],
+    },
+  );
+}
 
 /** Serves static files by itself, when it is told to. */
 function isDevelopmentServer({ command, server }: RunningServer): boolean {
