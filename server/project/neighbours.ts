@@ -38,6 +38,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     mentionsIn: () => undefined,
     namesInCode: () => undefined,
     lostConfigs: [],
+    nginx: new Map(),
     troubles: [],
   };
 }

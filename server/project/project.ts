@@ -1,4 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
+import type { Bind } from './server-call.ts';
 import type { ApplicationServer } from './servers.ts';
 
 /** Something read from a file, and where. What could not be read for certain is absent instead. */
@@ -44,6 +45,8 @@ export interface Project {
    * files, and for one that is not there.
    */
   readonly namesInCode: (uri: string, name: string) => readonly Place[] | undefined;
+  /** Where the nginx of services listens, by their names; without those of which that is not known. */
+  readonly nginx: ReadonlyMap<string, readonly Bind[]>;
   /** Where commands outside of containers name a Caddyfile that is not in the repository. */
   readonly lostConfigs: readonly LostConfig[];
   /** Files that were read but are not in order, such as YAML with a syntax error. */

@@ -9,6 +9,7 @@ import { mentionReader } from './mentions.ts';
 import { findMislaid } from './mislaid.ts';
 import { namesInCode } from './names-in-code.ts';
 import type { ProjectQuestion } from './neighbours.ts';
+import { nginxBinds } from './nginx.ts';
 import { withOwnImages } from './own-images.ts';
 import { startsPlainly } from './caddy-image.ts';
 import type {
@@ -64,6 +65,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
     lostConfigs: [],
+    nginx: new Map(),
     troubles: [...troubles, ...(chosen?.troubles ?? [])],
   };
   const stage = caddy ? stages.get(caddy.name) : image;
@@ -73,6 +75,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   return {
     ...whole,
     servers: runningServers(whole, files),
+    nginx: nginxBinds(whole, files),
     ...(caddy && { caddy }),
     ...(mislaid && { mislaid: mislaid.mount }),
     ...(image && { image }),

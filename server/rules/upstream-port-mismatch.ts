@@ -23,7 +23,8 @@ export const upstreamPortMismatch: Rule = {
     for (const backend of distinctBackends(analysis.backends)) {
       const { upstream, service } = backend;
       const port = dialledPort(backend);
-      const binds = service && bindsOf(service, serversOf);
+      const binds =
+        service && (bindsOf(service, serversOf) ?? analysis.project.nginx.get(service.name));
       if (!service || port === undefined) continue;
       if (backend.missed) {
         yield notPublished(analysis, upstream, service);
