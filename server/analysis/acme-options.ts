@@ -16,7 +16,9 @@ export function* emptyAcmeWords({
   const isSetUp = hasOption(config, ...policyOptions) || needsCertificate(config, ports);
   if (isSetUp) words.push(...lastWords(config, 'email'));
   for (const at of words) {
-    const name = at.unknown ? undefined : unknownAtStart(at.text);
+    // A variable of a shell is another mistake, or filled in by another tool.
+    const isSettled = at.unknown || /\$\{\w+\}/.test(at.text);
+    const name = isSettled ? undefined : unknownAtStart(at.text);
     if (name !== undefined) yield { at, name };
   }
 }

@@ -27,8 +27,10 @@ export const caddyDataNotPersisted: Rule = {
     const volume = addItems(analysis, caddy, 'volumes', [`caddy-data:${folder}`]);
     const name = declareVolume(analysis, caddy, 'caddy-data');
     const isDeclared = project.compose?.volumes.has('caddy-data') ?? false;
+    // What is in memory there has to go first.
+    const isFree = storage.kind === 'container' && inside.kind === 'container';
     const fix: Fix | undefined =
-      volume && (name || isDeclared)
+      isFree && volume && (name || isDeclared)
         ? {
             title: `Keep "${folder}" in a volume`,
             edits: name ? [volume, name] : [volume],
