@@ -8,7 +8,7 @@ import { finding, replace, type Rule } from './rule.ts';
 
 export const databaseNotAService: Rule = {
   id: 'database-not-a-service',
-  summary: 'Django looks for its database under a name that nobody has.',
+  summary: 'Django looks for its database, Redis or queue under a name that nobody has.',
   category: 'deployment',
   severity: 'error',
   *check({ project, files, textAt }) {
@@ -21,12 +21,14 @@ export const databaseNotAService: Rule = {
       const at = host?.at ?? found?.setting?.at;
       if (host?.type !== 'str' || !at || isFromTemplate({ value: host.value, at }, project))
         continue;
-      const lost = services.find((service) => isLost(host.value, service, compose, files));
+      const lost = services.find((service) =>
+        isLost(host.value, DATABASE, service, compose, files),
+      );
       if (!lost) continue;
-      const meant = databaseOf(host.value, lost, compose);
+      const meant = serviceOf(host.value, DATABASE, lost, compose);
       const isLiteral = host.at !== undefined && textAt(at).slice(1, -1) === host.value;
       const right = `${textAt(at)[0]}${meant}${textAt(at).at(-1)}`;
-      yield finding(at, messageOf(host.value, lost, meant), {
+      yield finding(at, messageOf(host.value, DATABASE, lost, meant), {
         related: [{ at: lost.at, message: 'The service that runs Django.' }],
         fixes:
           meant !== undefined && isLiteral
@@ -34,13 +36,13 @@ export const databaseNotAService: Rule = {
             : [],
       });
     }
-    for (const { service, fact, host } of addressesIn(services, project)) {
-      if (!isLost(host, service, compose, files)) continue;
-      const meant = databaseOf(host, service, compose);
-      const start = textAt(fact.at).indexOf(`@${host}`);
-      const place = { uri: fact.at.uri, start: fact.at.start + start + 1, end: 0 };
+    for (const { service, fact, host, store } of addressesIn(services, project)) {
+      if (!isLost(host, store, service, compose, files)) continue;
+      const meant = serviceOf(host, store, service, compose);
+      const start = hostIn(textAt(fact.at), host);
+      const place = { uri: fact.at.uri, start: fact.at.start + start };
       const edit = replace({ ...place, end: place.start + host.length }, meant ?? '');
-      yield finding(fact.at, messageOf(host, service, meant), {
+      yield finding(fact.at, messageOf(host, store, service, meant), {
         related: [{ at: service.at, message: 'The service that runs Django.' }],
         fixes:
           meant !== undefined && start >= 0
@@ -51,27 +53,53 @@ export const databaseNotAService: Rule = {
   },
 };
 
+/** What keeps data for Django in a container of its own. */
+interface Store {
+  readonly noun: string;
+  /** The scheme of its address, without the driver. */
+  readonly scheme: RegExp;
+  /** The name of its image, with what may stand in front. */
+  readonly image: RegExp;
+}
+
+const DATABASE: Store = {
+  noun: 'database',
+  scheme: /^(?:postgres|postgresql|postgis|mysql|mysql2|mariadb|timescale)$/,
+  image: /(?:^|\/)(?:postgres|postgis|pgvector|timescaledb|mysql|mariadb)(?:$|[:@])/,
+};
+
+const stores: readonly Store[] = [
+  DATABASE,
+  {
+    noun: 'Redis',
+    scheme: /^rediss?$/,
+    image: /(?:^|\/)(?:redis|redis-stack|redis-stack-server|valkey|keydb|dragonfly)(?:$|[:@])/,
+  },
+  { noun: 'RabbitMQ', scheme: /^(?:amqps?|pyamqp)$/, image: /(?:^|\/)rabbitmq(?:$|[:@])/ },
+];
+
+interface StoreAddress {
+  readonly service: Service;
+  readonly fact: Fact<string | undefined>;
+  readonly host: string;
+  readonly store: Store;
+}
+
 /** The hosts in variables such as `DATABASE_URL` that files of the deployment itself give to Django. */
-function addressesIn(
-  services: readonly Service[],
-  project: Project,
-): readonly { service: Service; fact: Fact<string | undefined>; host: string }[] {
+function addressesIn(services: readonly Service[], project: Project): readonly StoreAddress[] {
   const seen = new Set<string>();
   return services.flatMap((service) =>
     [...service.environment.variables].flatMap(([, fact]) => {
-      const scheme = /^([a-z0-9+]+):\/\//.exec(fact.value ?? '')?.[1] ?? '';
+      const scheme = /^([a-z0-9]+)(?:\+\w+)?:\/\//.exec(fact.value ?? '')?.[1] ?? '';
+      const store = stores.find((one) => one.scheme.test(scheme));
       const key = `${fact.at.uri} ${fact.at.start}`;
-      if (!databaseSchemes.test(scheme) || seen.has(key) || isFromTemplate(fact, project))
-        return [];
+      if (!store || seen.has(key) || isFromTemplate(fact, project)) return [];
       seen.add(key);
       const host = hostOf(fact.value ?? '');
-      return host === undefined ? [] : [{ service, fact, host }];
+      return host === undefined ? [] : [{ service, fact, host, store }];
     }),
   );
 }
-
-const databaseSchemes =
-  /^(?:postgres|postgresql|postgis|mysql|mysql2|mariadb|timescale)(?:\+\w+)?$/;
 
 function hostOf(url: string): string | undefined {
   try {
@@ -81,10 +109,24 @@ function hostOf(url: string): string | undefined {
   }
 }
 
-/** Whether a container has no way to a host, or only to itself, while another is there for the database. */
-function isLost(host: string, service: Service, compose: Compose, files: Files): boolean {
+/** Where the host stands in a text with a URL; -1 where it is not written so. */
+function hostIn(text: string, host: string): number {
+  const start = text.indexOf('://') + 3;
+  const end = /[/?#\s]|$/.exec(text.slice(start))?.index ?? 0;
+  const at = start + text.slice(start, start + end).lastIndexOf('@') + 1;
+  return start > 2 && text.startsWith(host, at) ? at : -1;
+}
+
+/** Whether a container has no way to a host, or only to itself, while another is there for what is kept. */
+function isLost(
+  host: string,
+  store: Store,
+  service: Service,
+  compose: Compose,
+  files: Files,
+): boolean {
   if (isOwn(host)) {
-    return !service.networkMode && databaseOf(host, service, compose) !== undefined;
+    return !service.networkMode && serviceOf(host, store, service, compose) !== undefined;
   }
   // A name of several labels is somebody else's, and a path is a socket.
   if (!/^[a-z][\w-]*$/i.test(host)) return false;
@@ -95,31 +137,38 @@ function isOwn(host: string): boolean {
   return host.toLowerCase() === 'localhost' || host.startsWith('127.');
 }
 
-function messageOf(host: string, { name }: Service, meant: string | undefined): string {
+function messageOf(
+  host: string,
+  { noun }: Store,
+  { name }: Service,
+  meant: string | undefined,
+): string {
   if (isOwn(host)) {
-    return `"${host}" is the container of "${name}" itself, where no database runs. Write "${meant}".`;
+    return `"${host}" is the container of "${name}" itself, where no ${noun} runs. Write "${meant}".`;
   }
   const advice =
     meant === undefined
-      ? 'Name where the database is now, or give its address with "extra_hosts".'
+      ? `Name where ${noun === 'database' ? 'the database' : noun} is now, or give its address with "extra_hosts".`
       : `Did you mean "${meant}"?`;
   return `"${name}" has no way to "${host}": no service is called so. ${advice}`;
 }
 
-/** The service that is meant: one that is called nearly so, or the only one that runs a database. */
-function databaseOf(host: string, from: Service, { services }: Compose): string | undefined {
+/** The service that is meant: one that is called nearly so, or the only one of that kind. */
+function serviceOf(
+  host: string,
+  { image: images }: Store,
+  from: Service,
+  { services }: Compose,
+): string | undefined {
   const inReach = [...services.values()].filter(
     ({ name, networks }) =>
       name !== from.name && [...networks.keys()].some((one) => from.networks.has(one)),
   );
   const near = inReach.find(({ name }) => distance(name, host) <= Math.min(2, host.length - 2));
   if (near) return near.name;
-  const databases = inReach.filter(({ image }) => databaseImages.test(image?.value ?? ''));
-  const [only] = databases;
-  return only && databases.length === 1 ? only.name : undefined;
+  const stored = inReach.filter(({ image }) => images.test(image?.value ?? ''));
+  return stored.length === 1 ? stored[0]?.name : undefined;
 }
-
-const databaseImages = /(?:^|\/)(?:postgres|postgis|pgvector|timescaledb|mysql|mariadb)(?:$|[:@])/;
 
 function mayReach(host: string, service: Service, compose: Compose): boolean {
   const { extraHosts, networkMode, networks } = service;
