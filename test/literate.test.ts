@@ -51,7 +51,11 @@ async function run(
   { environment }: Case,
 ): Promise<{ analysis: Analysis; diagnostics: readonly Diagnostic[] }> {
   const workspace = memoryWorkspace(Object.fromEntries(files), ROOT);
-  const root = [...files.keys()].find((name) => /(^|\/)Caddyfile$/.test(name)) ?? 'Caddyfile';
+  const names = [...files.keys()];
+  const root =
+    names.find((name) => /(^|\/)Caddyfile$/.test(name)) ??
+    names.find((name) => /(^|\/)Caddyfile\.\w+$/.test(name)) ??
+    'Caddyfile';
   const uri = resolve(`${ROOT}/`, root);
   const analysis = await openAnalysis(workspace, uri, { environment });
   return { analysis, diagnostics: lint(analysis) };

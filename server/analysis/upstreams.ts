@@ -55,10 +55,22 @@ export function serviceNamed(host: string, compose: Compose, from: Service): Ser
   if (named) return named;
   return [...compose.services.values()].find((service) => {
     if (service.containerName?.value === host || service.hostname?.value === host) return true;
+    if (!service.containerName && isMadeName(host, service.name)) return true;
     return [...service.networks].some(
       ([network, aliases]) => from.networks.has(network) && aliases.includes(host),
     );
   });
+}
+
+/**
+ * Whether a host is what Compose calls a container that is given no name: that of the project, which is often the folder's on the
+ * server, the service's, and a number.
+ */
+function isMadeName(host: string, service: string): boolean {
+  const end = /^[\w.-]+?[-_](\d+)$/.exec(host)?.[1];
+  if (end === undefined) return false;
+  const rest = host.slice(0, -end.length - 1);
+  return rest.endsWith(`-${service}`) || rest.endsWith(`_${service}`);
 }
 
 /** Whether a service may reach others under names that its `links` give, which are not read. */

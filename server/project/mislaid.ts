@@ -67,10 +67,12 @@ function isOnlyUnused(missing: string, caddyfile: string, files: Files): boolean
 
 /** Whether a file shows how one may look, and who deploys writes another. */
 function isExample(path: string): boolean {
-  return path
-    .split('/')
-    .slice(0, -1)
-    .some((part) => /^(?:docs?|examples?|samples?|tests?|templates?|contrib)$/i.test(part));
+  const folders = path.split('/');
+  const name = folders.pop() ?? '';
+  return (
+    /[._-](?:example|sample|template|dist|default|tmpl|tpl)$/i.test(name) ||
+    folders.some((part) => /^(?:docs?|examples?|samples?|tests?|templates?|contrib)$/i.test(part))
+  );
 }
 
 /** Whether Git is told to leave out files of this name, which are then made where they are needed. */
