@@ -51,7 +51,7 @@ function filesIn(
       at.uri === stage?.uri &&
       words.some((word) => word?.includes('nginx') ?? true),
   );
-  if (touched) return undefined;
+  if (touched || (stage && writesConfig(files.read(stage.uri) ?? ''))) return undefined;
   for (const { from, sources, target } of stage?.copies ?? []) {
     if (!target.startsWith(root) && !root.startsWith(target)) continue;
     if (from !== undefined || !build || !target.startsWith(root)) return undefined;
@@ -71,6 +71,12 @@ function filesIn(
   return [...placed.keys()].some((path) => path.startsWith(`${root}/templates`))
     ? undefined
     : placed;
+}
+
+/** Whether a Dockerfile writes a file of nginx by itself, such as by a document that stands in it. */
+function writesConfig(dockerfile: string): boolean {
+  const rest = dockerfile.replace(/^\s*(?:COPY|ADD|CMD|ENTRYPOINT)\s.*$/gim, '');
+  return rest.includes(root) || /^\s*listen\s+\S+;/m.test(rest);
 }
 
 /** Notes a file, or those of a folder; says whether it is here. */
