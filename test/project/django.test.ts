@@ -185,6 +185,44 @@ describe('readSettings', () => {
       assert.equal(plain(settings.get('DEBUG')?.value), false);
     });
 
+    it('reads values from their variables, or else their defaults', () => {
+      const values = [
+        'from configurations import Configuration, values',
+        'class Production(Configuration):',
+        '    SECURE_SSL_REDIRECT = values.BooleanValue(True)',
+        '    DEBUG = values.BooleanValue(True)',
+        "    ALLOWED_HOSTS = values.ListValue(['a.com'], environ_prefix=None, environ_name='HOSTS')",
+        "    CSRF_TRUSTED_ORIGINS = values.ListValue(['https://a.com'])",
+        "    EMAIL = values.Value(environ_prefix='MY_')",
+        '    AGE = values.IntegerValue(5)',
+        "    CACHES = values.CacheURLValue('locmem://')",
+        '    NAME = values.Value(environ=False)',
+      ].join('\n');
+      const environment = environmentOf({
+        DJANGO_DEBUG: 'no',
+        HOSTS: 'b.com, c.com',
+        MY_EMAIL: 'd@b.com',
+        DJANGO_AGE: 'old',
+      });
+      const { settings } = readSettings(
+        { ...question, environment },
+        filesOf({ 'settings.py': values }),
+      );
+      const shown = Object.fromEntries(
+        [...settings].map(([name, { value }]) => [name, value && plain(value)]),
+      );
+      assert.deepEqual(shown, {
+        SECURE_SSL_REDIRECT: true,
+        DEBUG: false,
+        ALLOWED_HOSTS: ['b.com', 'c.com'],
+        CSRF_TRUSTED_ORIGINS: ['https://a.com'],
+        EMAIL: 'd@b.com',
+        AGE: undefined,
+        CACHES: undefined,
+        NAME: undefined,
+      });
+    });
+
     it('claims nothing when none is, and none is called so', () => {
       const others = filesOf({ 'settings.py': text.replace('Production', 'Live') });
       const { settings, complete } = readSettings(question, others);

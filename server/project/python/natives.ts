@@ -1,4 +1,5 @@
 import { builtins } from './builtins.ts';
+import { configurations, isConfigurationValue } from './configurations.ts';
 import { containerMethods } from './container-methods.ts';
 import { includes } from './includes.ts';
 import { libraries } from './libraries.ts';
@@ -31,7 +32,8 @@ export function findNative(name: string): NativeFunction | undefined {
 
 /** Whether the dotted name is a module, function, class or object that is known here. */
 export function isNative(name: string): boolean {
-  return modules.has(name) || objects.has(name) || findNative(name) !== undefined;
+  if (modules.has(name) || objects.has(name) || isConfigurationValue(name)) return true;
+  return findNative(name) !== undefined;
 }
 
 /** Modules that are known at least in part. */
@@ -57,6 +59,7 @@ export const modules: ReadonlySet<string> = new Set([
   'typing',
   'typing_extensions',
   'configurations',
+  'configurations.values',
 ]);
 
 /** Values that never change. */
@@ -94,5 +97,6 @@ function tables(): readonly NativeTable[] {
     variableReaders,
     libraries,
     includes,
+    configurations,
   ];
 }

@@ -1,6 +1,7 @@
 import type { Files } from '../../workspace.ts';
 import type { Environment, Fact, PyValue, Setting, VariableRead } from '../project.ts';
 import { classBinding, isConfiguration, lineage } from './classes.ts';
+import { configuredValue } from './configurations.ts';
 import { setEntry } from './items.ts';
 import { importModule, runFile } from './modules.ts';
 import { type Binding, type Class, none, type Scope, settle, str, type Value } from './values.ts';
@@ -51,7 +52,7 @@ export function readSettings(question: DjangoQuestion, files: Files): DjangoAnsw
   const bindings = new Map<string, Binding>();
   for (const [name, binding] of scope?.names ?? [])
     if (isSetting(name)) bindings.set(name, binding);
-  const followed = !scope || configure(question, scope, bindings);
+  const followed = !scope || configure(question, world, scope, bindings);
   const settings = new Map<string, Setting>();
   for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
   const complete =
@@ -109,6 +110,7 @@ export function chosenVariable(
 /** Adds what the chosen class of django-configurations says; says whether all of that is known. */
 function configure(
   question: DjangoQuestion,
+  world: World,
   scope: Scope,
   bindings: Map<string, Binding>,
 ): boolean {
@@ -127,7 +129,9 @@ function configure(
   for (const one of line) {
     for (const key of one.scope.names.keys()) {
       const binding = isSetting(key) ? classBinding(chosen, key) : undefined;
-      if (binding) bindings.set(key, binding);
+      if (binding) {
+        bindings.set(key, { ...binding, value: configuredValue(world, key, binding.value) });
+      }
     }
   }
   return !line.some((one) => one.scope.open || hasHooks(one));
