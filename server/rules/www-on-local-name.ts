@@ -1,12 +1,11 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Config, Site } from '../analysis/config.ts';
-import { readDomain } from '../analysis/domains.ts';
 import { removeSite } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const wwwOnLocalName: Rule = {
   id: 'www-on-local-name',
-  summary: 'An IP address, localhost or another local name gets a www name.',
+  summary: 'An IP address, localhost or a name below .local gets a www name.',
   category: 'trap',
   severity: 'info',
   *check(analysis) {
@@ -54,8 +53,8 @@ function sitesWithLocalWww({ sites }: Block): readonly Site[] {
 function localBehindWww(host: string): string | undefined {
   if (!host.startsWith('www.')) return undefined;
   const bare = host.slice('www.'.length);
-  // Who tries a deployment out below `.test` means the names it will have.
-  return readDomain(bare).isLocal && !bare.endsWith('.test') ? bare : undefined;
+  // Machines answer for their own name below `.local` alone; other networks have servers that may know more.
+  return isOfMachine(bare) || bare.endsWith('.local') ? bare : undefined;
 }
 
 /** Whether a name is understood without any DNS. */
