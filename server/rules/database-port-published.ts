@@ -1,5 +1,5 @@
 import { publicHost } from '../analysis/public-host.ts';
-import { serverTrusts } from '../analysis/django-server.ts';
+import { isForTrials } from '../analysis/trial.ts';
 import type { Port, Project, Service } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';
 import { loopbackFix } from './port-fixes.ts';
@@ -13,9 +13,8 @@ export const databasePortPublished: Rule = {
   *check(analysis) {
     const { project } = analysis;
     const { compose, caddy } = project;
-    const reached = compose && caddy && publicHost(analysis);
-    // Whoever runs Django's own server is developing.
-    if (!reached || serverTrusts(analysis, reached.backend)?.server === 'runserver') return;
+    const reached = compose && caddy && !isForTrials(analysis) && publicHost(analysis);
+    if (!reached) return;
     for (const service of compose.services.values()) {
       const port = openPort(service, project);
       if (!port) continue;
