@@ -188,6 +188,7 @@ import { configFileMissing } from './config-file-missing.ts';
 import { djangoPathUnserved } from './django-path-unserved.ts';
 import { matcherNever } from './matcher-never.ts';
 import { healthcheckProgramMissing } from './healthcheck-program-missing.ts';
+import { channelLayerInMemory } from './channel-layer-in-memory.ts';
 
 /** Every rule, in the order of the README's table: by category, then by name. */
 export const rules: readonly Rule[] = [
@@ -385,4 +386,5 @@ export const rules: readonly Rule[] = [
   djangoPathUnserved,
   matcherNever,
   healthcheckProgramMissing,
+  channelLayerInMemory,
 ];
