@@ -1,4 +1,5 @@
 import { isDigits, isDuration, isInteger, whyNoRegexp } from './kinds-values.ts';
+import { whyNoUrlPattern } from './url-pattern.ts';
 import type { Kind, Value } from './kinds.ts';
 import { requestHeaders } from './header-values.ts';
 import { oneOf, valuesOf } from './kinds.ts';
@@ -281,7 +282,10 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
     fault: (arg) => whyNoRegexp(arg.text),
   },
 
-  url_pattern: { describe: 'a pattern such as /books/:id' },
+  url_pattern: {
+    describe: 'a pattern such as /books/:id',
+    fault: ({ text }) => whyNoUrlPattern(text),
+  },
   uri_path: { describe: 'a path such as /api/*, or *.php' },
   query_pair: {
     describe: 'name=value',
