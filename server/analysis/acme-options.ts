@@ -2,6 +2,7 @@ import { unknownAtStart } from '../schema/placeholders-at-start.ts';
 import { policyOptions } from './certificate-settings.ts';
 import { hasOption, publicAddresses, tlsLines } from './certificates.ts';
 import type { Analysis } from './analyze.ts';
+import { unsetVariable } from './env-at-start.ts';
 import type { Config, Token } from './config.ts';
 import { optionLines } from './listening.ts';
 
@@ -9,7 +10,12 @@ import { optionLines } from './listening.ts';
 export function* emptyAcmeWords({
   config,
   ports,
-}: Pick<Analysis, 'config' | 'ports'>): Generator<{ at: Token; name: string }> {
+  project,
+}: Pick<Analysis, 'config' | 'ports' | 'project'>): Generator<{
+  at: Token;
+  name: string;
+  variable?: string;
+}> {
   if (!usesAcme(config)) return;
   const words = [...lastWords(config, 'acme_ca'), ...accountWords(config)];
   // Alone, an address for mails sets up nothing: that does the first site that needs a certificate.
@@ -19,7 +25,9 @@ export function* emptyAcmeWords({
     // A variable of a shell is another mistake, or filled in by another tool.
     const isSettled = at.unknown || /\$\{\w+\}/.test(at.text);
     const name = isSettled ? undefined : unknownAtStart(at.text);
+    const variable = at.unknown ? undefined : unsetVariable(at.text, project.environment);
     if (name !== undefined) yield { at, name };
+    else if (variable !== undefined) yield { at, name: `env.${variable}`, variable };
   }
 }
 

@@ -2,6 +2,7 @@ import { emptyAcmeWords } from '../analysis/acme-options.ts';
 import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Config, Line, Site, Token } from '../analysis/config.ts';
+import { unsetAtStart } from '../analysis/env-at-start.ts';
 import { lateConflicts } from '../analysis/late-conflicts.ts';
 import { bindsOf, optionLines } from '../analysis/listening.ts';
 import type { BoundLine } from '../analysis/model.ts';
@@ -22,12 +23,14 @@ export const failsAtStart: Rule = {
   *check(analysis) {
     yield* unknownAuthorities(analysis);
     yield* impossiblePorts(analysis);
-    for (const { at, name } of emptyAcmeWords(analysis))
-      if (!analysis.faults.isDamaged(at))
-        yield finding(
-          at,
-          `"{${name}}" is a placeholder without a value outside of requests. Caddy notices when it starts, and stops. Write the value, or an environment variable as {$NAME}.`,
-        );
+    for (const { at, name, variable } of emptyAcmeWords(analysis)) {
+      if (analysis.faults.isDamaged(at)) continue;
+      const why =
+        variable === undefined
+          ? `"{${name}}" is a placeholder without a value outside of requests. Caddy notices when it starts, and stops. Write the value, or an environment variable as {$NAME}.`
+          : withoutValue(variable);
+      yield finding(at, why);
+    }
     // Whether a server gets these settings at all, the addresses of the sites say.
     const inServers = analysis.blocks.map('faults of servers', [], (block) =>
       block.soundLines.flatMap((bound) => {
@@ -78,11 +81,19 @@ function* judge(bound: BoundLine, block: Block): Generator<Finding> {
     const word = line.args[at] ?? line.name;
     yield finding(word, `"${word.text}" ${why}. Caddy notices when it starts, and stops.`);
   }
+  for (const { at, name } of unsetAtStart(bound, schema, block.project.environment)) {
+    if (isInUnusedMatcher(bound, block)) continue;
+    yield finding(at, withoutValue(name));
+  }
   for (const { at, message, other } of lateConflicts(bound, config)) {
     if (isInUnusedMatcher(bound, block)) continue;
     const related = other ? [{ at: other, message: 'The other one.' }] : [];
     yield finding(at, `${message} Caddy notices when it starts, and stops.`, { related });
   }
+}
+
+function withoutValue(name: string): string {
+  return `"{env.${name}}" is empty, since nothing sets ${name} for Caddy. Caddy notices when it starts, and stops. Set the variable, or write a value here.`;
 }
 
 /** Certificates of sites with nothing but "http://" addresses are never asked for. */

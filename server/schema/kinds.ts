@@ -25,6 +25,8 @@ export interface Kind {
   readonly wins?: true;
   /** The namespace of Caddy's modules to which a plugin may add words; an unknown word may be one of those. */
   readonly open?: string;
+  /** Placeholders are filled in when Caddy starts, and have to have a value then. */
+  readonly atStart?: true;
   /** For completion; the kind may take others. */
   readonly values?: readonly Value[];
 }

@@ -10,7 +10,7 @@ export function filledAtStart(kind: Kind): Kind {
       ? 'is a placeholder without a value outside of requests'
       : `holds the placeholder "{${name}}", which has no value outside of requests`;
   };
-  return { ...kind, fault };
+  return { ...kind, fault, atStart: true };
 }
 
 /** The first placeholder of a text that has a value in requests only. What the environment or a file holds, nobody knows. */
