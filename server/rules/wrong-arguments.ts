@@ -37,14 +37,17 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
       if (lone) return lone;
       const isTold = problem.expected.some((choice) => !isAnyWord(choice));
       const expected = isTold ? `: ${listed(problem.expected)}` : '';
-      return finding(last, `Behind "${shown(last)}" something is missing${expected}.${usage}`);
+      return finding(
+        last,
+        `Behind "${shown(last, textAt)}" something is missing${expected}.${usage}`,
+      );
     }
     case 'too-many-arguments': {
       const word = line.args[problem.at] ?? line.name;
       if (word.brace) return undefined;
       return finding(
         word,
-        `"${name.text}" takes nothing here, so "${shown(word)}" is too much.${usage}`,
+        `"${name.text}" takes nothing here, so "${shown(word, textAt)}" is too much.${usage}`,
       );
     }
     case 'wrong-argument': {
@@ -60,9 +63,13 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
       const without = withoutSemicolon(word, problem.expected);
       if (without) return without;
       const { text, fixes } = suggestion(word, nearest(word.text, literalsOf(problem.expected)));
-      return finding(word, `"${shown(word)}" is not ${listed(problem.expected)}.${text}${usage}`, {
-        fixes,
-      });
+      return finding(
+        word,
+        `"${shown(word, textAt)}" is not ${listed(problem.expected)}.${text}${usage}`,
+        {
+          fixes,
+        },
+      );
     }
     default:
       return undefined;
@@ -172,10 +179,16 @@ function listed(choices: readonly Choice[]): string {
 }
 
 /** Words that may be long or hold line breaks, as a message shows them. */
-function shown({ text }: Token): string {
+/** A word as messages quote it. Reports are kept and read by many, so what comes from a variable for a secret stays the variable. */
+function shown(word: Token, textAt: Block['textAt']): string {
+  const written = textAt(word);
+  const text = secretVariable.test(written) ? written : word.text;
   const [line = ''] = text.split('\n');
   return line.length > 60 || line !== text ? `${line.slice(0, 60)}…` : line;
 }
+
+const secretVariable =
+  /\{\$[A-Z_]*(?:PASS|PWD|SECRET|TOKEN|KEY|HASH|CREDENTIAL|AUTH)[A-Z_]*(?:\}|:)/i;
 
 function usageOf(entry: Entry): string {
   return usageText(entry);
