@@ -162,14 +162,8 @@ function add(
     if (command.stage === 'start') addManaged(command, own, collection);
     const uri = scriptOf(command, own, folder, collection.files);
     if (uri === undefined) continue;
-    const { stage, service, environment } = command;
     collection.named.add(uri);
-    readFile(
-      uri,
-      { stage, environment, ...(service === undefined ? {} : { service }) },
-      own,
-      collection,
-    );
+    readFile(uri, runnerOf(command), own, collection);
   }
 }
 
@@ -183,11 +177,20 @@ function addManaged(
   const locate = (path: string): string | undefined =>
     ground && fileInContainer(path, ground, files);
   const managed = managedBy(command, locate, files);
-  const { stage, service, environment } = command;
-  const runner: Runner = { stage, environment, ...(service === undefined ? {} : { service }) };
+  const runner = runnerOf(command);
   for (const uri of managed?.uris.slice(0, mostFiles) ?? []) {
     add(managed!.read(uri, files.read(uri) ?? '', runner), ground, collection);
   }
+}
+
+/** What runs the scripts that a command starts. */
+function runnerOf({ stage, service, environment, conditional }: ShellCommand): Runner {
+  return {
+    stage,
+    environment,
+    ...(service === undefined ? {} : { service }),
+    ...(conditional && { conditional }),
+  };
 }
 
 function readFile(

@@ -267,6 +267,8 @@ export interface Command {
   readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
   /** Its failure stops nothing, since another command stands behind `||`. */
   readonly caught?: true;
+  /** It stands in a branch of a script, which may not be taken. */
+  readonly conditional?: true;
   /** The folder of the machine where it runs, as an absolute path without a slash at the end; absent when that is not written. */
   readonly folder?: string;
 }

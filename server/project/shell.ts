@@ -41,6 +41,7 @@ export interface Runner {
   readonly environment?: Variables;
   /** As in the commands. */
   readonly caught?: true;
+  readonly conditional?: true;
 }
 
 /**
@@ -102,6 +103,9 @@ interface Reading {
 function walk(node: SyntaxNode, reading: Reading): void {
   const { state } = reading;
   const visit = (child: SyntaxNode): void => walk(child, reading);
+  const branch = (child: SyntaxNode): void => {
+    walk(child, { ...reading, runner: { ...reading.runner, conditional: true } });
+  };
   if (node.type === 'Command') command(node, reading);
   else if (node.type === 'Pipeline' && node.commands.length > 1) {
     for (const part of node.commands) state.apart(() => visit(part));
@@ -109,16 +113,16 @@ function walk(node: SyntaxNode, reading: Reading): void {
   else if (node.type === 'If') {
     visit(node.clause);
     state.either(
-      () => visit(node.then),
-      ...node.elif.map((branch) => () => {
-        visit(branch.clause);
-        visit(branch.then);
+      () => branch(node.then),
+      ...node.elif.map((other) => () => {
+        branch(other.clause);
+        branch(other.then);
       }),
-      () => node.else !== undefined && visit(node.else),
+      () => node.else !== undefined && branch(node.else),
     );
   } else if (node.type === 'Case') {
     visit(node.word);
-    state.either(...node.items.map((item) => () => visit(item.body)));
+    state.either(...node.items.map((item) => () => branch(item.body)));
   } else if (loops.has(node.type)) {
     // A later turn begins with what an earlier one assigned.
     const names = assignedIn(node);
@@ -342,6 +346,7 @@ function report(spoken: Spoken, runner: Runner, found: ShellCommand[], depth: nu
     environment: spoken.environment,
     ...(runner.service === undefined ? {} : { service: runner.service }),
     ...(runner.caught && { caught: true }),
+    ...(runner.conditional && { conditional: true }),
   });
   const { start } = unwrap(words);
   const program = words[start];
