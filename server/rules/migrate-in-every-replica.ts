@@ -56,10 +56,27 @@ function unordered(running: readonly Service[]): readonly Service[] {
   const waits = (a: Service, b: Service): boolean =>
     a.dependsOn.some(({ value }) => value === b.name);
   for (const [at, one] of services.entries()) {
-    const other = services.slice(at + 1).find((two) => !waits(one, two) && !waits(two, one));
+    const other = services
+      .slice(at + 1)
+      .find((two) => !waits(one, two) && !waits(two, one) && haveOneDatabase(one, two));
     if (other) return [one, other];
   }
   return [];
+}
+
+/** Whether two run the same program, with the same database as far as their variables say. */
+function haveOneDatabase(a: Service, b: Service): boolean {
+  const isSameProgram =
+    a.build && b.build
+      ? a.build.dockerfile === b.build.dockerfile && a.build.target === b.build.target
+      : a.image !== undefined && a.image.value === b.image?.value;
+  const names = new Set([...a.environment.variables.keys(), ...b.environment.variables.keys()]);
+  const valueOf = ({ environment }: Service, name: string): string | undefined =>
+    environment.variables.get(name)?.value;
+  const differs = [...names].some(
+    (name) => /DATABASE|DB|SQL|POSTGRES|^PG/.test(name) && valueOf(a, name) !== valueOf(b, name),
+  );
+  return isSameProgram && !differs;
 }
 
 /** Options with which nothing is changed. */

@@ -26,9 +26,17 @@ export const notFormatted: Rule = {
       { uri, start: line.start, end: Math.max(end, line.start) },
       'The layout is not that of "caddy fmt", of which Caddy warns at each start. Format the file.',
       {
-        fixes: [
-          { title: 'Format the file', edits: edits.map((edit) => ({ ...edit, uri })), safe: false },
-        ],
+        // A brace that Caddy takes for a word would become one when it stands alone.
+        fixes:
+          faults.key === ''
+            ? [
+                {
+                  title: 'Format the file',
+                  edits: edits.map((edit) => ({ ...edit, uri })),
+                  safe: false,
+                },
+              ]
+            : [],
       },
     );
   },
