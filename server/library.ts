@@ -32,7 +32,7 @@ export {
 export { type Analysis, type AnalysisOptions, openAnalysis } from './analysis/analyze.ts';
 export { CADDYFILES } from './analysis/caddyfiles.ts';
 export { type Diagnostic, lint, type LintOptions } from './lint.ts';
-export type { Severity } from './project/project.ts';
+export type { Severity } from './project/lint-settings.ts';
 export { rules } from './rules/index.ts';
 export { type Category, type Finding, finding, type Fix, type Rule } from './rules/rule.ts';
 export { memoryWorkspace, type Workspace } from './workspace.ts';

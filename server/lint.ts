@@ -2,7 +2,7 @@ import { type Place, wholeLine } from '../grammar/text.ts';
 import type { Analysis } from './analysis/analyze.ts';
 import type { Via } from './analysis/config.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
-import type { Severity } from './project/project.ts';
+import type { Severity } from './project/lint-settings.ts';
 import { rules as allRules } from './rules/index.ts';
 import { unrenderedTemplate } from './rules/unrendered-template.ts';
 import type { Category, Finding, Fix, Related, Rule, RuleFacts } from './rules/rule.ts';

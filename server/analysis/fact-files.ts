@@ -1,4 +1,5 @@
-import type { Fact, Project, Settings, Trouble } from '../project/project.ts';
+import type { Fact, Project, Trouble } from '../project/project.ts';
+import type { Settings } from '../project/lint-settings.ts';
 import { faultsIn } from '../schema/plugins.ts';
 import { type Plugin, splitPlugins } from '../schema/split-plugins.ts';
 import { basename, type Files } from '../workspace.ts';

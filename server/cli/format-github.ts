@@ -1,4 +1,4 @@
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 import { diagnosticsOf, type Report } from './report.ts';
 
 /**

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 import type { Place } from '../../grammar/text.ts';
 import type { Diagnostic } from '../lint.ts';
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 import { drawFrame, harmless } from './frame.ts';
 import { diagnosticsOf, type Report, severities } from './report.ts';
 import { pageLink } from './rule-list.ts';

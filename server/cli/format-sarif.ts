@@ -1,7 +1,7 @@
 import type { ArtifactChange, Location, Log, PhysicalLocation, Region, Result } from 'sarif';
 import type { Place } from '../../grammar/text.ts';
 import type { Diagnostic } from '../lint.ts';
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 import type { Fix } from '../rules/rule.ts';
 import { diagnosticsOf, type Report } from './report.ts';
 import { everyRule, pageLink } from './rule-list.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { AnalysisOptions } from '../analysis/analyze.ts';
 import { pathOf, uriOf } from '../disk.ts';
 import type { LintOptions } from '../lint.ts';
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 import { type Arguments, chosen, didYouMean, readArguments } from './arguments.ts';
 import { openWorkspace, whyUnreadable } from './collect.ts';
 import { severities } from './report.ts';

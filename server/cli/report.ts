@@ -2,7 +2,7 @@ import { isAbsolute, relative, sep } from 'node:path';
 import { lineStarts, type Place, positionAt } from '../../grammar/text.ts';
 import { pathOf } from '../disk.ts';
 import type { Diagnostic } from '../lint.ts';
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 
 /** What was found, with what every format needs to show it. */
 export interface Report {

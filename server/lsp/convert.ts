@@ -33,7 +33,7 @@ import type { Signatures } from '../features/signature.ts';
 import type { FileSymbol } from '../features/symbols.ts';
 import type { WorkspaceSymbol } from '../features/workspace-symbols.ts';
 import type { Diagnostic } from '../lint.ts';
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 import type { Objection } from './caddy-call.ts';
 
 /** Files as the client knows them: lines end with `\n`, `\r\n` or `\r` there. */

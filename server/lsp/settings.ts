@@ -1,5 +1,5 @@
 import { type HintKind, hintKinds } from '../features/hints.ts';
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 import { resolve } from '../workspace.ts';
 
 /** What the editor's settings say under `caddylint`. */

@@ -7,7 +7,8 @@ import { readDockerfile } from './dockerfile.ts';
 import { findMislaid } from './mislaid.ts';
 import { withOwnImages } from './own-images.ts';
 import { quadletFolders, readQuadlet } from './quadlet.ts';
-import type { Compose, Mount, Service, Settings, Stage, Trouble } from './project.ts';
+import type { Compose, Mount, Service, Stage, Trouble } from './project.ts';
+import type { Settings } from './lint-settings.ts';
 import { publishedServices, publishesOnHost } from './published.ts';
 
 /** A compose application that production may run. */

@@ -1,5 +1,6 @@
 import type { Files } from '../workspace.ts';
-import type { Environment, Project, Settings } from './project.ts';
+import type { Environment, Project } from './project.ts';
+import type { Settings } from './lint-settings.ts';
 
 /** What is asked about the deployment of one Caddyfile. */
 export interface ProjectQuestion {

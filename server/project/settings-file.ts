@@ -1,7 +1,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Place } from '../../grammar/text.ts';
 import { dirname, type Files, resolve } from '../workspace.ts';
-import type { Fact, Settings, Severity, Trouble } from './project.ts';
+import type { Fact, Trouble } from './project.ts';
+import type { Settings, Severity } from './lint-settings.ts';
 import { ruleSlot } from './settings-slot.ts';
 import { readYaml, type YamlMapping, type YamlNode } from './yaml.ts';
 

@@ -1,5 +1,5 @@
 import { wholeLine } from '../../grammar/text.ts';
-import type { Slot } from './project.ts';
+import type { Slot } from './lint-settings.ts';
 import type { YamlMapping, YamlNode } from './yaml.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import type { Severity } from '../project/project.ts';
+import type { Severity } from '../project/lint-settings.ts';
 
 /**
  * One thing to look for. Its documentation, which is also its test, stands beside it in `<id>.md`. A rule yields findings
