@@ -226,6 +226,11 @@ export function isGuessed({ binding, parent }: BoundLine, { built }: Plugins): b
   return plugin !== undefined && !built.has(plugin);
 }
 
+/** Whether all plugins that Caddy is built with are known. */
+export function isBuildKnown({ build, unknown }: Plugins): boolean {
+  return !unknown && (build.kind === 'stock' || build.kind === 'listed');
+}
+
 /** What a name means among the modules of a namespace. */
 export function entryIn(schema: Schema, namespace: string, name: string): Entry | undefined {
   for (const body of bodiesOf(namespace, schema)) {

@@ -13,7 +13,7 @@ export const repeatedSubdirective: Rule = {
   *checkBlock(block) {
     for (const bound of block.soundLines) {
       const found = judge(bound, block);
-      if (found) yield byFacts(found, bound, block);
+      yield* byFacts(found, bound, block);
     }
   },
 };

@@ -32,7 +32,7 @@ export const undefinedReference: Rule = {
       if (thing === undefined || !name || !isKnown(bound) || name.text.includes('{')) continue;
       if (defined.has(`${thing} ${name.text}`)) continue;
       const message = `There is no ${thing} "${name.text}", so Caddy does not start. Define it in the global options: "${thing} ${name.text} { … }".`;
-      yield byFacts(finding(name, message), bound, analysis);
+      yield* byFacts(finding(name, message), bound, analysis);
     }
   },
 };

@@ -37,7 +37,7 @@ export const unknownDirective: Rule = {
           ? (ofNginx(analysis, bound, word, problem.body, isNginx) ??
             unknownName(analysis, bound, word, problem.body))
           : unknownModule(analysis, bound, word, problem);
-      if (found) yield byFacts(found, bound, analysis);
+      yield* byFacts(found, bound, analysis);
     }
     yield* perhapsWithoutPlugin(analysis);
   },

@@ -17,7 +17,7 @@ export const wrongArguments: Rule = {
   *checkBlock(block) {
     for (const bound of block.soundLines) {
       const found = judge(bound, block);
-      if (found) yield byFacts(found, bound, block);
+      yield* byFacts(found, bound, block);
     }
   },
 };

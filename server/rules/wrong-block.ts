@@ -16,7 +16,7 @@ export const wrongBlock: Rule = {
   *checkBlock(block) {
     for (const bound of block.soundLines) {
       const found = judge(bound);
-      if (found) yield byFacts(found, bound, block);
+      yield* byFacts(found, bound, block);
     }
   },
 };
