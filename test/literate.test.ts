@@ -56,6 +56,7 @@ async function run(
     names.find((name) => /(^|\/)Caddyfile$/.test(name)) ??
     names.find((name) => /(^|\/)Caddyfile\.\w+$/.test(name)) ??
     'Caddyfile';
+  assert.ok(files.has(root), 'there is no Caddyfile in this case, so nothing would be found');
   const uri = resolve(`${ROOT}/`, root);
   const analysis = await openAnalysis(workspace, uri, { environment });
   return { analysis, diagnostics: lint(analysis) };

@@ -226,9 +226,12 @@ export function isGuessed({ binding, parent }: BoundLine, { built }: Plugins): b
   return plugin !== undefined && !built.has(plugin);
 }
 
-/** Whether all plugins that Caddy is built with are known. */
-export function isBuildKnown({ build, unknown }: Plugins): boolean {
-  return !unknown && (build.kind === 'stock' || build.kind === 'listed');
+/** How Caddy is built, where all of its plugins are known. */
+export function knownBuild({
+  build,
+  unknown,
+}: Plugins): Extract<Plugins['build'], { kind: 'stock' | 'listed' }> | undefined {
+  return !unknown && (build.kind === 'stock' || build.kind === 'listed') ? build : undefined;
 }
 
 /** What a name means among the modules of a namespace. */

@@ -1,6 +1,7 @@
 import type { Analysis } from './analyze.ts';
 import { namedHosts } from './backends.ts';
 import { type DjangoHost, djangoHosts } from './django-http.ts';
+import { isNamedForDevelopment } from '../project/production-module.ts';
 import type { Fact } from '../project/project.ts';
 import { basename } from '../workspace.ts';
 import { readDomain } from './domains.ts';
@@ -22,7 +23,7 @@ export function publicHost(
  * them: a service of the system, an image, or a compose file for it.
  */
 export function isForDevelopment({ value, at }: Fact<string>): boolean {
-  if (!/(?:^|[._])(?:dev\w*|local|tests?|testing|debug)$/i.test(value)) return false;
+  if (!isNamedForDevelopment(value)) return false;
   const file = basename(at.uri);
   const isPython = file.endsWith('.py');
   return isPython || (/\.ya?ml$/.test(file) && !/prod/i.test(file));

@@ -29,11 +29,14 @@ export function productionName(
   named: Fact<string> | undefined,
   environment: Environment,
 ): Fact<string> | undefined {
-  const isSure = environment.complete || !forDevelopment.test(named?.value ?? '');
+  const isSure = environment.complete || !isNamedForDevelopment(named?.value ?? '');
   return isSure ? named : undefined;
 }
 
-const forDevelopment = /(?:^|[._])(?:dev|devel|development|local|debug|tests?|testing)(?:$|_)/i;
+/** Whether a settings module, or a class of django-configurations, has a name that says that it is not for production. */
+export function isNamedForDevelopment(name: string): boolean {
+  return /(?:^|[._])(?:dev\w*|local|debug|tests?|testing)(?:$|_)/i.test(name);
+}
 
 function isOfOtherStage(path: string): boolean {
   return (

@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { isBuildKnown, isGuessed } from '../analysis/plugins.ts';
+import { isGuessed, knownBuild } from '../analysis/plugins.ts';
 import type { Finding } from './rule.ts';
 
 /**
@@ -14,5 +14,5 @@ export function* byFacts(
 ): Generator<Finding> {
   if (!found) return;
   if (!isGuessed(bound, plugins)) yield found;
-  else if (!isBuildKnown(plugins)) yield { ...found, severity: 'warning' };
+  else if (!knownBuild(plugins)) yield { ...found, severity: 'warning' };
 }

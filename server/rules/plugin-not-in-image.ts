@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { usesOfPlugins } from '../analysis/plugins.ts';
+import { knownBuild, usesOfPlugins } from '../analysis/plugins.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
 export const pluginNotInImage: Rule = {
@@ -8,8 +8,8 @@ export const pluginNotInImage: Rule = {
   category: 'deployment',
   severity: 'error',
   *checkBlock(analysis) {
-    const { build, unknown } = analysis.plugins;
-    if (unknown || (build.kind !== 'stock' && build.kind !== 'listed')) return;
+    const build = knownBuild(analysis.plugins);
+    if (!build) return;
     for (const { word, plugin } of usesOfPlugins(analysis)) {
       if (build.kind === 'stock') {
         yield finding(
