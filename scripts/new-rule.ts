@@ -30,14 +30,18 @@ function writeRule(name: string): void {
   console.log(`Wrote server/rules/${name}.ts and .md, and its line in server/rules/index.ts.`);
 }
 
-/** The list with one more import and, at its end, one more rule. */
+/** The list with one more import and one more rule, each at its place by name. */
 function withRule(index: string, name: string, variable: string): string {
   const lines = index.split('\n');
-  const imports = lines.findLastIndex((line) => line.startsWith('import '));
-  lines.splice(imports + 1, 0, `import { ${variable} } from './${name}.ts';`);
-  const end = lines.lastIndexOf('];');
-  if (end < 0) throw new Error('server/rules/index.ts does not end with a list of rules.');
-  lines.splice(end, 0, `  ${variable},`);
+  const known = [...index.matchAll(/^import \{ (\w+) \} from '\.\/(.+)\.ts';$/gm)];
+  const next = known.find(([, , id = '']) => id > name);
+  const importAt = next
+    ? lines.indexOf(next[0])
+    : lines.findIndex((one) => one.startsWith('import type'));
+  const ruleAt = next ? lines.indexOf(`  ${next[1]},`) : lines.lastIndexOf('];');
+  if (importAt < 0 || ruleAt < 0) throw new Error('server/rules/index.ts is no list of rules.');
+  lines.splice(ruleAt, 0, `  ${variable},`);
+  lines.splice(importAt, 0, `import { ${variable} } from './${name}.ts';`);
   return lines.join('\n');
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { type ImportKind, type Plugin, build } from 'esbuild';
-import { everyRule } from '../server/cli/rule-list.ts';
+import { everyRule, pageLink } from '../server/cli/rule-list.ts';
 import { rules } from '../server/rules/index.ts';
 
 /** The rungs of DESIGN.md from the lowest: what is in them, and the packages they may use. */
@@ -97,6 +97,7 @@ describe('the rules', () => {
 
   it('are in the list once, under the name of their file', async () => {
     const ids = rules.map(({ id }) => id);
+    assert.deepEqual(ids, [...ids].sort(), 'server/rules/index.ts is not in the order of names');
     assert.equal(new Set(ids).size, ids.length, 'an id is used twice');
     for (const { id, summary } of rules) {
       assert.match(id, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
@@ -150,7 +151,8 @@ const OPEN = '<!-- rules -->';
 const CLOSE = '<!-- /rules -->';
 
 function table(): string {
-  const rows = rules.map(({ id, summary, category, severity }) => {
+  const withPage = everyRule().filter(({ id }) => pageLink(id) !== undefined);
+  const rows = withPage.map(({ id, summary, category, severity }) => {
     const text = summary.replaceAll('|', '\\|');
     return `| [\`${id}\`](server/rules/${id}.md) | ${category} | ${severity} | ${text} |`;
   });

@@ -1,14 +1,16 @@
 import { rulePage } from '../features/rule-page.ts';
 import { ownRules } from '../lint.ts';
 import { rules } from '../rules/index.ts';
-import type { Rule } from '../rules/rule.ts';
+import { categories, type Rule } from '../rules/rule.ts';
 
 /** What can be said about a rule in a list. */
 export type RuleEntry = Pick<Rule, 'id' | 'summary' | 'category' | 'severity'>;
 
-/** Every id that a finding can have: the rules, and what `lint` itself reports. */
+/** Every id that a finding can have, the rules and what `lint` itself reports, by category and name. */
 export function everyRule(): readonly RuleEntry[] {
-  return [...rules, ...ownRules];
+  const all: readonly RuleEntry[] = [...rules, ...ownRules];
+  const byName = all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return categories.flatMap((category) => byName.filter((rule) => rule.category === category));
 }
 
 /** The page of a rule on the web; absent for what has no page. */

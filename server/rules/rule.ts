@@ -26,10 +26,11 @@ export interface RuleFacts {
 }
 
 /**
- * `validity`: Caddy refuses it. `trap`: Caddy accepts it and production breaks. `deployment`: two files
+ * The gravest first. `validity`: Caddy refuses it. `trap`: Caddy accepts it and production breaks. `deployment`: two files
  * disagree. `security` and `style` are what they say.
  */
-export type Category = 'validity' | 'trap' | 'deployment' | 'security' | 'style';
+export const categories = ['validity', 'trap', 'deployment', 'security', 'style'] as const;
+export type Category = (typeof categories)[number];
 
 export interface Finding {
   /** What is underlined; may be in any file that was read. A token's import chain is shown with it. */
