@@ -10,7 +10,9 @@ export interface Ignore {
   readonly line: Span;
   /** `# caddylint-ignore-file <id>: reason` speaks of the whole file. */
   readonly whole: boolean;
-  /** What to delete when it is no longer needed. */
+  /** Whether the comment names no other rule. */
+  readonly isAlone: boolean;
+  /** What to delete when it is no longer needed: the comment, or the name alone if there are others. */
   readonly removal: Place;
 }
 
@@ -48,13 +50,25 @@ function read(uri: string, text: string, comment: Span): Ignore[] {
   const line = alone ? wholeLine(text, own.end) : own;
   const blank = alone ? own : { start: trimmedEnd(text, comment.start), end: lineEnd(text, own) };
   const listAt = comment.start + match[0].length - match[2].length;
-  return [...match[2].matchAll(/[a-z0-9-]+/g)].map((id) => ({
-    rule: id[0],
-    at: { uri, start: listAt + id.index, end: listAt + id.index + id[0].length },
+  const spans = [...match[2].matchAll(/[a-z0-9-]+/g)].map((id) => ({
+    start: listAt + id.index,
+    end: listAt + id.index + id[0].length,
+  }));
+  return spans.map(({ start, end }, index) => ({
+    rule: text.slice(start, end),
+    at: { uri, start, end },
     line,
     whole: match[1] !== undefined,
-    removal: { uri, ...blank },
+    isAlone: spans.length === 1,
+    removal: { uri, ...(spans.length === 1 ? blank : withComma(spans, index)) },
   }));
+}
+
+/** A name in a list with the comma behind it, or with the one before it when it is the last. */
+function withComma(names: readonly Span[], index: number): Span {
+  const { start, end } = names[index]!;
+  const next = names[index + 1];
+  return next ? { start, end: next.start } : { start: names[index - 1]?.end ?? start, end };
 }
 
 function trimmedEnd(text: string, offset: number): number {

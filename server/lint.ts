@@ -3,6 +3,7 @@ import type { Analysis } from './analysis/analyze.ts';
 import type { Via } from './analysis/config.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
 import type { Severity } from './project/lint-settings.ts';
+import { internalError, ownFindings } from './own-rules.ts';
 import { rules as allRules } from './rules/index.ts';
 import { unrenderedTemplate } from './rules/unrendered-template.ts';
 import type { Category, Finding, Fix, Related, Rule, RuleFacts } from './rules/rule.ts';
@@ -52,7 +53,13 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
     }
   }
   const judged = withoutTemplates([...found.values()].map(joined));
-  return sort(withoutIgnored(judged, analysis, options), analysis.uri);
+  const { kept, unused } = withoutIgnored(judged, analysis);
+  const ids = new Set(options.rules?.map(({ id }) => id));
+  const own = [...ownFindings(analysis, unused, ids)].flatMap(([rule, finding]) => {
+    const severity = severityOf(rule, analysis, options);
+    return severity === 'off' ? [] : [diagnose(rule, severity, finding)];
+  });
+  return sort([...kept, ...own], analysis.uri);
 }
 
 /**
@@ -70,27 +77,8 @@ function withoutTemplates(diagnostics: readonly Diagnostic[]): readonly Diagnost
   return isRefused ? [template] : others;
 }
 
-/** What `lint` reports about itself and its surroundings; with `rules`, these are all the ids there are. */
-type OwnRule = RuleFacts;
-
-const unusedIgnoreRule: OwnRule = {
-  id: 'unused-ignore',
-  summary: 'A comment ignores a rule that finds nothing there.',
-  category: 'style',
-  severity: 'warning',
-};
-
-const internalError: OwnRule = {
-  id: 'internal-error',
-  summary: 'A rule failed; this is a mistake of caddylint.',
-  category: 'style',
-  severity: 'warning',
-};
-
-export const ownRules: readonly OwnRule[] = [unusedIgnoreRule, internalError];
-
 function severityOf(
-  rule: OwnRule,
+  rule: RuleFacts,
   analysis: Analysis,
   options: LintOptions,
 ): Severity | 'off' | undefined {
@@ -143,7 +131,7 @@ function failure({ id }: Rule, { uri }: { readonly uri: string }, error: unknown
   };
 }
 
-function diagnose(rule: OwnRule, severity: Severity | undefined, finding: Finding): Diagnostic {
+function diagnose(rule: RuleFacts, severity: Severity | undefined, finding: Finding): Diagnostic {
   const { message, fixes = [], tag } = finding;
   const { uri, start, end } = finding.at;
   const diagnostic = {
@@ -187,24 +175,20 @@ function joined(same: readonly Diagnostic[]): Diagnostic {
 function withoutIgnored(
   diagnostics: readonly Diagnostic[],
   analysis: Analysis,
-  options: LintOptions,
-): readonly Diagnostic[] {
-  const uris = new Set([...analysis.config.sources.keys(), ...diagnostics.map(({ at }) => at.uri)]);
+): { readonly kept: readonly Diagnostic[]; readonly unused: readonly Ignore[] } {
+  const caddyfiles = [...analysis.config.sources.keys()];
   const byFile = new Map<string, readonly Ignore[]>();
-  for (const uri of uris) byFile.set(uri, ignoresOf(uri, analysis));
+  for (const uri of new Set([...caddyfiles, ...diagnostics.map(({ at }) => at.uri)])) {
+    byFile.set(uri, ignoresOf(uri, analysis));
+  }
   const used = new Set<Ignore>();
   const kept = diagnostics.filter((diagnostic) => {
     const ignore = byFile.get(diagnostic.at.uri)?.find((one) => covers(one, diagnostic, analysis));
     if (ignore) used.add(ignore);
     return !ignore;
   });
-  const severity = severityOf(unusedIgnoreRule, analysis, options);
-  if (severity === 'off') return kept;
-  const unused = [...analysis.config.sources.keys()]
-    .flatMap((uri) => byFile.get(uri) ?? [])
-    .filter((ignore) => !used.has(ignore))
-    .map((ignore) => diagnose(unusedIgnoreRule, severity, unusedIgnore(ignore)));
-  return [...kept, ...unused];
+  const ofCaddyfiles = caddyfiles.flatMap((uri) => byFile.get(uri) ?? []);
+  return { kept, unused: ofCaddyfiles.filter((ignore) => !used.has(ignore)) };
 }
 
 function covers(ignore: Ignore, diagnostic: Diagnostic, analysis: Analysis): boolean {
@@ -213,15 +197,6 @@ function covers(ignore: Ignore, diagnostic: Diagnostic, analysis: Analysis): boo
   const text = analysis.files.read(diagnostic.at.uri) ?? '';
   const line = wholeLine(text, diagnostic.at.start);
   return ignore.line.start === line.start;
-}
-
-function unusedIgnore({ rule, at, removal }: Ignore): Finding {
-  return {
-    at,
-    message: `"${rule}" finds nothing here any more; delete this comment.`,
-    fixes: [{ title: 'Delete the comment', edits: [{ ...removal, text: '' }], safe: true }],
-    tag: 'unused',
-  };
 }
 
 function sort(diagnostics: readonly Diagnostic[], first: string): readonly Diagnostic[] {

@@ -1,5 +1,5 @@
 import { rulePage } from '../features/rule-page.ts';
-import { ownRules } from '../lint.ts';
+import { ownRules } from '../own-rules.ts';
 import { rules } from '../rules/index.ts';
 import { categories, type Rule } from '../rules/rule.ts';
 

@@ -1,6 +1,7 @@
 import type { Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Diagnostic } from '../lint.ts';
+import { ownRules } from '../own-rules.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import { safeFixes } from './fixes.ts';
 import {
@@ -52,8 +53,8 @@ function fixesOf(diagnostic: Diagnostic): Action[] {
 
 function ignoresFor(analysis: Analysis, diagnostic: Diagnostic): Action[] {
   const { rule } = diagnostic;
-  // A comment that ignores nothing is deleted, not ignored in its turn.
-  if (rule === 'unused-ignore') return [];
+  // What is wrong with a comment that ignores, or with a setting, is not ignored in its turn.
+  if (ownRules.some(({ id }) => id === rule)) return [];
   const here = ignoreHere(analysis, diagnostic);
   const inFile = ignoreInFile(analysis, diagnostic);
   const inSettings = ignoreInSettings(analysis, diagnostic);

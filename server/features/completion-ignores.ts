@@ -1,4 +1,4 @@
-import { ownRules } from '../lint.ts';
+import { ownRules } from '../own-rules.ts';
 import { rules } from '../rules/index.ts';
 import type { Completion, Completions } from './completion.ts';
 import type { Cursor } from './cursor.ts';

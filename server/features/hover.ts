@@ -1,7 +1,7 @@
 import type { Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { ignoresOf } from '../ignores.ts';
-import { ownRules } from '../lint.ts';
+import { ownRules } from '../own-rules.ts';
 import { rules } from '../rules/index.ts';
 import { lookup } from '../schema/lookup.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
