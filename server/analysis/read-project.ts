@@ -59,11 +59,14 @@ export async function readProject(
 async function projectOf(question: ProjectQuestion, files: Files): Promise<Project> {
   if (!hasNeighbours(files, question)) return emptyProject(question);
   // The readers bring parsers for YAML, Python and shell along, so they come only when needed.
-  const { readDeployment, readDjango, lostConfigs } = await import('../project/read.ts');
-  const deployment = readDeployment(question, files);
-  const django = readDjango(question, deployment, files);
+  const { readDeployment, readDjango, lostConfigs, withoutOtherProjects } = await import(
+    '../project/read.ts'
+  );
+  const own = withoutOtherProjects(files, question.caddyfile);
+  const deployment = readDeployment(question, own);
+  const django = readDjango(question, deployment, own);
   const project = django ? { ...deployment, django } : deployment;
-  return { ...project, lostConfigs: lostConfigs(project, files) };
+  return { ...project, lostConfigs: lostConfigs(project, own) };
 }
 
 /** Asks for everything, so that what has to be fetched is fetched at once. */

@@ -239,12 +239,9 @@ function judgeFromHost(
   return { kind: 'unshared', service: first.service, django };
 }
 
-/** What the deployment is looked for in, so that its answer is there. */
-const composeFiles = '**/*{compose,stack,production,prod}*.{yml,yaml}';
-
 /** Without containers, paths are compared as they are written. Where there may be some, nobody knows what runs where. */
-function judgeOnOneMachine({ served, project, kind, files }: Question, folder: string): Verdict {
-  if (project.compose || files.find(files.root, composeFiles).length > 0) return UNKNOWN;
+function judgeOnOneMachine({ served, project, kind }: Question, folder: string): Verdict {
+  if (project.compose || project.hasComposeFiles) return UNKNOWN;
   return judgeByPath(served, kind, folder);
 }
 

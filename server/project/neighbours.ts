@@ -30,6 +30,7 @@ export const defaultSettings: Settings = { rules: new Map(), ignore: [], plugins
 /** The project of a Caddyfile that stands alone. */
 export function emptyProject(question: ProjectQuestion): Project {
   return {
+    hasComposeFiles: false,
     stages: new Map(),
     environment: givenEnvironment(question),
     commands: [],

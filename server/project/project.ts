@@ -16,6 +16,8 @@ export interface Project {
    * the ports that it dials.
    */
   readonly compose?: Compose;
+  /** Whether there are compose files, be one of them chosen or not. */
+  readonly hasComposeFiles: boolean;
   /** The service of `compose` that runs Caddy with this Caddyfile. */
   readonly caddy?: Service;
   /** The mount by which `caddy` looks for the Caddyfile where it is not. */

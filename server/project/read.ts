@@ -1,5 +1,6 @@
 import type { Files } from '../workspace.ts';
 import { collectCommands } from './commands.ts';
+import { composeFilesIn } from './compose-files.ts';
 import { caddyService, chooseCompose, imageOf, withElsewhere } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
@@ -27,6 +28,7 @@ import { findSettings } from './settings-file.ts';
 
 export { readDjango } from './application.ts';
 export { lostConfigs } from './lost-configs.ts';
+export { withoutOtherProjects } from './other-projects.ts';
 
 /** The compose service that runs Caddy, its image and environment, and the commands of the repository. */
 export function readDeployment(question: ProjectQuestion, files: Files): Project {
@@ -57,6 +59,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     files,
   });
   const deployment = {
+    hasComposeFiles: composeFilesIn(files).length > 0,
     stages,
     environment: environmentOf(question, caddy, caddy && stages.get(caddy.name), commands, files),
     commands,
