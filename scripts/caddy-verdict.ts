@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join as pathOf } from 'node:path';
-import { complete } from '../server/analysis/unknown-names.ts';
+import { complete } from '../server/analysis/language/unknown-names.ts';
 
 /** What the real Caddy says of a Caddyfile. */
 export interface Verdict {

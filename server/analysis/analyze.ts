@@ -2,15 +2,15 @@ import type { Place } from '../../grammar/text.ts';
 import type { ProjectQuestion } from '../project/neighbours.ts';
 import type { Project } from '../project/project.ts';
 import { type Files, normalize, type Workspace } from '../workspace.ts';
-import type { Ports } from './addresses.ts';
-import { buildConfig, portsOf } from './build-config.ts';
+import type { Ports } from './sites/addresses.ts';
+import { buildConfig, portsOf } from './expand/build-config.ts';
 import type { Config, Site } from './config.ts';
-import type { Faults } from './faults.ts';
-import { dialledPorts } from './dialled-ports.ts';
+import type { Faults } from './braces/faults.ts';
+import { dialledPorts } from './deployment/dialled-ports.ts';
 import { load } from './load.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type BlockModel, type Model, modelOf, type Owner } from './model.ts';
-import { choosePlugins, needsPlugins, type Plugins, withoutPlugins } from './plugins.ts';
+import { choosePlugins, needsPlugins, type Plugins, withoutPlugins } from './language/plugins.ts';
 import { readProject } from './read-project.ts';
 
 /** Everything that is known about one Caddyfile and its deployment. Rules and features ask nothing else. */

@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Quote } from '../../grammar/tree.ts';
-import type { Address } from './addresses.ts';
-import type { Source } from './fill.ts';
+import type { Address } from './sites/addresses.ts';
+import type { Source } from './expand/fill.ts';
 
 /**
  * What Caddy would run: environment filled in, imports expanded, sites and addresses told apart.

@@ -5,17 +5,17 @@ import type { Binding } from '../schema/binding.ts';
 import { lookup } from '../schema/lookup.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
-import { type Backend, backendsOf, djangoBackends } from './backends.ts';
-import type { Address } from './addresses.ts';
+import { type Backend, backendsOf, djangoBackends } from './deployment/backends.ts';
+import type { Address } from './sites/addresses.ts';
 import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './config.ts';
-import { type Faults, faultsOf } from './faults.ts';
-import { wordsOfVersionOne } from './version-one.ts';
-import { type NamedMatchers, namedMatchers } from './named-matchers.ts';
-import { complete } from './unknown-names.ts';
-import { type Leaf, leaves } from './leaves.ts';
+import { type Faults, faultsOf } from './braces/faults.ts';
+import { wordsOfVersionOne } from './language/version-one.ts';
+import { type NamedMatchers, namedMatchers } from './language/named-matchers.ts';
+import { complete } from './language/unknown-names.ts';
+import { type Leaf, leaves } from './routes/leaves.ts';
 import { createMemory, kept, type Memory } from './memory.ts';
-import { type Graph, redirects } from './redirects.ts';
-import { type Route, readRoutes } from './routes.ts';
+import { type Graph, redirects } from './answers/redirects.ts';
+import { type Route, readRoutes } from './routes/routes.ts';
 
 /** What is worked out from a config on first asking, and kept. */
 export interface Model {

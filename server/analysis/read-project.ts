@@ -1,7 +1,7 @@
 import { emptyProject, hasNeighbours, type ProjectQuestion } from '../project/neighbours.ts';
 import type { Project } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
-import { type FactFile, readFactFiles, withTroubles } from './fact-files.ts';
+import { type FactFile, readFactFiles, withTroubles } from './language/fact-files.ts';
 
 /** A project, and all that it was read from. */
 export interface KnownProject {

@@ -1,7 +1,7 @@
 import { type Place, wholeLine } from '../../grammar/text.ts';
 import { type Item, type Line, walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Source } from '../analysis/fill.ts';
+import type { Source } from '../analysis/expand/fill.ts';
 import { basename } from '../workspace.ts';
 import { contentOf } from './cursor.ts';
 import { itemAt } from './scope.ts';

@@ -1,5 +1,5 @@
 import type { Span } from '../../grammar/text.ts';
-import { fileKinds } from '../analysis/static-files.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
 import { headerValues } from '../schema/header-values.ts';
 import type { Choice } from '../schema/usage.ts';
 import { withIncludes } from '../schema/usage.ts';

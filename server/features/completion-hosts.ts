@@ -1,5 +1,5 @@
-import type { Address } from '../analysis/addresses.ts';
-import { coversHost, readDomain } from '../analysis/domains.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
+import { coversHost, readDomain } from '../analysis/sites/domains.ts';
 import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Completion } from './completion.ts';
 import type { Cursor } from './cursor.ts';

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { applicationServers, bindsOf } from '../analysis/application-servers.ts';
-import { fileKinds } from '../analysis/static-files.ts';
-import { isSameStorage, pathOf, storageAt } from '../analysis/volumes.ts';
+import { applicationServers, bindsOf } from '../analysis/deployment/application-servers.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
+import { isSameStorage, pathOf, storageAt } from '../analysis/containers/volumes.ts';
 import type { Project, Service } from '../project/project.ts';
 import type { Completion } from './completion.ts';
 import type { Cursor } from './cursor.ts';

@@ -1,5 +1,5 @@
 import { lookup } from '../schema/lookup.ts';
-import { expressionWords } from '../analysis/expressions.ts';
+import { expressionWords } from '../analysis/language/expressions.ts';
 import {
   type ExpressionFunction,
   expressionFunctions,

@@ -1,9 +1,9 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line, Site, Via } from '../analysis/config.ts';
-import type { Route } from '../analysis/routes.ts';
-import { schemeOf } from '../analysis/https.ts';
-import { siteIndex } from '../analysis/site-index.ts';
+import type { Route } from '../analysis/routes/routes.ts';
+import { schemeOf } from '../analysis/sites/https.ts';
+import { siteIndex } from '../analysis/answers/site-index.ts';
 import { originText, valueText } from './variable-text.ts';
 
 /** Something that Caddy adds to what is written, shown in the text. */

@@ -1,8 +1,8 @@
-import { type Address, listenPort } from '../analysis/addresses.ts';
+import { type Address, listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line, Site } from '../analysis/config.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { autoHttps, schemeOf } from '../analysis/https.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
 import type { Cursor } from './cursor.ts';
 import { joined } from './entry-doc.ts';
 import { admittedBy } from './named-host.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type FileKind, servedFolder } from '../analysis/static-files.ts';
+import { type FileKind, servedFolder } from '../analysis/django/static-files.ts';
 import type { Service } from '../project/project.ts';
 import { relative } from '../workspace.ts';
 import { joined } from './entry-doc.ts';

@@ -1,5 +1,5 @@
 import type { EnvVar, Placeholder } from '../../grammar/tree.ts';
-import { setElsewhere } from '../analysis/variables.ts';
+import { setElsewhere } from '../analysis/expand/variables.ts';
 import { relative } from '../workspace.ts';
 import {
   findPlaceholder,

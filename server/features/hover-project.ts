@@ -1,8 +1,8 @@
-import { applicationServers, bindsOf } from '../analysis/application-servers.ts';
+import { applicationServers, bindsOf } from '../analysis/deployment/application-servers.ts';
 import type { Token } from '../analysis/config.ts';
-import { fileKinds } from '../analysis/static-files.ts';
-import { readUpstream, serviceNamed } from '../analysis/upstreams.ts';
-import { isSameStorage, storageAt } from '../analysis/volumes.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
+import { readUpstream, serviceNamed } from '../analysis/deployment/upstreams.ts';
+import { isSameStorage, storageAt } from '../analysis/containers/volumes.ts';
 import type { Service } from '../project/project.ts';
 import { relative } from '../workspace.ts';
 import type { Cursor } from './cursor.ts';

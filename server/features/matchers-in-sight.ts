@@ -1,6 +1,6 @@
 import { type Line, walk, type Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Source } from '../analysis/fill.ts';
+import type { Source } from '../analysis/expand/fill.ts';
 import type { Cursor } from './cursor.ts';
 
 /** A named matcher that a word at the cursor can refer to. */

@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { fileKinds } from '../analysis/static-files.ts';
-import { storageAt } from '../analysis/volumes.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
+import { storageAt } from '../analysis/containers/volumes.ts';
 import { folderPaths } from './completion-project.ts';
 import type { Named } from './names.ts';
 

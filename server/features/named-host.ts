@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { type Address } from '../analysis/addresses.ts';
+import { type Address } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import {
@@ -9,7 +9,7 @@ import {
   hostSeen,
   itemsOf,
   originFits,
-} from '../analysis/django-http.ts';
+} from '../analysis/django/django-http.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Setting } from '../project/project.ts';
 import type { Named } from './names.ts';

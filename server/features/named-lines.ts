@@ -1,6 +1,6 @@
 import { type Line, walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Source } from '../analysis/fill.ts';
+import type { Source } from '../analysis/expand/fill.ts';
 import type { Store } from '../analysis/memory.ts';
 
 /** The lines that use names of their files: imports and invocations, in all files of the config. */

@@ -1,6 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { readUpstream, serviceNamed } from '../analysis/upstreams.ts';
+import { readUpstream, serviceNamed } from '../analysis/deployment/upstreams.ts';
 import type { Service } from '../project/project.ts';
 import type { Named } from './names.ts';
 

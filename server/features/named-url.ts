@@ -1,6 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type FileKind, fileKinds } from '../analysis/static-files.ts';
+import { type FileKind, fileKinds } from '../analysis/django/static-files.ts';
 import type { Named } from './names.ts';
 
 /**

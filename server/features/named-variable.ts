@@ -1,6 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { setElsewhere } from '../analysis/variables.ts';
+import { setElsewhere } from '../analysis/expand/variables.ts';
 import type { Mention, VariableRead } from '../project/project.ts';
 import type { Named } from './names.ts';
 

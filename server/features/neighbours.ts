@@ -1,6 +1,6 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type FileKind, fileKinds } from '../analysis/static-files.ts';
+import { type FileKind, fileKinds } from '../analysis/django/static-files.ts';
 import type { Service } from '../project/project.ts';
 import { folderPaths, seenFrom, servicesOfDjango } from './completion-project.ts';
 import { namedFolder } from './named-folder.ts';

@@ -1,4 +1,4 @@
-import { setElsewhere } from '../analysis/variables.ts';
+import { setElsewhere } from '../analysis/expand/variables.ts';
 import { cursorAt } from './cursor.ts';
 import type { Refactor } from './refactors.ts';
 import { variableAt } from './scope.ts';

@@ -1,7 +1,7 @@
 import { wholeLine } from '../../grammar/text.ts';
 import type { Line as TreeLine, Tree, Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { directiveOrder } from '../analysis/routes.ts';
+import { directiveOrder } from '../analysis/routes/routes.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import type { Action } from './actions.ts';
 import { cursorAt } from './cursor.ts';

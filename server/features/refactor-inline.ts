@@ -1,9 +1,9 @@
 import { type Edit, type Span, wholeLine } from '../../grammar/text.ts';
 import { type Block, type Line, pathAt, type Tree, walk, type Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { substitute } from '../analysis/arguments.ts';
+import { substitute } from '../analysis/expand/arguments.ts';
 import type { Token } from '../analysis/config.ts';
-import { type Source, splicedValue } from '../analysis/fill.ts';
+import { type Source, splicedValue } from '../analysis/expand/fill.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import type { Action } from './actions.ts';
 import { indented } from './laid-out.ts';

@@ -1,5 +1,5 @@
 import type { Quote, Word } from '../../grammar/tree.ts';
-import { splicedValue } from '../analysis/fill.ts';
+import { splicedValue } from '../analysis/expand/fill.ts';
 import type { Action } from './actions.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import type { Refactor } from './refactors.ts';

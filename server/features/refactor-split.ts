@@ -1,7 +1,7 @@
 import { wholeLine } from '../../grammar/text.ts';
 import type { Site, Tree } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { siteScheme } from '../analysis/https.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
 import type { Action } from './actions.ts';
 import { indented } from './laid-out.ts';
 import { placeAbove } from './refactor-extract.ts';

@@ -1,5 +1,5 @@
 import { type Analysis, assemble } from '../analysis/analyze.ts';
-import { buildConfig } from '../analysis/build-config.ts';
+import { buildConfig } from '../analysis/expand/build-config.ts';
 import type { Memory } from '../analysis/memory.ts';
 import { type Files, normalize } from '../workspace.ts';
 

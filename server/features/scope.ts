@@ -3,7 +3,7 @@ import { classify } from '../../grammar/build.ts';
 import type { Item, Line, Tree, Word } from '../../grammar/tree.ts';
 import { pathAt } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Source, splicedValue, type VariableUse } from '../analysis/fill.ts';
+import { type Source, splicedValue, type VariableUse } from '../analysis/expand/fill.ts';
 import { bind } from '../schema/bind.ts';
 import type { Binding } from '../schema/binding.ts';
 import { lookup } from '../schema/lookup.ts';

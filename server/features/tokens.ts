@@ -1,8 +1,8 @@
 import type { Span } from '../../grammar/text.ts';
 import type { Line, Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Source } from '../analysis/fill.ts';
-import { expressionWords } from '../analysis/expressions.ts';
+import type { Source } from '../analysis/expand/fill.ts';
+import { expressionWords } from '../analysis/language/expressions.ts';
 import type { Store } from '../analysis/memory.ts';
 import type { Binding } from '../schema/binding.ts';
 import { type ExpressionToken, expressionTokens } from '../schema/expression-tokens.ts';

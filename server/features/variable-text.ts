@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isFromTemplate } from '../analysis/variables.ts';
+import { isFromTemplate } from '../analysis/expand/variables.ts';
 import type { Fact } from '../project/project.ts';
 import { relative } from '../workspace.ts';
 

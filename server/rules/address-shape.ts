@@ -1,9 +1,9 @@
-import { addressShape as shapeOf, type AddressShape } from '../analysis/address-shape.ts';
-import type { Address } from '../analysis/addresses.ts';
+import { addressShape as shapeOf, type AddressShape } from '../analysis/sites/address-shape.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import type { Block } from '../analysis/analyze.ts';
-import { hasOption, hasOwnCertificates, publicAddresses } from '../analysis/certificates.ts';
-import { coversHost } from '../analysis/domains.ts';
-import { autoHttps, proxyInFront } from '../analysis/https.ts';
+import { hasOption, hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
+import { coversHost } from '../analysis/sites/domains.ts';
+import { autoHttps, proxyInFront } from '../analysis/sites/https.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const addressShape: Rule = {

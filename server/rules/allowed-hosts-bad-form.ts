@@ -1,4 +1,4 @@
-import { itemsOf } from '../analysis/django-http.ts';
+import { itemsOf } from '../analysis/django/django-http.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { PyValue } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';

@@ -6,10 +6,10 @@ import {
   djangoHosts,
   hasMiddleware,
   hostSeen,
-} from '../analysis/django-http.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { append, appendCode } from '../analysis/settings-edits.ts';
-import { hostHeader } from '../analysis/headers.ts';
+} from '../analysis/django/django-http.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { append, appendCode } from '../analysis/django/settings-edits.ts';
+import { hostHeader } from '../analysis/headers/headers.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
 export const allowedHostsMissingSite: Rule = {

@@ -3,7 +3,7 @@ import {
   bindsOf,
   dialledPort,
   distinctBackends,
-} from '../analysis/application-servers.ts';
+} from '../analysis/deployment/application-servers.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Bind } from '../project/servers.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';

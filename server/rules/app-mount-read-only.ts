@@ -1,5 +1,5 @@
-import { fileKinds } from '../analysis/static-files.ts';
-import { djangoServices, storageAt } from '../analysis/volumes.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
+import { djangoServices, storageAt } from '../analysis/containers/volumes.ts';
 import { managementCommand } from '../project/servers.ts';
 import type { Project, Service } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';

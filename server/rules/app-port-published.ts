@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { dialledPort, distinctBackends } from '../analysis/application-servers.ts';
-import type { Backend } from '../analysis/backends.ts';
+import { dialledPort, distinctBackends } from '../analysis/deployment/application-servers.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
-import { isPublic } from '../analysis/https.ts';
-import { intersects } from '../analysis/matcher-sets.ts';
-import { publicHost } from '../analysis/public-host.ts';
+import { isPublic } from '../analysis/sites/https.ts';
+import { intersects } from '../analysis/routes/matcher-sets.ts';
+import { publicHost } from '../analysis/django/public-host.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Port } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';

@@ -1,6 +1,6 @@
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { upstreamShape } from '../analysis/upstream-shape.ts';
+import { upstreamShape } from '../analysis/deployment/upstream-shape.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const argumentLooksLikeMatcher: Rule = {

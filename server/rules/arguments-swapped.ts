@@ -1,6 +1,6 @@
-import { everyRoute } from '../analysis/every-route.ts';
+import { everyRoute } from '../analysis/routes/every-route.ts';
 import type { Token } from '../analysis/config.ts';
-import type { Handler } from '../analysis/handlers.ts';
+import type { Handler } from '../analysis/routes/handlers.ts';
 import { finding, replace, type Rule } from './rule.ts';
 import { placeKey, through } from '../analysis/places.ts';
 

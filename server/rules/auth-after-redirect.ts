@@ -1,5 +1,5 @@
-import { everyList } from '../analysis/every-route.ts';
-import { covers } from '../analysis/matcher-sets.ts';
+import { everyList } from '../analysis/routes/every-route.ts';
+import { covers } from '../analysis/routes/matcher-sets.ts';
 import { placeKey } from '../analysis/places.ts';
 import { finding, type Rule } from './rule.ts';
 

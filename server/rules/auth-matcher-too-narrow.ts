@@ -1,10 +1,10 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site, Token } from '../analysis/config.ts';
-import { everyList } from '../analysis/every-route.ts';
-import type { Handler } from '../analysis/handlers.ts';
-import { type Matcher, matches } from '../analysis/matchers.ts';
+import { everyList } from '../analysis/routes/every-route.ts';
+import type { Handler } from '../analysis/routes/handlers.ts';
+import { type Matcher, matches } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../analysis/places.ts';
-import type { Route } from '../analysis/routes.ts';
+import type { Route } from '../analysis/routes/routes.ts';
 import { finding, insertAfter, type Rule } from './rule.ts';
 
 export const authMatcherTooNarrow: Rule = {

@@ -1,8 +1,8 @@
 import type { Place } from '../../grammar/text.ts';
-import { type Address, listenPort } from '../analysis/addresses.ts';
+import { type Address, listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
-import { autoHttps, withoutCertificate } from '../analysis/https.ts';
+import { autoHttps, withoutCertificate } from '../analysis/sites/https.ts';
 import { deletion } from '../analysis/lines.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 

@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Place } from '../../grammar/text.ts';
 import type { Line, Site, Token } from '../analysis/config.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { proxySslHeader, redirectsToHttps } from '../analysis/django-http.ts';
-import { headerUp } from '../analysis/headers.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { proxySslHeader, redirectsToHttps } from '../analysis/django/django-http.ts';
+import { headerUp } from '../analysis/headers/headers.ts';
 import {
   djangoScheme,
   isPublic,
@@ -12,7 +12,7 @@ import {
   proxyInFront,
   siteScheme,
   trustedProxies,
-} from '../analysis/https.ts';
+} from '../analysis/sites/https.ts';
 import { type Finding, finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const behindTlsProxy: Rule = {

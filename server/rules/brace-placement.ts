@@ -1,6 +1,6 @@
-import type { BraceFaultKind } from '../analysis/braces.ts';
+import type { BraceFaultKind } from '../analysis/braces/braces.ts';
 import { type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
-import type { Fault } from '../analysis/faults.ts';
+import type { Fault } from '../analysis/braces/faults.ts';
 
 export const bracePlacement: Rule = {
   id: 'brace-placement',

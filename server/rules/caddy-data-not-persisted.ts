@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { autoHttps, schemeOf } from '../analysis/https.ts';
-import { type Storage, storageAt } from '../analysis/volumes.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
+import { type Storage, storageAt } from '../analysis/containers/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import { addItems, declareVolume } from './compose-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';

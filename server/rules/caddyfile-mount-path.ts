@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { lostCopy, type LostCopy } from '../analysis/caddyfile-copy.ts';
-import { storageAt } from '../analysis/volumes.ts';
+import { lostCopy, type LostCopy } from '../analysis/containers/caddyfile-copy.ts';
+import { storageAt } from '../analysis/containers/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Mount, Service } from '../project/project.ts';
 import { basename, dirname, relative } from '../workspace.ts';

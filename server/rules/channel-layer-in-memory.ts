@@ -1,4 +1,4 @@
-import { publicHost } from '../analysis/public-host.ts';
+import { publicHost } from '../analysis/django/public-host.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Project, PyValue } from '../project/project.ts';
 import { servesApplication } from '../project/servers.ts';

@@ -1,7 +1,7 @@
 import { settingValue, textOf } from '../project/django-settings.ts';
 import type { Command } from '../project/project.ts';
 import { managementCommand } from '../project/servers.ts';
-import { containerPath, djangoServices, storageAt } from '../analysis/volumes.ts';
+import { containerPath, djangoServices, storageAt } from '../analysis/containers/volumes.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const collectstaticInImage: Rule = {

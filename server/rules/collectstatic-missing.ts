@@ -1,6 +1,6 @@
-import { lists } from '../analysis/django-http.ts';
-import { meetings } from '../analysis/static-folders.ts';
-import { djangoServices } from '../analysis/volumes.ts';
+import { lists } from '../analysis/django/django-http.ts';
+import { meetings } from '../analysis/django/static-folders.ts';
+import { djangoServices } from '../analysis/containers/volumes.ts';
 import type { Project, Service } from '../project/project.ts';
 import { managementCommand } from '../project/servers.ts';
 import { finding, type Rule } from './rule.ts';

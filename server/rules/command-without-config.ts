@@ -1,4 +1,4 @@
-import { mayHold } from '../analysis/volumes.ts';
+import { mayHold } from '../analysis/containers/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Command, Project } from '../project/project.ts';
 import { caddyCommand } from '../project/servers.ts';

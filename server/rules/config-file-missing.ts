@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { mayBeInImage, storageAt } from '../analysis/volumes.ts';
+import { mayBeInImage, storageAt } from '../analysis/containers/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import { configPath } from '../project/lost-configs.ts';
 import type { Command, Fact } from '../project/project.ts';

@@ -1,8 +1,8 @@
-import { blockConflicts, type Conflict, optionConflicts } from '../analysis/conflicts.ts';
-import { automationConflicts } from '../analysis/automation.ts';
-import { connectionConflicts } from '../analysis/connection-policies.ts';
+import { blockConflicts, type Conflict, optionConflicts } from '../analysis/conflicts/conflicts.ts';
+import { automationConflicts } from '../analysis/conflicts/automation.ts';
+import { connectionConflicts } from '../analysis/conflicts/connection-policies.ts';
 import type { Line } from '../analysis/config.ts';
-import { fronts } from '../analysis/listening.ts';
+import { fronts } from '../analysis/sites/listening.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 

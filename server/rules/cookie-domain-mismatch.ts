@@ -1,6 +1,6 @@
-import { djangoHosts } from '../analysis/django-http.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { assign } from '../analysis/settings-edits.ts';
+import { djangoHosts } from '../analysis/django/django-http.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { assign } from '../analysis/django/settings-edits.ts';
 import { settingValue, textOf } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 

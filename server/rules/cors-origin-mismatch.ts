@@ -1,6 +1,6 @@
-import { djangoHosts, hasMiddleware, itemsOf } from '../analysis/django-http.ts';
+import { djangoHosts, hasMiddleware, itemsOf } from '../analysis/django/django-http.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { schemeOf, tlsInFront } from '../analysis/https.ts';
+import { schemeOf, tlsInFront } from '../analysis/sites/https.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 

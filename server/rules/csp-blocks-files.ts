@@ -1,8 +1,8 @@
-import type { Backend } from '../analysis/backends.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Token } from '../analysis/config.ts';
-import { directiveFor, lets, readPolicy } from '../analysis/content-policy.ts';
-import { concerns, headerDown } from '../analysis/headers.ts';
-import { headersAt } from '../analysis/leaves.ts';
+import { directiveFor, lets, readPolicy } from '../analysis/headers/content-policy.ts';
+import { concerns, headerDown } from '../analysis/headers/headers.ts';
+import { headersAt } from '../analysis/routes/leaves.ts';
 import { settingValue, textOf } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -9,9 +9,9 @@ import {
   proxySslHeader,
   redirectsToHttps,
   seenAsSecure,
-} from '../analysis/django-http.ts';
-import { httpsSettings } from '../analysis/https-settings.ts';
-import { below, lastOf, quoteOf } from '../analysis/settings-edits.ts';
+} from '../analysis/django/django-http.ts';
+import { httpsSettings } from '../analysis/django/https-settings.ts';
+import { below, lastOf, quoteOf } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Django, PyValue, Setting } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';

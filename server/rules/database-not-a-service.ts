@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { mayHaveLinks, serviceNamed } from '../analysis/upstreams.ts';
-import { isFromTemplate } from '../analysis/variables.ts';
+import { mayHaveLinks, serviceNamed } from '../analysis/deployment/upstreams.ts';
+import { isFromTemplate } from '../analysis/expand/variables.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Compose, Fact, Project, PyValue, Service } from '../project/project.ts';
 import type { Files } from '../workspace.ts';

@@ -1,5 +1,5 @@
-import { publicHost } from '../analysis/public-host.ts';
-import { isForTrials } from '../analysis/trial.ts';
+import { publicHost } from '../analysis/django/public-host.ts';
+import { isForTrials } from '../analysis/sites/trial.ts';
 import type { Port, Project, Service } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';
 import { loopbackFix } from './port-fixes.ts';

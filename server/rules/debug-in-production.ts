@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { serverTrusts } from '../analysis/django-server.ts';
-import { isForDevelopment, publicHost } from '../analysis/public-host.ts';
-import { assign } from '../analysis/settings-edits.ts';
-import { isFromTemplate } from '../analysis/variables.ts';
+import { serverTrusts } from '../analysis/django/django-server.ts';
+import { isForDevelopment, publicHost } from '../analysis/django/public-host.ts';
+import { assign } from '../analysis/django/settings-edits.ts';
+import { isFromTemplate } from '../analysis/expand/variables.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Fact, Project } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { addressPlaces, djangoScheme, isHttpOnly } from '../analysis/https.ts';
-import { failingChecks, httpsSettings, silence } from '../analysis/https-settings.ts';
+import { addressPlaces, djangoScheme, isHttpOnly } from '../analysis/sites/https.ts';
+import { failingChecks, httpsSettings, silence } from '../analysis/django/https-settings.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Command, Django } from '../project/project.ts';
 import { type ManagementCommand, managementCommand } from '../project/programs.ts';

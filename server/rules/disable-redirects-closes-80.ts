@@ -1,7 +1,7 @@
-import { type Address, listenPort } from '../analysis/addresses.ts';
+import { type Address, listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { autoHttps, proxyInFront, schemeOf } from '../analysis/https.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { autoHttps, proxyInFront, schemeOf } from '../analysis/sites/https.ts';
 import { deletion } from '../analysis/lines.ts';
 import { finding, type Rule } from './rule.ts';
 

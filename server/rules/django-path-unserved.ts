@@ -1,6 +1,6 @@
-import { fallbackBelow } from '../analysis/fallbacks.ts';
-import { isLocalSite } from '../analysis/static-files.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
+import { fallbackBelow } from '../analysis/django/fallbacks.ts';
+import { isLocalSite } from '../analysis/django/static-files.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
 import type { UrlRoute } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 

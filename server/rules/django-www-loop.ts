@@ -1,9 +1,9 @@
 import { settingValue, textOf, truth } from '../project/django-settings.ts';
-import { seenAsSecure } from '../analysis/django-http.ts';
-import { coversHost } from '../analysis/domains.ts';
-import { assign } from '../analysis/settings-edits.ts';
+import { seenAsSecure } from '../analysis/django/django-http.ts';
+import { coversHost } from '../analysis/sites/domains.ts';
+import { assign } from '../analysis/django/settings-edits.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { namedHosts } from '../analysis/backends.ts';
+import { namedHosts } from '../analysis/deployment/backends.ts';
 import type { Setting } from '../project/project.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
-import type { Address } from '../analysis/addresses.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
-import { fronts, shareListener } from '../analysis/listening.ts';
+import { fronts, shareListener } from '../analysis/sites/listening.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const duplicateSite: Rule = {

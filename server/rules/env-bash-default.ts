@@ -1,4 +1,4 @@
-import { placedVariables, type PlacedVariable } from '../analysis/variables.ts';
+import { placedVariables, type PlacedVariable } from '../analysis/expand/variables.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const envBashDefault: Rule = {

@@ -1,6 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { placedVariables } from '../analysis/variables.ts';
+import { placedVariables } from '../analysis/expand/variables.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const envDollarInHash: Rule = {

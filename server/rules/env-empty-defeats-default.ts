@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isFromTemplate, passedOn, placedVariables } from '../analysis/variables.ts';
+import { isFromTemplate, passedOn, placedVariables } from '../analysis/expand/variables.ts';
 import { finding, type Fix, insertAfter, type Rule } from './rule.ts';
 
 export const envEmptyDefeatsDefault: Rule = {

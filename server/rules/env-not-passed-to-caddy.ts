@@ -1,5 +1,9 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { type PlacedVariable, placedVariables, setElsewhere } from '../analysis/variables.ts';
+import {
+  type PlacedVariable,
+  placedVariables,
+  setElsewhere,
+} from '../analysis/expand/variables.ts';
 import { relative } from '../workspace.ts';
 import { addEnvFile } from './compose-edits.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';

@@ -5,7 +5,7 @@ import {
   placedVariables,
   type PlacedVariable,
   setElsewhere,
-} from '../analysis/variables.ts';
+} from '../analysis/expand/variables.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const envUnsetInArgument: Rule = {

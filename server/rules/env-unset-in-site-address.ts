@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isWithoutHost, type VariableUse } from '../analysis/fill.ts';
+import { isWithoutHost, type VariableUse } from '../analysis/expand/fill.ts';
 import {
   isEmpty,
   isPassedUnset,
@@ -8,7 +8,7 @@ import {
   setElsewhere,
   templateWithout,
   withoutVariable,
-} from '../analysis/variables.ts';
+} from '../analysis/expand/variables.ts';
 import type { Project } from '../project/project.ts';
 import { basename } from '../workspace.ts';
 import { type Finding, finding, type Fix, type Related, replace, type Rule } from './rule.ts';

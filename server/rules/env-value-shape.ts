@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { placedVariables, type PlacedVariable } from '../analysis/variables.ts';
+import { placedVariables, type PlacedVariable } from '../analysis/expand/variables.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const envValueShape: Rule = {

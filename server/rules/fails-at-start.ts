@@ -1,12 +1,12 @@
-import { emptyAcmeWords } from '../analysis/acme-options.ts';
-import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
+import { emptyAcmeWords } from '../analysis/conflicts/acme-options.ts';
+import { isInUnusedMatcher } from '../analysis/language/matcher-use.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Config, Line, Site, Token } from '../analysis/config.ts';
-import { unsetAtStart } from '../analysis/env-at-start.ts';
-import { lateConflicts } from '../analysis/late-conflicts.ts';
-import { bindsOf, optionLines } from '../analysis/listening.ts';
+import { unsetAtStart } from '../analysis/conflicts/env-at-start.ts';
+import { lateConflicts } from '../analysis/conflicts/late-conflicts.ts';
+import { bindsOf, optionLines } from '../analysis/sites/listening.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { reachesServer } from '../analysis/web-servers.ts';
+import { reachesServer } from '../analysis/conflicts/web-servers.ts';
 import { whyNoGroupName } from '../schema/kinds-names.ts';
 import { lateFaults } from '../schema/late.ts';
 import type { Element, Entry } from '../schema/usage.ts';

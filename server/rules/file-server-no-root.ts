@@ -1,9 +1,15 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import { linesOf } from '../analysis/config.ts';
-import type { Leaf } from '../analysis/leaves.ts';
-import { fileKinds, isLocalSite } from '../analysis/static-files.ts';
-import { djangoServices, mayBeInImage, mayHold, pathOf, storageAt } from '../analysis/volumes.ts';
+import type { Leaf } from '../analysis/routes/leaves.ts';
+import { fileKinds, isLocalSite } from '../analysis/django/static-files.ts';
+import {
+  djangoServices,
+  mayBeInImage,
+  mayHold,
+  pathOf,
+  storageAt,
+} from '../analysis/containers/volumes.ts';
 import type { Project, Service } from '../project/project.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import { indentation } from './edits.ts';

@@ -1,8 +1,8 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site, Token } from '../analysis/config.ts';
-import { fileKinds, isLocalSite } from '../analysis/static-files.ts';
-import { clean } from '../analysis/path-pattern.ts';
-import { mayBeInImage, mayHold } from '../analysis/volumes.ts';
+import { fileKinds, isLocalSite } from '../analysis/django/static-files.ts';
+import { clean } from '../analysis/routes/path-pattern.ts';
+import { mayBeInImage, mayHold } from '../analysis/containers/volumes.ts';
 import { finding, type Rule } from './rule.ts';
 import { rootFix } from './static-fixes.ts';
 

@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Backend } from '../analysis/backends.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
-import { proxySslHeader } from '../analysis/django-http.ts';
-import { serverTrusts } from '../analysis/django-server.ts';
-import { headerUp, type ProxyHeader } from '../analysis/headers.ts';
-import { proxyInFront, siteScheme } from '../analysis/https.ts';
+import { proxySslHeader } from '../analysis/django/django-http.ts';
+import { serverTrusts } from '../analysis/django/django-server.ts';
+import { headerUp, type ProxyHeader } from '../analysis/headers/headers.ts';
+import { proxyInFront, siteScheme } from '../analysis/sites/https.ts';
 import { deletion } from '../analysis/lines.ts';
 import { finding, type Rule } from './rule.ts';
 

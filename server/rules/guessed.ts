@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { isGuessed, knownBuild } from '../analysis/plugins.ts';
+import { isGuessed, knownBuild } from '../analysis/language/plugins.ts';
 import type { Finding } from './rule.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { type HeaderLine, headerLines } from '../analysis/header-lines.ts';
+import { type HeaderLine, headerLines } from '../analysis/headers/header-lines.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const headerNameShape: Rule = {

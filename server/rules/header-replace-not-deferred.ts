@@ -1,6 +1,6 @@
-import type { HeaderOperation } from '../analysis/handlers.ts';
-import { headersAt } from '../analysis/leaves.ts';
-import { headerLines, isUnquotedValue } from '../analysis/header-lines.ts';
+import type { HeaderOperation } from '../analysis/routes/handlers.ts';
+import { headersAt } from '../analysis/routes/leaves.ts';
+import { headerLines, isUnquotedValue } from '../analysis/headers/header-lines.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const headerReplaceNotDeferred: Rule = {

@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { type HeaderLine, headerLines, isUnquotedValue } from '../analysis/header-lines.ts';
+import { type HeaderLine, headerLines, isUnquotedValue } from '../analysis/headers/header-lines.ts';
 import { through } from '../analysis/places.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 

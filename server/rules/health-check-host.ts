@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
-import type { Address } from '../analysis/addresses.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Backend, namedHosts } from '../analysis/backends.ts';
+import { type Backend, namedHosts } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
 import {
   allowsHost,
@@ -10,10 +10,10 @@ import {
   isExempt,
   proxySslHeader,
   redirectsToHttps,
-} from '../analysis/django-http.ts';
+} from '../analysis/django/django-http.ts';
 import { placeKey } from '../analysis/places.ts';
-import { readProbe } from '../analysis/probes.ts';
-import { append, below, quoteOf } from '../analysis/settings-edits.ts';
+import { readProbe } from '../analysis/deployment/probes.ts';
+import { append, below, quoteOf } from '../analysis/django/settings-edits.ts';
 import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
 import type { Files } from '../workspace.ts';

@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Backend, namedHosts } from '../analysis/backends.ts';
+import { type Backend, namedHosts } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
-import { allowsHost, hostSeen } from '../analysis/django-http.ts';
-import { hostHeader } from '../analysis/headers.ts';
+import { allowsHost, hostSeen } from '../analysis/django/django-http.ts';
+import { hostHeader } from '../analysis/headers/headers.ts';
 import { deletion } from '../analysis/lines.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import { finding, type Fix, type Rule } from './rule.ts';

@@ -1,6 +1,6 @@
 import type { Token } from '../analysis/config.ts';
-import { isHole } from '../analysis/matchers.ts';
-import { isMisshapen, unservedHosts } from '../analysis/unserved-hosts.ts';
+import { isHole } from '../analysis/routes/matchers.ts';
+import { isMisshapen, unservedHosts } from '../analysis/routes/unserved-hosts.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const hostMatcherShape: Rule = {

@@ -1,7 +1,7 @@
-import { djangoHsts, redirectsToHttps, seenAsSecure } from '../analysis/django-http.ts';
-import type { HeaderOperation } from '../analysis/handlers.ts';
-import { doubledHeader, headerParts } from '../analysis/headers.ts';
-import { siteScheme } from '../analysis/https.ts';
+import { djangoHsts, redirectsToHttps, seenAsSecure } from '../analysis/django/django-http.ts';
+import type { HeaderOperation } from '../analysis/routes/handlers.ts';
+import { doubledHeader, headerParts } from '../analysis/headers/headers.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
 import { finding, type Fix, insertBefore, replace, type Rule } from './rule.ts';
 
 const HEADER = 'Strict-Transport-Security';

@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { djangoHsts, numberOf } from '../analysis/django-http.ts';
+import { djangoHsts, numberOf } from '../analysis/django/django-http.ts';
 import type { Line } from '../analysis/config.ts';
-import { hstsLines } from '../analysis/hsts.ts';
-import { addressPlaces, isHttpOnly, siteScheme, tlsInFront } from '../analysis/https.ts';
+import { hstsLines } from '../analysis/headers/hsts.ts';
+import { addressPlaces, isHttpOnly, siteScheme, tlsInFront } from '../analysis/sites/https.ts';
 import { deletion } from '../analysis/lines.ts';
-import { assign } from '../analysis/settings-edits.ts';
+import { assign } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 

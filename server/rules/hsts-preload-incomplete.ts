@@ -1,7 +1,7 @@
-import { djangoHsts } from '../analysis/django-http.ts';
-import { headerParts } from '../analysis/headers.ts';
-import { hstsValues } from '../analysis/hsts.ts';
-import { siteScheme } from '../analysis/https.ts';
+import { djangoHsts } from '../analysis/django/django-http.ts';
+import { headerParts } from '../analysis/headers/headers.ts';
+import { hstsValues } from '../analysis/headers/hsts.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
 import type { Django } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 

@@ -1,9 +1,9 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import { djangoHosts, djangoHsts, seenAsSecure } from '../analysis/django-http.ts';
-import { headerParts } from '../analysis/headers.ts';
-import { hstsValues } from '../analysis/hsts.ts';
-import { schemeOf, siteScheme, tlsInFront } from '../analysis/https.ts';
+import { djangoHosts, djangoHsts, seenAsSecure } from '../analysis/django/django-http.ts';
+import { headerParts } from '../analysis/headers/headers.ts';
+import { hstsValues } from '../analysis/headers/hsts.ts';
+import { schemeOf, siteScheme, tlsInFront } from '../analysis/sites/https.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const hstsSubdomainsVsHttpSite: Rule = {

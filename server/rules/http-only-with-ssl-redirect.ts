@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { redirectsToHttps } from '../analysis/django-http.ts';
-import { addressPlaces, isHttpOnly } from '../analysis/https.ts';
-import { switchHttpsOff } from '../analysis/https-settings.ts';
-import { assign } from '../analysis/settings-edits.ts';
+import { redirectsToHttps } from '../analysis/django/django-http.ts';
+import { addressPlaces, isHttpOnly } from '../analysis/sites/https.ts';
+import { switchHttpsOff } from '../analysis/django/https-settings.ts';
+import { assign } from '../analysis/django/settings-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
 export const httpOnlyWithSslRedirect: Rule = {

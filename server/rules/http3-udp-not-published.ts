@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { listenPort } from '../analysis/addresses.ts';
-import { offersHttp3 } from '../analysis/http3.ts';
+import { listenPort } from '../analysis/sites/addresses.ts';
+import { offersHttp3 } from '../analysis/sites/http3.ts';
 import type { Service } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';
 import { addItems } from './compose-edits.ts';

@@ -1,5 +1,5 @@
-import { readDomain } from '../analysis/domains.ts';
-import { isPlainHttp } from '../analysis/addresses.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { isPlainHttp } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';

@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { hasOption, tlsLines } from '../analysis/certificates.ts';
+import { hasOption, tlsLines } from '../analysis/sites/certificates.ts';
 import type { Site } from '../analysis/config.ts';
-import { schemeOf } from '../analysis/https.ts';
-import { fronts } from '../analysis/listening.ts';
+import { schemeOf } from '../analysis/sites/https.ts';
+import { fronts } from '../analysis/sites/listening.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const httpsWithoutName: Rule = {

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { cacheControl, freshFor } from '../analysis/cache-control.ts';
+import { cacheControl, freshFor } from '../analysis/headers/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
 import {
   fileKinds,
@@ -7,9 +7,9 @@ import {
   type ServedFolder,
   servedFolder,
   storageBackend,
-} from '../analysis/static-files.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
-import { below, lastOf, quoteOf } from '../analysis/settings-edits.ts';
+} from '../analysis/django/static-files.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
+import { below, lastOf, quoteOf } from '../analysis/django/settings-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
 export const immutableWithoutHash: Rule = {

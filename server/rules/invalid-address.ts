@@ -1,11 +1,11 @@
-import type { Address } from '../analysis/addresses.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import type { Block } from '../analysis/analyze.ts';
-import { isUnfitForCertificate } from '../analysis/automation.ts';
-import { schemeConflicts } from '../analysis/connection-policies.ts';
+import { isUnfitForCertificate } from '../analysis/conflicts/automation.ts';
+import { schemeConflicts } from '../analysis/conflicts/connection-policies.ts';
 import type { Site } from '../analysis/config.ts';
-import { fronts } from '../analysis/listening.ts';
-import type { StructureFaultKind } from '../analysis/structure.ts';
-import { variableOfVersionOne } from '../analysis/version-one.ts';
+import { fronts } from '../analysis/sites/listening.ts';
+import type { StructureFaultKind } from '../analysis/braces/structure.ts';
+import { variableOfVersionOne } from '../analysis/language/version-one.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const invalidAddress: Rule = {

@@ -1,5 +1,5 @@
-import { expressionOf, expressionText } from '../analysis/expressions.ts';
-import { isInUnusedMatcher } from '../analysis/matcher-use.ts';
+import { expressionOf, expressionText } from '../analysis/language/expressions.ts';
+import { isInUnusedMatcher } from '../analysis/language/matcher-use.ts';
 import { expressionFault } from '../schema/expression.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
 import type { Line, Token } from '../analysis/config.ts';
-import { intersects } from '../analysis/matcher-sets.ts';
-import { patternOf } from '../analysis/matchers.ts';
-import { readMatcher } from '../analysis/read-matchers.ts';
+import { intersects } from '../analysis/routes/matcher-sets.ts';
+import { patternOf } from '../analysis/routes/matchers.ts';
+import { readMatcher } from '../analysis/routes/read-matchers.ts';
 import { literalStart } from '../schema/regexp.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
-import { headersAt } from '../analysis/leaves.ts';
-import type { ServedFolder } from '../analysis/static-files.ts';
-import { fileKinds, servedFolder } from '../analysis/static-files.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
+import { headersAt } from '../analysis/routes/leaves.ts';
+import type { ServedFolder } from '../analysis/django/static-files.ts';
+import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
 import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const mediaActiveContent: Rule = {

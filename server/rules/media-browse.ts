@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line, Token } from '../analysis/config.ts';
 import { deletion } from '../analysis/lines.ts';
-import { fileKinds, servedFolder } from '../analysis/static-files.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
+import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
 import { finding, type PlacedEdit, replace, type Rule } from './rule.ts';
 
 export const mediaBrowse: Rule = {

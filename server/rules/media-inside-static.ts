@@ -1,5 +1,5 @@
-import { isAbsoluteUrl, isLocalStorage } from '../analysis/static-files.ts';
-import { pathBelow, withoutSlash } from '../analysis/volumes.ts';
+import { isAbsoluteUrl, isLocalStorage } from '../analysis/django/static-files.ts';
+import { pathBelow, withoutSlash } from '../analysis/containers/volumes.ts';
 import { settingValue, textOf } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 

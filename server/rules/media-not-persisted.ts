@@ -1,6 +1,6 @@
-import { fileKinds } from '../analysis/static-files.ts';
-import { meetings } from '../analysis/static-folders.ts';
-import { djangoServices, storageAt } from '../analysis/volumes.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
+import { meetings } from '../analysis/django/static-folders.ts';
+import { djangoServices, storageAt } from '../analysis/containers/volumes.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const mediaNotPersisted: Rule = {

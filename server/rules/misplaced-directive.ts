@@ -1,7 +1,7 @@
-import type { Address } from '../analysis/addresses.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import { isNameOfDirective } from '../analysis/model.ts';
-import { misplacement, type Misplacement } from '../analysis/misplaced.ts';
+import { misplacement, type Misplacement } from '../analysis/language/misplaced.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const misplacedDirective: Rule = {

@@ -1,8 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
-import { everyRoute } from '../analysis/every-route.ts';
-import { covers } from '../analysis/matcher-sets.ts';
-import { ANY, type Matcher } from '../analysis/matchers.ts';
+import { everyRoute } from '../analysis/routes/every-route.ts';
+import { covers } from '../analysis/routes/matcher-sets.ts';
+import { ANY, type Matcher } from '../analysis/routes/matchers.ts';
 import { finding, insertBefore, type Rule } from './rule.ts';
 
 export const noFallback: Rule = {

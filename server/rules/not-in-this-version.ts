@@ -1,7 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { pieces } from '../analysis/placeholders.ts';
+import { pieces } from '../analysis/routes/placeholders.ts';
 import { isAfter, isBefore, targetOf } from '../analysis/target.ts';
 import { findPlaceholder } from '../schema/placeholders.ts';
 import type { Entry } from '../schema/usage.ts';

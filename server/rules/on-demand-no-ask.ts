@@ -1,10 +1,10 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import { answer } from '../analysis/answer.ts';
-import { hasOption, tlsLines } from '../analysis/certificates.ts';
+import { answer } from '../analysis/answers/answer.ts';
+import { hasOption, tlsLines } from '../analysis/sites/certificates.ts';
 import type { Config, Line, Site, Token } from '../analysis/config.ts';
-import { schemeOf } from '../analysis/https.ts';
-import { optionLines } from '../analysis/listening.ts';
-import { siteIndex } from '../analysis/site-index.ts';
+import { schemeOf } from '../analysis/sites/https.ts';
+import { optionLines } from '../analysis/sites/listening.ts';
+import { siteIndex } from '../analysis/answers/site-index.ts';
 import { isBefore, targetOf } from '../analysis/target.ts';
 import type { Project } from '../project/project.ts';
 import { type Finding, finding, type Rule } from './rule.ts';

@@ -1,8 +1,8 @@
-import type { Backend } from '../analysis/backends.ts';
-import { cacheControl, freshFor } from '../analysis/cache-control.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
+import { cacheControl, freshFor } from '../analysis/headers/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
-import { headerDown } from '../analysis/headers.ts';
-import { matches, type Request } from '../analysis/matchers.ts';
+import { headerDown } from '../analysis/headers/headers.ts';
+import { matches, type Request } from '../analysis/routes/matchers.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const pagesCached: Rule = {

@@ -1,4 +1,4 @@
-import { addressShape } from '../analysis/address-shape.ts';
+import { addressShape } from '../analysis/sites/address-shape.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const pathInSiteAddress: Rule = {

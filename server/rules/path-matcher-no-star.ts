@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import { type Line, linesOf, type Token } from '../analysis/config.ts';
-import { fileKinds } from '../analysis/static-files.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
 import { type Finding, finding, insertAfter, replace, type Rule } from './rule.ts';
 
 export const pathMatcherNoStar: Rule = {

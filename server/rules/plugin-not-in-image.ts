@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { knownBuild, usesOfPlugins } from '../analysis/plugins.ts';
+import { knownBuild, usesOfPlugins } from '../analysis/language/plugins.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
 export const pluginNotInImage: Rule = {

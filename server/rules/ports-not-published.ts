@@ -1,13 +1,13 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { offersHttp3 } from '../analysis/http3.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { offersHttp3 } from '../analysis/sites/http3.ts';
 import {
   autoHttps,
   mayEndTls,
   schemeOf,
   trustedProxies,
   withoutCertificate,
-} from '../analysis/https.ts';
+} from '../analysis/sites/https.ts';
 import type { Service } from '../project/project.ts';
 import { addItems } from './compose-edits.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';

@@ -1,8 +1,8 @@
 import type { Token } from '../analysis/config.ts';
-import type { Matcher } from '../analysis/matchers.ts';
-import { isHole } from '../analysis/matchers.ts';
+import type { Matcher } from '../analysis/routes/matchers.ts';
+import { isHole } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../analysis/places.ts';
-import type { Route } from '../analysis/routes.ts';
+import type { Route } from '../analysis/routes/routes.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const prefixAlreadyStripped: Rule = {

@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
-import { fileKinds } from '../analysis/static-files.ts';
+import { fileKinds } from '../analysis/django/static-files.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const prefixTooWide: Rule = {

@@ -1,6 +1,6 @@
-import { itemsOf, metaName, proxySslHeader, seenAsSecure } from '../analysis/django-http.ts';
-import { siteScheme, tlsInFront } from '../analysis/https.ts';
-import { assign, quoteOf } from '../analysis/settings-edits.ts';
+import { itemsOf, metaName, proxySslHeader, seenAsSecure } from '../analysis/django/django-http.ts';
+import { siteScheme, tlsInFront } from '../analysis/sites/https.ts';
+import { assign, quoteOf } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 

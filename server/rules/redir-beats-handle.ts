@@ -1,8 +1,13 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Leaf } from '../analysis/leaves.ts';
+import type { Leaf } from '../analysis/routes/leaves.ts';
 import { indentation } from '../analysis/places.ts';
-import { cycles } from '../analysis/redirects.ts';
-import { type DeadLeaf, deadLeaves, isRedirectBeside, partingOf } from '../analysis/shadows.ts';
+import { cycles } from '../analysis/answers/redirects.ts';
+import {
+  type DeadLeaf,
+  deadLeaves,
+  isRedirectBeside,
+  partingOf,
+} from '../analysis/routes/shadows.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirBeatsHandle: Rule = {

@@ -1,4 +1,4 @@
-import { itemsOf, redirectsToHttps } from '../analysis/django-http.ts';
+import { itemsOf, redirectsToHttps } from '../analysis/django/django-http.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Place } from '../../grammar/text.ts';
 import { finding, type Fix, type Rule } from './rule.ts';

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Edge } from '../analysis/redirects.ts';
-import { pieces } from '../analysis/placeholders.ts';
+import type { Edge } from '../analysis/answers/redirects.ts';
+import { pieces } from '../analysis/routes/placeholders.ts';
 import { placeKey } from '../analysis/places.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 

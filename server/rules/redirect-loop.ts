@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { cycles, type Edge, type Node } from '../analysis/redirects.ts';
-import { beginsEmpty } from '../analysis/variables.ts';
+import { cycles, type Edge, type Node } from '../analysis/answers/redirects.ts';
+import { beginsEmpty } from '../analysis/expand/variables.ts';
 import { indentation, removeLine } from './edits.ts';
 import { type Fix, finding, insertBefore, type Rule } from './rule.ts';
 

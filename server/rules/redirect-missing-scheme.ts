@@ -1,6 +1,6 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site, Token } from '../analysis/config.ts';
-import { readDomain } from '../analysis/domains.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
 import { finding, insertBefore, type Rule } from './rule.ts';
 
 export const redirectMissingScheme: Rule = {

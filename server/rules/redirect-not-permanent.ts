@@ -1,4 +1,4 @@
-import { readDomain } from '../analysis/domains.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
 import { placeKey } from '../analysis/places.ts';
 import { finding, insertAfter, type Rule } from './rule.ts';
 

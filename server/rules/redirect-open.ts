@@ -1,5 +1,5 @@
-import { everyRoute } from '../analysis/every-route.ts';
-import { pieces } from '../analysis/placeholders.ts';
+import { everyRoute } from '../analysis/routes/every-route.ts';
+import { pieces } from '../analysis/routes/placeholders.ts';
 import { placeKey } from '../analysis/places.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
-import { coversHost, readDomain } from '../analysis/domains.ts';
-import type { Edge } from '../analysis/redirects.ts';
+import { coversHost, readDomain } from '../analysis/sites/domains.ts';
+import type { Edge } from '../analysis/answers/redirects.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirectTargetNotServed: Rule = {

@@ -1,13 +1,13 @@
 import type { Block } from '../analysis/analyze.ts';
-import { hasProxyInFront } from '../analysis/backends.ts';
+import { hasProxyInFront } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
-import { everyRoute } from '../analysis/every-route.ts';
-import type { ProxyHandler } from '../analysis/handlers.ts';
-import { headerUp } from '../analysis/headers.ts';
-import { expandShorthands } from '../analysis/placeholders.ts';
+import { everyRoute } from '../analysis/routes/every-route.ts';
+import type { ProxyHandler } from '../analysis/routes/handlers.ts';
+import { headerUp } from '../analysis/headers/headers.ts';
+import { expandShorthands } from '../analysis/routes/placeholders.ts';
 import { placeKey } from '../analysis/places.ts';
 import { mayBeBefore, targetOf } from '../analysis/target.ts';
-import { readUpstream } from '../analysis/upstreams.ts';
+import { readUpstream } from '../analysis/deployment/upstreams.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 

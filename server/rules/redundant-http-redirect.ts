@@ -1,7 +1,7 @@
 import type { Site } from '../analysis/config.ts';
-import type { Edge } from '../analysis/redirects.ts';
-import { siteScheme } from '../analysis/https.ts';
-import { siteIndex } from '../analysis/site-index.ts';
+import type { Edge } from '../analysis/answers/redirects.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
+import { siteIndex } from '../analysis/answers/site-index.ts';
 import { removeSite } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 

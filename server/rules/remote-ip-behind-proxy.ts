@@ -1,9 +1,9 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
-import { expressionOf, expressionText } from '../analysis/expressions.ts';
+import { expressionOf, expressionText } from '../analysis/language/expressions.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { expressionCalls } from '../schema/expression.ts';
-import { optionLines } from '../analysis/listening.ts';
+import { optionLines } from '../analysis/sites/listening.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const remoteIpBehindProxy: Rule = {

@@ -1,6 +1,6 @@
-import { distinctBackends } from '../analysis/application-servers.ts';
-import { isForDevelopment, publicHost } from '../analysis/public-host.ts';
-import { isForTrials } from '../analysis/trial.ts';
+import { distinctBackends } from '../analysis/deployment/application-servers.ts';
+import { isForDevelopment, publicHost } from '../analysis/django/public-host.ts';
+import { isForTrials } from '../analysis/sites/trial.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const runserverInProduction: Rule = {

@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Backend } from '../analysis/backends.ts';
-import { below, lastOf, quoteOf } from '../analysis/settings-edits.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
+import { below, lastOf, quoteOf } from '../analysis/django/settings-edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Django, Fact } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';

@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
-import { headerLines } from '../analysis/header-lines.ts';
+import { headerLines } from '../analysis/headers/header-lines.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const secretInCaddyfile: Rule = {

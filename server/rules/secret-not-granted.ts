@@ -1,7 +1,7 @@
-import { pieces } from '../analysis/placeholders.ts';
+import { pieces } from '../analysis/routes/placeholders.ts';
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import { storageAt } from '../analysis/volumes.ts';
+import { storageAt } from '../analysis/containers/volumes.ts';
 import type { Service } from '../project/project.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 

@@ -1,6 +1,10 @@
-import { CSRF_MIDDLEWARE, hasMiddleware, SESSION_MIDDLEWARE } from '../analysis/django-http.ts';
-import { addressPlaces, djangoAddresses, isHttpOnly } from '../analysis/https.ts';
-import { assign } from '../analysis/settings-edits.ts';
+import {
+  CSRF_MIDDLEWARE,
+  hasMiddleware,
+  SESSION_MIDDLEWARE,
+} from '../analysis/django/django-http.ts';
+import { addressPlaces, djangoAddresses, isHttpOnly } from '../analysis/sites/https.ts';
+import { assign } from '../analysis/django/settings-edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';

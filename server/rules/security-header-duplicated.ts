@@ -1,6 +1,6 @@
-import { djangoHeader } from '../analysis/django-http.ts';
-import type { HeaderOperation } from '../analysis/handlers.ts';
-import { doubledHeader } from '../analysis/headers.ts';
+import { djangoHeader } from '../analysis/django/django-http.ts';
+import type { HeaderOperation } from '../analysis/routes/handlers.ts';
+import { doubledHeader } from '../analysis/headers/headers.ts';
 import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const securityHeaderDuplicated: Rule = {

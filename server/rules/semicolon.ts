@@ -1,4 +1,4 @@
-import { headerLines } from '../analysis/header-lines.ts';
+import { headerLines } from '../analysis/headers/header-lines.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const semicolon: Rule = {

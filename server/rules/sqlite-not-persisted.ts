@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { containerPath, djangoServices, storageAt } from '../analysis/volumes.ts';
+import { containerPath, djangoServices, storageAt } from '../analysis/containers/volumes.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Django, PyValue } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';

@@ -1,10 +1,10 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Backend } from '../analysis/backends.ts';
-import { proxySslHeader, redirectsToHttps, seenAsSecure } from '../analysis/django-http.ts';
-import { serverTrusts } from '../analysis/django-server.ts';
-import { headerUp } from '../analysis/headers.ts';
-import { siteScheme, trustedProxies } from '../analysis/https.ts';
-import { below, quoteOf } from '../analysis/settings-edits.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
+import { proxySslHeader, redirectsToHttps, seenAsSecure } from '../analysis/django/django-http.ts';
+import { serverTrusts } from '../analysis/django/django-server.ts';
+import { headerUp } from '../analysis/headers/headers.ts';
+import { siteScheme, trustedProxies } from '../analysis/sites/https.ts';
+import { below, quoteOf } from '../analysis/django/settings-edits.ts';
 import type { Setting } from '../project/project.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
-import { publicAddresses } from '../analysis/certificates.ts';
+import { publicAddresses } from '../analysis/sites/certificates.ts';
 import { removeLine } from './edits.ts';
-import { isForTrials } from '../analysis/trial.ts';
+import { isForTrials } from '../analysis/sites/trial.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const stagingCa: Rule = {

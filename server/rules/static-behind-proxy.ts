@@ -1,8 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Line, Site } from '../analysis/config.ts';
-import type { Leaf } from '../analysis/leaves.ts';
-import { covers } from '../analysis/matcher-sets.ts';
-import { passes } from '../analysis/handlers.ts';
+import type { Leaf } from '../analysis/routes/leaves.ts';
+import { covers } from '../analysis/routes/matcher-sets.ts';
+import { passes } from '../analysis/routes/handlers.ts';
 import { indentation } from './edits.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import type { Leaf } from '../analysis/leaves.ts';
-import { clean, readPathPattern } from '../analysis/path-pattern.ts';
-import { type Meeting, meetings } from '../analysis/static-folders.ts';
+import type { Leaf } from '../analysis/routes/leaves.ts';
+import { clean, readPathPattern } from '../analysis/routes/path-pattern.ts';
+import { type Meeting, meetings } from '../analysis/django/static-folders.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';
 import { handleFix, handlePathFix, parentWithout, rootFix } from './static-fixes.ts';
 

@@ -1,6 +1,6 @@
 import type { Line, Token } from '../analysis/config.ts';
-import type { Route } from '../analysis/routes.ts';
-import { withoutSlash } from '../analysis/volumes.ts';
+import type { Route } from '../analysis/routes/routes.ts';
+import { withoutSlash } from '../analysis/containers/volumes.ts';
 import { type Fix, replace } from './rule.ts';
 
 /** Takes the prefix of a URL away, where its own `handle` keeps it. */

@@ -1,16 +1,16 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import type { FilesHandler } from '../analysis/handlers.ts';
-import type { Leaf } from '../analysis/leaves.ts';
-import type { Matcher } from '../analysis/matchers.ts';
-import { clean, matchGlob } from '../analysis/path-pattern.ts';
+import type { FilesHandler } from '../analysis/routes/handlers.ts';
+import type { Leaf } from '../analysis/routes/leaves.ts';
+import type { Matcher } from '../analysis/routes/matchers.ts';
+import { clean, matchGlob } from '../analysis/routes/path-pattern.ts';
 import {
   containerPath,
   djangoServices,
   pathBelow,
   pathOf,
   storageAt,
-} from '../analysis/volumes.ts';
+} from '../analysis/containers/volumes.ts';
 import type { Service } from '../project/project.ts';
 import { basename, pathOfUri } from '../workspace.ts';
 import { finding, type Rule } from './rule.ts';

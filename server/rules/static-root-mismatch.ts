@@ -1,5 +1,5 @@
-import { pathBelow } from '../analysis/volumes.ts';
-import { type Meeting, meetings } from '../analysis/static-folders.ts';
+import { pathBelow } from '../analysis/containers/volumes.ts';
+import { type Meeting, meetings } from '../analysis/django/static-folders.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 import { rootFix } from './static-fixes.ts';
 

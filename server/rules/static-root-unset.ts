@@ -1,6 +1,6 @@
-import { lists } from '../analysis/django-http.ts';
-import { fileKinds, servedFolder } from '../analysis/static-files.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
+import { lists } from '../analysis/django/django-http.ts';
+import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 

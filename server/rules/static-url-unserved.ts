@@ -1,16 +1,16 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Outcome } from '../analysis/answer.ts';
+import type { Outcome } from '../analysis/answers/answer.ts';
 import type { Site } from '../analysis/config.ts';
-import { type Fallback, fallbackBelow } from '../analysis/fallbacks.ts';
+import { type Fallback, fallbackBelow } from '../analysis/django/fallbacks.ts';
 import {
   type FileKind,
   fileKinds,
   isLocalSite,
   outcomesBelow,
   usesWhiteNoise,
-} from '../analysis/static-files.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
-import { djangoServices, isSameStorage, storageAt } from '../analysis/volumes.ts';
+} from '../analysis/django/static-files.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
+import { djangoServices, isSameStorage, storageAt } from '../analysis/containers/volumes.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { RunningServer } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';

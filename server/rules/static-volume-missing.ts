@@ -1,9 +1,14 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import { clean } from '../analysis/path-pattern.ts';
-import { type Meeting, meetings, servedFolders, type Verdict } from '../analysis/static-folders.ts';
-import type { ServedFolder } from '../analysis/static-files.ts';
-import { mayBeInImage, pathBelow, storageAt } from '../analysis/volumes.ts';
+import { clean } from '../analysis/routes/path-pattern.ts';
+import {
+  type Meeting,
+  meetings,
+  servedFolders,
+  type Verdict,
+} from '../analysis/django/static-folders.ts';
+import type { ServedFolder } from '../analysis/django/static-files.ts';
+import { mayBeInImage, pathBelow, storageAt } from '../analysis/containers/volumes.ts';
 import type { Mount, Service } from '../project/project.ts';
 import { relative } from '../workspace.ts';
 import { addItems } from './compose-edits.ts';

@@ -1,6 +1,6 @@
-import { servedFolders } from '../analysis/static-folders.ts';
-import { clean } from '../analysis/path-pattern.ts';
-import { pathBelow, storageAt } from '../analysis/volumes.ts';
+import { servedFolders } from '../analysis/django/static-folders.ts';
+import { clean } from '../analysis/routes/path-pattern.ts';
+import { pathBelow, storageAt } from '../analysis/containers/volumes.ts';
 import type { Mount, Service } from '../project/project.ts';
 import { readOnlyEdit } from './compose-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { readsOlderSettings } from '../analysis/static-files.ts';
+import { readsOlderSettings } from '../analysis/django/static-files.ts';
 import type { Setting } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 

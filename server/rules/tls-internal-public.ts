@@ -1,11 +1,11 @@
-import type { Address } from '../analysis/addresses.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import type { Line } from '../analysis/config.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import { hasOption, publicAddresses, tlsLines } from '../analysis/certificates.ts';
-import { autoHttps, proxyInFront } from '../analysis/https.ts';
-import { bindsOf } from '../analysis/listening.ts';
+import { hasOption, publicAddresses, tlsLines } from '../analysis/sites/certificates.ts';
+import { autoHttps, proxyInFront } from '../analysis/sites/https.ts';
+import { bindsOf } from '../analysis/sites/listening.ts';
 import { removeLine } from './edits.ts';
-import { isForTrials } from '../analysis/trial.ts';
+import { isForTrials } from '../analysis/sites/trial.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const tlsInternalPublic: Rule = {

@@ -1,5 +1,5 @@
-import { tlsLines } from '../analysis/certificates.ts';
-import { connectionLines } from '../analysis/web-servers.ts';
+import { tlsLines } from '../analysis/sites/certificates.ts';
+import { connectionLines } from '../analysis/conflicts/web-servers.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -1,6 +1,6 @@
 import type { BoundLine } from '../analysis/model.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { readUpstream } from '../analysis/upstreams.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { readUpstream } from '../analysis/deployment/upstreams.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const tlsSkipVerify: Rule = {

@@ -1,9 +1,9 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Backend, namedHosts } from '../analysis/backends.ts';
-import type { Leaf } from '../analysis/leaves.ts';
-import { readDomain } from '../analysis/domains.ts';
-import { intersects } from '../analysis/matcher-sets.ts';
-import type { Matcher } from '../analysis/matchers.ts';
+import { type Backend, namedHosts } from '../analysis/deployment/backends.ts';
+import type { Leaf } from '../analysis/routes/leaves.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
+import { intersects } from '../analysis/routes/matcher-sets.ts';
+import type { Matcher } from '../analysis/routes/matchers.ts';
 import type { Service } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -1,9 +1,9 @@
-import { COMMON_MIDDLEWARE, hasMiddleware } from '../analysis/django-http.ts';
+import { COMMON_MIDDLEWARE, hasMiddleware } from '../analysis/django/django-http.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line, Site, Token } from '../analysis/config.ts';
-import { takesSlash } from '../analysis/slash-removal.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
-import { intersects } from '../analysis/matcher-sets.ts';
+import { takesSlash } from '../analysis/answers/slash-removal.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
+import { intersects } from '../analysis/routes/matcher-sets.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';

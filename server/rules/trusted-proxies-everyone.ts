@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Line, Token } from '../analysis/config.ts';
-import { holdAll, readNetwork } from '../analysis/ip-networks.ts';
+import { holdAll, readNetwork } from '../analysis/conflicts/ip-networks.ts';
 import { type Finding, finding, type Fix, type PlacedEdit, replace, type Rule } from './rule.ts';
 
 export const trustedProxiesEveryone: Rule = {

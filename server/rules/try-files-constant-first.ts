@@ -1,6 +1,6 @@
 import type { Token } from '../analysis/config.ts';
-import { everyRoute } from '../analysis/every-route.ts';
-import { isHole } from '../analysis/matchers.ts';
+import { everyRoute } from '../analysis/routes/every-route.ts';
+import { isHole } from '../analysis/routes/matchers.ts';
 import { placeKey, through } from '../analysis/places.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 

@@ -1,8 +1,8 @@
 import type { Token } from '../analysis/config.ts';
-import { everyList, everyRoute } from '../analysis/every-route.ts';
-import { isHole, type Matcher, matches } from '../analysis/matchers.ts';
+import { everyList, everyRoute } from '../analysis/routes/every-route.ts';
+import { isHole, type Matcher, matches } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../analysis/places.ts';
-import type { Route } from '../analysis/routes.ts';
+import type { Route } from '../analysis/routes/routes.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const tryFilesTakesAll: Rule = {

@@ -1,11 +1,11 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { isOfNginx, nginxWords } from '../analysis/nginx-words.ts';
-import { misplacement } from '../analysis/misplaced.ts';
-import { entryIn, isOrdered, usesOfPlugins } from '../analysis/plugins.ts';
-import { complete, type Impossible, impossible } from '../analysis/unknown-names.ts';
-import { isVersionOne } from '../analysis/version-one.ts';
+import { isOfNginx, nginxWords } from '../analysis/language/nginx-words.ts';
+import { misplacement } from '../analysis/language/misplaced.ts';
+import { entryIn, isOrdered, usesOfPlugins } from '../analysis/language/plugins.ts';
+import { complete, type Impossible, impossible } from '../analysis/language/unknown-names.ts';
+import { isVersionOne } from '../analysis/language/version-one.ts';
 import type { Problem } from '../schema/binding.ts';
 import { type Body, entriesOf, type Entry } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';

@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import { pieces } from '../analysis/placeholders.ts';
+import { pieces } from '../analysis/routes/placeholders.ts';
 import { findPlaceholder, placeholders } from '../schema/placeholders.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';
 import { nearest } from './spelling.ts';

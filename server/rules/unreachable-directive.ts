@@ -1,5 +1,10 @@
-import type { Handler } from '../analysis/handlers.ts';
-import { deadHandles, deadLeaves, isRedirectBeside, partingOf } from '../analysis/shadows.ts';
+import type { Handler } from '../analysis/routes/handlers.ts';
+import {
+  deadHandles,
+  deadLeaves,
+  isRedirectBeside,
+  partingOf,
+} from '../analysis/routes/shadows.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const unreachableDirective: Rule = {

@@ -1,4 +1,4 @@
-import { deadHandles } from '../analysis/shadows.ts';
+import { deadHandles } from '../analysis/routes/shadows.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const unreachableHandle: Rule = {

@@ -1,5 +1,5 @@
 import { type Tree, walk, type Word } from '../../grammar/tree.ts';
-import { variableOfVersionOne } from '../analysis/version-one.ts';
+import { variableOfVersionOne } from '../analysis/language/version-one.ts';
 import { finding, type Rule } from './rule.ts';
 
 /**

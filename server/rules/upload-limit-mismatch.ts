@@ -1,6 +1,6 @@
 import { linesOf } from '../analysis/config.ts';
-import { numberOf } from '../analysis/django-http.ts';
-import { djangoSites } from '../analysis/static-folders.ts';
+import { numberOf } from '../analysis/django/django-http.ts';
+import { djangoSites } from '../analysis/django/static-folders.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 

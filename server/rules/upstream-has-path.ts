@@ -2,7 +2,7 @@ import type { Block } from '../analysis/analyze.ts';
 import { indentation } from '../analysis/places.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import type { Token } from '../analysis/config.ts';
-import { upstreamShape } from '../analysis/upstream-shape.ts';
+import { upstreamShape } from '../analysis/deployment/upstream-shape.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const upstreamHasPath: Rule = {

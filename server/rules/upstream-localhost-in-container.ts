@@ -1,4 +1,4 @@
-import { listenPort } from '../analysis/addresses.ts';
+import { listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   applicationServers,
@@ -6,12 +6,12 @@ import {
   dialledPort,
   distinctBackends,
   type ServersOf,
-} from '../analysis/application-servers.ts';
-import type { Backend } from '../analysis/backends.ts';
+} from '../analysis/deployment/application-servers.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Token } from '../analysis/config.ts';
 import { placeKey } from '../analysis/places.ts';
-import { isLoopback } from '../analysis/upstreams.ts';
-import { mayBeInImage, pathBelow, storageAt } from '../analysis/volumes.ts';
+import { isLoopback } from '../analysis/deployment/upstreams.ts';
+import { mayBeInImage, pathBelow, storageAt } from '../analysis/containers/volumes.ts';
 import { isCaddyImage } from '../project/caddy-image.ts';
 import type { Service } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';

@@ -1,6 +1,6 @@
-import { distinctBackends } from '../analysis/application-servers.ts';
+import { distinctBackends } from '../analysis/deployment/application-servers.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { mayHaveLinks, type Upstream } from '../analysis/upstreams.ts';
+import { mayHaveLinks, type Upstream } from '../analysis/deployment/upstreams.ts';
 import type { Service } from '../project/project.ts';
 import { addItems } from './compose-edits.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
-import { distinctBackends } from '../analysis/application-servers.ts';
-import { everyRoute } from '../analysis/every-route.ts';
+import { distinctBackends } from '../analysis/deployment/application-servers.ts';
+import { everyRoute } from '../analysis/routes/every-route.ts';
 import { placeKey } from '../analysis/places.ts';
 import {
   isLoopback,
@@ -9,7 +9,7 @@ import {
   readUpstream,
   serviceNamed,
   type Upstream,
-} from '../analysis/upstreams.ts';
+} from '../analysis/deployment/upstreams.ts';
 import type { Compose, Project, Service } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 

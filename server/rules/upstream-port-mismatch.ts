@@ -4,9 +4,9 @@ import {
   bindsOf,
   dialledPort,
   distinctBackends,
-} from '../analysis/application-servers.ts';
-import type { Backend } from '../analysis/backends.ts';
-import { isLoopback, type Upstream } from '../analysis/upstreams.ts';
+} from '../analysis/deployment/application-servers.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
+import { isLoopback, type Upstream } from '../analysis/deployment/upstreams.ts';
 import type { Service } from '../project/project.ts';
 import type { Bind } from '../project/servers.ts';
 import { type Finding, finding, type Fix, insertAfter, replace, type Rule } from './rule.ts';

@@ -4,10 +4,10 @@ import {
   dialledPort,
   distinctBackends,
   type ServersOf,
-} from '../analysis/application-servers.ts';
+} from '../analysis/deployment/application-servers.ts';
 import type { Service } from '../project/project.ts';
 import type { ApplicationServer, Bind } from '../project/servers.ts';
-import type { Backend } from '../analysis/backends.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const upstreamSchemeMismatch: Rule = {

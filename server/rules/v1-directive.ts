@@ -1,6 +1,6 @@
-import { wordsOfVersionOne } from '../analysis/version-one.ts';
+import { wordsOfVersionOne } from '../analysis/language/version-one.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { rewritten } from '../analysis/version-two.ts';
+import { rewritten } from '../analysis/language/version-two.ts';
 import { imageOfVersionOne } from '../project/caddy-image.ts';
 import { finding, type Fix, type PlacedEdit, type Related, type Rule } from './rule.ts';
 

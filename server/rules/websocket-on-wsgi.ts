@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Backend } from '../analysis/backends.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Token } from '../analysis/config.ts';
-import { lists } from '../analysis/django-http.ts';
-import type { Matcher } from '../analysis/matchers.ts';
+import { lists } from '../analysis/django/django-http.ts';
+import type { Matcher } from '../analysis/routes/matchers.ts';
 import type { Command } from '../project/project.ts';
 import { applicationServer } from '../project/servers.ts';
 import { type Finding, finding, type Rule } from './rule.ts';

@@ -1,4 +1,4 @@
-import { unservedHosts } from '../analysis/unserved-hosts.ts';
+import { unservedHosts } from '../analysis/routes/unserved-hosts.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const wildcardDepth: Rule = {

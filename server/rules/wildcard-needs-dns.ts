@@ -3,8 +3,8 @@ import {
   hasOwnCertificates,
   publicAddresses,
   tlsLines,
-} from '../analysis/certificates.ts';
-import { autoHttps } from '../analysis/https.ts';
+} from '../analysis/sites/certificates.ts';
+import { autoHttps } from '../analysis/sites/https.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const wildcardNeedsDns: Rule = {

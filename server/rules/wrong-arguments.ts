@@ -1,7 +1,7 @@
 import type { Token } from '../analysis/config.ts';
 import type { Block } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { isVersionOne } from '../analysis/version-one.ts';
+import { isVersionOne } from '../analysis/language/version-one.ts';
 import { describe } from '../schema/binding.ts';
 import type { Slip } from '../schema/kinds.ts';
 import { type Choice, type Entry, usageText } from '../schema/usage.ts';

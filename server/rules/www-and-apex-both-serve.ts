@@ -1,4 +1,4 @@
-import type { Address } from '../analysis/addresses.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import type { Site } from '../analysis/config.ts';
 import { settingValue, textOf, truth } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';

@@ -1,4 +1,4 @@
-import type { Address } from '../analysis/addresses.ts';
+import type { Address } from '../analysis/sites/addresses.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const wwwOnWww: Rule = {

@@ -1,8 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { hasProxyInFront } from '../analysis/backends.ts';
+import { hasProxyInFront } from '../analysis/deployment/backends.ts';
 import type { Site } from '../analysis/config.ts';
-import { siteScheme } from '../analysis/https.ts';
-import { siteIndex } from '../analysis/site-index.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
+import { siteIndex } from '../analysis/answers/site-index.ts';
 import { type Fix, finding, type Rule } from './rule.ts';
 
 export const wwwRedirectHttpOnly: Rule = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { buildConfig } from '../../server/analysis/build-config.ts';
+import { buildConfig } from '../../server/analysis/expand/build-config.ts';
 import type { Config, Line } from '../../server/analysis/config.ts';
-import { fill } from '../../server/analysis/fill.ts';
+import { fill } from '../../server/analysis/expand/fill.ts';
 import { emptyProject } from '../../server/project/neighbours.ts';
 import type { Environment } from '../../server/project/project.ts';
 

@@ -6,8 +6,8 @@ import {
   djangoHeader,
   djangoHsts,
   isExempt,
-} from '../../server/analysis/django-http.ts';
-import { failingChecks } from '../../server/analysis/https-settings.ts';
+} from '../../server/analysis/django/django-http.ts';
+import { failingChecks } from '../../server/analysis/django/https-settings.ts';
 import type { Django, PyValue } from '../../server/project/project.ts';
 
 const hosts = ['example.com', 'www.example.com', 'a.b.example.com', 'example.org', 'localhost'];

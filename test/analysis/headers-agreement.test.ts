@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAnalysis } from '../../server/analysis/analyze.ts';
-import { doubledHeader } from '../../server/analysis/headers.ts';
+import { doubledHeader } from '../../server/analysis/headers/headers.ts';
 import { memoryWorkspace } from '../../server/workspace.ts';
 
 const NAME = 'Strict-Transport-Security';

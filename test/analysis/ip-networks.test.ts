@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { holdAll, readNetwork } from '../../server/analysis/ip-networks.ts';
+import { holdAll, readNetwork } from '../../server/analysis/conflicts/ip-networks.ts';
 
 /** All addresses in parts, each of which is needed. */
 const parts = fc.array(fc.nat(), { maxLength: 40 }).map((choices) => {

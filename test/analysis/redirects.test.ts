@@ -5,7 +5,12 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { modelOf } from '../../server/analysis/model.ts';
-import { cycles, type Edge, type Graph, nodeText } from '../../server/analysis/redirects.ts';
+import {
+  cycles,
+  type Edge,
+  type Graph,
+  nodeText,
+} from '../../server/analysis/answers/redirects.ts';
 import { emptyProject } from '../../server/project/neighbours.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
 import { freePort, startCaddy } from './running-caddy.ts';

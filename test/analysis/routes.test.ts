@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { answer, answers, type Outcome } from '../../server/analysis/answer.ts';
-import { headersAt, leaves } from '../../server/analysis/leaves.ts';
-import { type Matcher, matches, type Request } from '../../server/analysis/matchers.ts';
-import { covers, intersects } from '../../server/analysis/matcher-sets.ts';
-import { matchGlob } from '../../server/analysis/path-pattern.ts';
+import { answer, answers, type Outcome } from '../../server/analysis/answers/answer.ts';
+import { headersAt, leaves } from '../../server/analysis/routes/leaves.ts';
+import { type Matcher, matches, type Request } from '../../server/analysis/routes/matchers.ts';
+import { covers, intersects } from '../../server/analysis/routes/matcher-sets.ts';
+import { matchGlob } from '../../server/analysis/routes/path-pattern.ts';
 import { generate } from './route-generator.ts';
-import { readRoutes } from '../../server/analysis/routes.ts';
+import { readRoutes } from '../../server/analysis/routes/routes.ts';
 import { configOf, order, routesIn, token } from './sites.ts';
 
 const PLAIN: Request = { scheme: 'https', host: 'a.test', path: '/', method: 'GET' };

@@ -1,6 +1,6 @@
-import { buildConfig } from '../../server/analysis/build-config.ts';
+import { buildConfig } from '../../server/analysis/expand/build-config.ts';
 import type { Config, Token } from '../../server/analysis/config.ts';
-import { type Route, readRoutes } from '../../server/analysis/routes.ts';
+import { type Route, readRoutes } from '../../server/analysis/routes/routes.ts';
 import { emptyProject } from '../../server/project/neighbours.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
 

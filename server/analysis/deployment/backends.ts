@@ -1,0 +1,192 @@
+import { publishedServices, publishesOnHost } from '../../project/published.ts';
+import type { Compose, Project, Service } from '../../project/project.ts';
+import { servesApplication } from '../../project/servers.ts';
+import type { Address } from '../sites/addresses.ts';
+import { applicationServers, bindsOf } from './application-servers.ts';
+import type { Config, Site, Token } from '../config.ts';
+import { dialledPorts } from './dialled-ports.ts';
+import { readDomain } from '../sites/domains.ts';
+import type { ProxyHandler } from '../routes/handlers.ts';
+import type { Leaf } from '../routes/leaves.ts';
+import type { Memory } from '../memory.ts';
+import { isLoopback, readUpstream, serviceNamed, type Upstream } from './upstreams.ts';
+
+/** One route that hands requests to an upstream. */
+export interface Backend {
+  readonly site: Site;
+  readonly leaf: Leaf;
+  readonly proxy: ProxyHandler;
+  readonly upstream: Upstream;
+  /** The compose service that is dialled; absent when none is known by that name. */
+  readonly service?: Service;
+  /** The port of the service's container behind the port of the host that is dialled; absent when the container itself is dialled. */
+  readonly behind?: number;
+  /** Nothing is published at the port of the host that is dialled, and `service` is the only one that can be meant. */
+  readonly missed?: true;
+}
+
+/** Every upstream of every site, once for each route that leads to it. */
+export function backendsOf(
+  config: Config,
+  project: Project,
+  leaves: (site: Site) => readonly Leaf[],
+  memory: Memory,
+): readonly Backend[] {
+  const isOnlyPort = dialledPorts(config, memory).length === 1;
+  const all = memory.map('backends', [project, isOnlyPort], config.sites, (site) =>
+    leaves(site).flatMap((leaf) => backendsOfLeaf(site, leaf, project, isOnlyPort)),
+  );
+  return all.flat();
+}
+
+function backendsOfLeaf(
+  site: Site,
+  leaf: Leaf,
+  project: Project,
+  isOnlyPort: boolean,
+): readonly Backend[] {
+  const proxy = leaf.route.handler;
+  if (proxy.kind !== 'proxy') return [];
+  return proxy.upstreams.flatMap((token): Backend[] => {
+    const upstream = readUpstream(token);
+    if (!upstream) return [];
+    // Where several ports are dialled, others may be of programs that no file here knows.
+    const found =
+      serviceOf(upstream, project) ??
+      (isOnlyPort ? meantService(upstream, site, project) : undefined);
+    return [{ site, leaf, proxy, upstream, ...found }];
+  });
+}
+
+function serviceOf(
+  upstream: Upstream,
+  project: Project,
+): Pick<Backend, 'service' | 'behind'> | undefined {
+  const { compose, caddy } = project;
+  if (!compose) return undefined;
+  const service = caddy && serviceNamed(upstream.host, compose, caddy);
+  if (service) return { service };
+  // A Caddy in the host's network finds there what is published.
+  if (!isLoopback(upstream)) return undefined;
+  if (caddy && project.django?.services.includes(caddy.name)) return { service: caddy };
+  const isOnHost = !caddy || caddy.networkMode?.value === 'host';
+  if (!isOnHost) return undefined;
+  return publisherOf(upstream, compose) ?? neighbourOn(upstream, project);
+}
+
+/**
+ * The service that a Caddy of the host means by a port where none is published: the one that is published, when it is a server of
+ * this project and no other runs on the host.
+ */
+function meantService(
+  upstream: Upstream,
+  { addresses }: Site,
+  { compose, caddy, django, servers }: Project,
+): Pick<Backend, 'service' | 'behind' | 'missed'> | undefined {
+  if (!compose || caddy || !django || !isLoopback(upstream) || !upstream.port) return undefined;
+  const published = publishedServices(compose);
+  const [service] = published;
+  const [port, ...others] = service?.ports ?? [];
+  if (!service || published.length > 1 || !port?.target || !port.published || others.length > 0)
+    return undefined;
+  if (addresses.every(({ host }) => host === '' || readDomain(host).isLocal)) return undefined;
+  const serving = servers.filter(({ command }) => command.stage === 'start');
+  const isOnly =
+    serving.length > 0 && serving.every(({ command }) => command.service !== undefined);
+  const serves = serving.some(({ command }) => command.service === service.name);
+  if (!isOnly || !serves || !django.services.includes(service.name)) return undefined;
+  return { service, behind: port.target, missed: true };
+}
+
+/** A service that shares the host's network and listens there itself. */
+function neighbourOn({ port }: Upstream, project: Project): Pick<Backend, 'service'> | undefined {
+  const others = [...(project.compose?.services.values() ?? [])].filter(
+    ({ name, networkMode }) => networkMode?.value === 'host' && name !== project.caddy?.name,
+  );
+  const serversOf = others.length > 0 ? applicationServers(project) : undefined;
+  const service =
+    serversOf &&
+    others.find((one) => bindsOf(one, serversOf)?.some((bind) => String(bind.port) === port));
+  return service && { service };
+}
+
+function publisherOf(
+  { port }: Upstream,
+  { services }: Compose,
+): Pick<Backend, 'service' | 'behind'> | undefined {
+  if (port === undefined || !/^\d{1,5}$/.test(port)) return undefined;
+  const service = [...services.values()].find((one) => publishesOnHost(one, Number(port)));
+  const found = service?.ports.find(({ published }) => published === Number(port));
+  return service && found && found.target > 0 ? { service, behind: found.target } : undefined;
+}
+
+/**
+ * Those of `backends` that are the Django project. By the service that is dialled, where it runs in a
+ * compose project; without one, when there is a single upstream and it is on the same machine.
+ */
+export function djangoBackends(backends: readonly Backend[], project: Project): readonly Backend[] {
+  const { django, caddy } = project;
+  if (!django) return [];
+  const linked = backends.filter(
+    ({ service }) =>
+      service && django.services.includes(service.name) && !isMonitor(service, project),
+  );
+  if (caddy || linked.length > 0) return linked;
+  const addresses = new Set(backends.map(({ upstream }) => upstream.token.text));
+  const local = backends.filter(({ upstream }) => isLoopback(upstream));
+  if (addresses.size === 1) return local;
+  // Of several servers of one machine, those that are started for an application.
+  const binds = project.servers.flatMap(({ command, server }) =>
+    command.stage === 'start' && command.service === undefined && servesApplication(server)
+      ? (server.bind ?? [])
+      : [],
+  );
+  return local.filter(({ upstream: { port, socket } }) =>
+    binds.some((bind) =>
+      socket === undefined ? String(bind.port) === port : bind.socket === socket,
+    ),
+  );
+}
+
+/** Whether a service has the code of a project for its workers' monitor alone, and so pages that are not the project's. */
+function isMonitor({ name }: Service, { servers }: Project): boolean {
+  const own = servers.filter(({ command }) => command.service === name);
+  return own.length > 0 && !own.some(({ server }) => servesApplication(server));
+}
+
+/**
+ * Whether something in front of Caddy ends TLS: `trusted_proxies`, or a header that says so by hand. Undefined
+ * when only the way that Caddy's container is published suggests it.
+ */
+export function hasProxyInFront(
+  config: Pick<Config, 'options'>,
+  project: Project,
+): boolean | undefined {
+  for (const { lines } of config.options) {
+    for (const line of lines) {
+      if (line.name.text !== 'servers') continue;
+      if (line.block?.some(({ name }) => name.text === 'trusted_proxies')) return true;
+    }
+  }
+  const { caddy } = project;
+  if (caddy && caddy.ports.length === 0 && caddy.networkMode?.value !== 'host') return undefined;
+  return false;
+}
+
+/** Whether the block of a proxy makes the upstream believe that requests came by HTTPS. */
+export function claimsHttps({ line }: ProxyHandler): boolean {
+  return (line.block ?? []).some(({ name, args }) => {
+    if (name.text === 'trusted_proxies') return true;
+    const [field, value] = args;
+    return (
+      name.text === 'header_up' &&
+      field?.text.toLowerCase() === 'x-forwarded-proto' &&
+      value?.text === 'https'
+    );
+  });
+}
+
+/** The addresses of a site that name a host, with the host known. */
+export function namedHosts({ addresses }: Site): readonly (Address & { readonly token: Token })[] {
+  return addresses.filter(({ host, unknown }) => host !== '' && !unknown);
+}

@@ -1,0 +1,181 @@
+import type { Analysis, Block } from '../analyze.ts';
+import type { Line } from '../config.ts';
+import type { BoundLine } from '../model.ts';
+import { everyList } from './every-route.ts';
+import { type Handler, passes } from './handlers.ts';
+import type { Leaf } from './leaves.ts';
+import { covers } from './matcher-sets.ts';
+import { placeKey } from '../places.ts';
+import { oncePer } from '../memory.ts';
+import type { Route } from './routes.ts';
+
+/** A `handle` that never runs, since one in front of it takes all its requests. */
+export interface DeadHandle {
+  readonly route: Route;
+  readonly by: Route;
+}
+
+/** A directive that never answers, since another one has answered all its requests before. */
+export interface DeadLeaf {
+  readonly leaf: Leaf;
+  readonly by: Leaf;
+}
+
+/** With how many others each one is compared, beside those that take everything. */
+const MOST_RIVALS = 16;
+
+/** The blocks of which only the first that matches runs, and that never are the first. */
+export function deadHandles({ blocks }: Analysis): readonly DeadHandle[] {
+  return deadHandlesOf(blocks.map('dead handles', [], handlesOf));
+}
+
+/** The answering directives that never answer; those inside dead blocks included. */
+export function deadLeaves({ blocks }: Analysis): readonly DeadLeaf[] {
+  return deadLeavesOf(blocks.map('dead leaves', [], leavesOf));
+}
+
+const deadHandlesOf = oncePer(deadEverywhere<DeadHandle>);
+const deadLeavesOf = oncePer(deadEverywhere<DeadLeaf>);
+
+function handlesOf({ sites, routes, lines }: Block): readonly Candidate<DeadHandle>[] {
+  const refused = refusedLines(lines);
+  const all: Candidate<DeadHandle>[] = [];
+  for (const site of sites) {
+    for (const list of everyList(routes(site))) {
+      const before: Route[] = [];
+      for (const [index, route] of list.entries()) {
+        if (refused.has(route.line)) continue;
+        if (route.group !== 'handle') {
+          // What comes behind a change of the address sees other requests.
+          if (!leavesAddress(route.handler)) before.length = 0;
+          continue;
+        }
+        const by = before.find((other) => takesAll(other, route, list, index));
+        all.push({ line: route, ...(by ? { dead: { route, by } } : {}) });
+        const isLast = route.matcher.kind === 'any' && !passes(route.handler);
+        if (before.length < MOST_RIVALS || isLast) before.push(route);
+      }
+    }
+  }
+  return all;
+}
+
+function leavesOf(context: Block): readonly Candidate<DeadLeaf>[] {
+  const refused = refusedLines(context.lines);
+  const all: Candidate<DeadLeaf>[] = [];
+  for (const site of context.sites) {
+    const routes = context.routes(site);
+    const before: Leaf[] = [];
+    for (const leaf of context.leaves(site)) {
+      if (leaf.chain.some(({ line }) => refused.has(line))) continue;
+      const by = before.find(
+        (other) =>
+          other.route.line !== leaf.route.line && covers(other.matcher, leaf.matcher) === true,
+      );
+      all.push({ line: leaf.route, ...(by ? { dead: { leaf, by } } : {}) });
+      const counts = before.length < MOST_RIVALS || leaf.matcher.kind === 'any';
+      if (counts && !by && isFinal(leaf, routes)) before.push(leaf);
+    }
+  }
+  return all;
+}
+
+/** Where two leaves part: the route of each in the list that holds both, and whether that is run as it is written. */
+export interface Parting {
+  readonly leaf: Route;
+  readonly by: Route;
+  readonly asWritten: boolean;
+}
+
+export function partingOf({ leaf, by }: DeadLeaf): Parting {
+  let shared = 0;
+  while (by.chain[shared] && by.chain[shared] === leaf.chain[shared]) shared++;
+  const around = leaf.chain[shared - 1]?.handler;
+  return {
+    leaf: leaf.chain[shared] ?? leaf.route,
+    by: by.chain[shared] ?? by.route,
+    asWritten: around?.kind === 'subroute' && around.of === 'route',
+  };
+}
+
+/**
+ * Whether a redirect wins because of Caddy's order alone: the two stand in one block, which is not a `route`, or the
+ * other one in a block beside the redirect.
+ */
+export function isRedirectBeside({ leaf, by }: DeadLeaf): boolean {
+  const around = by.chain.slice(0, -1);
+  const last = around.at(-1)?.handler;
+  const isOrdered = last?.kind !== 'subroute' || last.of !== 'route';
+  return (
+    by.route.handler.kind === 'redirect' &&
+    isOrdered &&
+    around.every((route, index) => leaf.chain[index] === route)
+  );
+}
+
+/** What Caddy refuses may be meant otherwise. */
+function refusedLines(lines: readonly BoundLine[]): ReadonlySet<Line> {
+  return new Set(lines.filter(({ binding }) => binding.problem).map(({ line }) => line));
+}
+
+interface Candidate<T> {
+  readonly line: Route;
+  readonly dead?: T;
+}
+
+/** Those of which every occurrence is dead: a snippet may live in one site and not in another. */
+function deadEverywhere<T>(blocks: readonly (readonly Candidate<T>[])[]): readonly T[] {
+  if (!blocks.some((all) => all.some(({ dead }) => dead))) return [];
+  const all = blocks.flat();
+  const alive = new Set<string>();
+  for (const { line, dead } of all) if (!dead) alive.add(placeKey(line.line));
+  const found = new Map<string, T>();
+  for (const { line, dead } of all) {
+    const key = placeKey(line.line);
+    if (dead && !alive.has(key) && !found.has(key)) found.set(key, dead);
+  }
+  return [...found.values()];
+}
+
+/** Neighbours with one matcher are one to Caddy: the second runs behind the first, if that lets requests pass. */
+function takesAll(other: Route, route: Route, list: readonly Route[], index: number): boolean {
+  if (covers(other.matcher, route.matcher) !== true) return false;
+  const isOne = list.slice(list.indexOf(other) + 1, index + 1).every(({ joined }) => joined);
+  return !isOne || !passes(other.handler);
+}
+
+/** Whether a leaf surely answers every request of its matcher that comes as far. */
+function isFinal({ route, chain }: Leaf, routes: readonly Route[]): boolean {
+  const { handler, line } = route;
+  // A variable may hold a matcher as well.
+  if (line.args[0] && (line.args[0].unknown || line.args[0].text.includes('{$'))) return false;
+  if (passes(handler) || handler.kind === 'unknown' || handler.kind === 'try-files') return false;
+  if (handler.kind === 'proxy' && handler.handlesResponse) return false;
+  let list = routes;
+  for (const around of chain) {
+    // A block beside it may take the request and let it pass, and then this one does not run.
+    for (const other of around.group === 'handle' ? list : []) {
+      if (other === around) break;
+      if (other.group === 'handle' && passes(other.handler)) return false;
+    }
+    list = around.handler.kind === 'subroute' ? around.handler.routes : [];
+  }
+  return true;
+}
+
+function leavesAddress(handler: Handler): boolean {
+  return harmless.has(handler.kind);
+}
+
+const harmless: ReadonlySet<Handler['kind']> = new Set([
+  'root',
+  'vars',
+  'other',
+  'respond',
+  'redirect',
+  'proxy',
+  'files',
+  'abort',
+  'error',
+  'auth',
+] as const);
