@@ -30,6 +30,23 @@ const ladder: readonly {
   { paths: ['server/features/'], packages: [] },
 ];
 
+/** The parts of the analysis from the lowest: what runs in one asks those below it. Types may be of any part, such as `Analysis`. */
+const parts: readonly (readonly string[])[] = [
+  ['config', 'memory', 'places', 'lines', 'caddyfiles', 'target', 'load', 'laid-out'],
+  ['containers/'],
+  ['sites/'],
+  ['expand/'],
+  ['braces/'],
+  ['language/'],
+  ['routes/'],
+  ['headers/'],
+  ['answers/'],
+  ['conflicts/'],
+  ['deployment/'],
+  ['django/'],
+  ['model', 'read-project', 'analyze'],
+].map((part) => part.map((name) => `server/analysis/${name}${name.endsWith('/') ? '' : '.ts'}`));
+
 /** Files of facts may be as long as the facts. */
 const facts: readonly string[] = ['server/schema/'];
 
@@ -37,9 +54,11 @@ const sources = ['grammar', 'server', 'client'].flatMap((folder) => filesOf(fold
 
 describe('the architecture', () => {
   let imports: readonly Import[] = [];
+  /** Without those of types. */
+  let values: readonly Import[] = [];
 
   before(async () => {
-    imports = await importsOf(sources);
+    [imports, values] = await Promise.all([importsOf(sources, asValues), importsOf(sources)]);
   });
 
   it('has imports to look at', () => {
@@ -55,6 +74,21 @@ describe('the architecture', () => {
   it('imports only from its own rung or below', () => {
     const wrong = imports.filter(({ from, path }) => isOurs(path) && rungOf(from) < rungOf(path));
     assert.deepEqual(wrong.map(show), []);
+  });
+
+  it('has every file of the analysis in a part, which asks only those below it', () => {
+    const folder = 'server/analysis/';
+    const own = sources.filter((file) => file.startsWith(folder));
+    assert.deepEqual(
+      own.filter((file) => partOf(file) < 0),
+      [],
+    );
+    const wrong = values.filter(
+      ({ from, path }) =>
+        from.startsWith(folder) && path.startsWith(folder) && partOf(from) < partOf(path),
+    );
+    assert.deepEqual(wrong.map(show), []);
+    assert.ok(values.some(({ from, path }) => partOf(from) > partOf(path) && partOf(path) >= 0));
   });
 
   it('keeps the core free of Node, editors and packages that are not in the ladder', () => {
@@ -168,11 +202,11 @@ interface Import {
   readonly kind: ImportKind;
 }
 
-/**
- * Every import of `files`, as esbuild reads them. It drops those of types, so these are made into others
- * before it sees them.
- */
-async function importsOf(files: readonly string[]): Promise<readonly Import[]> {
+/** Every import of `files`, as esbuild reads what `prepare` makes of their texts. It drops those of types. */
+async function importsOf(
+  files: readonly string[],
+  prepare = (text: string): string => text,
+): Promise<readonly Import[]> {
   const found: Import[] = [];
   const collect: Plugin = {
     name: 'collect',
@@ -185,9 +219,7 @@ async function importsOf(files: readonly string[]): Promise<readonly Import[]> {
         return { path, external: true };
       });
       hooks.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const text = readFileSync(path, 'utf8');
-        const contents = text.replace(/^(import|export) type (?=[{*]|\w+ from)/gm, '$1 ');
-        return { contents, loader: 'ts' };
+        return { contents: prepare(readFileSync(path, 'utf8')), loader: 'ts' };
       });
     },
   };
@@ -205,6 +237,11 @@ async function importsOf(files: readonly string[]): Promise<readonly Import[]> {
   return found;
 }
 
+/** The same text with imports of types made into others. */
+function asValues(text: string): string {
+  return text.replace(/^(import|export) type (?=[{*]|\w+ from)/gm, '$1 ');
+}
+
 function isOurs(path: string): boolean {
   return /^(grammar|server|client)\//.test(path);
 }
@@ -213,6 +250,11 @@ function isOurs(path: string): boolean {
 function rungOf(file: string): number {
   const rung = ladder.findIndex(({ paths }) => paths.some((path) => file.startsWith(path)));
   return rung < 0 ? ladder.length : rung;
+}
+
+/** -1 for what is in none. */
+function partOf(file: string): number {
+  return parts.findIndex((paths) => paths.some((path) => file.startsWith(path)));
 }
 
 function packageOf(path: string): string {

@@ -3,7 +3,8 @@ import type { Address } from '../analysis/sites/addresses.ts';
 import type { Block } from '../analysis/analyze.ts';
 import { hasOption, hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
 import { coversHost } from '../analysis/sites/domains.ts';
-import { autoHttps, proxyInFront } from '../analysis/sites/https.ts';
+import { proxyInFront } from '../analysis/deployment/in-front.ts';
+import { autoHttps } from '../analysis/sites/https.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const addressShape: Rule = {

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { dialledPort, distinctBackends } from '../analysis/deployment/application-servers.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
-import { isPublic } from '../analysis/sites/https.ts';
+import { isPublic } from '../analysis/deployment/in-front.ts';
 import { intersects } from '../analysis/routes/matcher-sets.ts';
 import { publicHost } from '../analysis/django/public-host.ts';
 import { settingValue, truth } from '../project/django-settings.ts';

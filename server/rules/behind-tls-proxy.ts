@@ -10,9 +10,9 @@ import {
   isTunnel,
   leadsVisitors,
   proxyInFront,
-  siteScheme,
   trustedProxies,
-} from '../analysis/sites/https.ts';
+} from '../analysis/deployment/in-front.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
 import { type Finding, finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const behindTlsProxy: Rule = {

@@ -1,6 +1,7 @@
 import { djangoHosts, hasMiddleware, itemsOf } from '../analysis/django/django-http.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { schemeOf, tlsInFront } from '../analysis/sites/https.ts';
+import { tlsInFront } from '../analysis/deployment/in-front.ts';
+import { schemeOf } from '../analysis/sites/https.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 

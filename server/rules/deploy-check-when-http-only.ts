@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { addressPlaces, djangoScheme, isHttpOnly } from '../analysis/sites/https.ts';
+import { addressPlaces, djangoScheme, isHttpOnly } from '../analysis/deployment/in-front.ts';
 import { failingChecks, httpsSettings, silence } from '../analysis/django/https-settings.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Command, Django } from '../project/project.ts';

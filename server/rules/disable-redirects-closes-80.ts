@@ -1,7 +1,8 @@
 import { type Address, listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
-import { autoHttps, proxyInFront, schemeOf } from '../analysis/sites/https.ts';
+import { proxyInFront } from '../analysis/deployment/in-front.ts';
+import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
 import { deletion } from '../analysis/lines.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -3,7 +3,7 @@ import { seenAsSecure } from '../analysis/django/django-http.ts';
 import { coversHost } from '../analysis/sites/domains.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { namedHosts } from '../analysis/deployment/backends.ts';
+import { namedHosts } from '../analysis/sites/addresses.ts';
 import type { Setting } from '../project/project.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 

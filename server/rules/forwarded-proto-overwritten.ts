@@ -4,7 +4,8 @@ import type { Line } from '../analysis/config.ts';
 import { proxySslHeader } from '../analysis/django/django-http.ts';
 import { serverTrusts } from '../analysis/django/django-server.ts';
 import { headerUp, type ProxyHeader } from '../analysis/headers/headers.ts';
-import { proxyInFront, siteScheme } from '../analysis/sites/https.ts';
+import { proxyInFront } from '../analysis/deployment/in-front.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
 import { deletion } from '../analysis/lines.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
-import type { Address } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Backend, namedHosts } from '../analysis/deployment/backends.ts';
+import { type Address, namedHosts } from '../analysis/sites/addresses.ts';
+import { type Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
 import {
   allowsHost,

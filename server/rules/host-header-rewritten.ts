@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Backend, namedHosts } from '../analysis/deployment/backends.ts';
+import { namedHosts } from '../analysis/sites/addresses.ts';
+import { type Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
 import { allowsHost, hostSeen } from '../analysis/django/django-http.ts';
 import { hostHeader } from '../analysis/headers/headers.ts';

@@ -3,7 +3,8 @@ import type { Analysis, Block } from '../analysis/analyze.ts';
 import { djangoHosts, djangoHsts, seenAsSecure } from '../analysis/django/django-http.ts';
 import { headerParts } from '../analysis/headers/headers.ts';
 import { hstsValues } from '../analysis/headers/hsts.ts';
-import { schemeOf, siteScheme, tlsInFront } from '../analysis/sites/https.ts';
+import { tlsInFront } from '../analysis/deployment/in-front.ts';
+import { schemeOf, siteScheme } from '../analysis/sites/https.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const hstsSubdomainsVsHttpSite: Rule = {

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { redirectsToHttps } from '../analysis/django/django-http.ts';
-import { addressPlaces, isHttpOnly } from '../analysis/sites/https.ts';
+import { addressPlaces, isHttpOnly } from '../analysis/deployment/in-front.ts';
 import { switchHttpsOff } from '../analysis/django/https-settings.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';

@@ -1,13 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { offersHttp3 } from '../analysis/sites/http3.ts';
-import {
-  autoHttps,
-  mayEndTls,
-  schemeOf,
-  trustedProxies,
-  withoutCertificate,
-} from '../analysis/sites/https.ts';
+import { mayEndTls, trustedProxies } from '../analysis/deployment/in-front.ts';
+import { autoHttps, schemeOf, withoutCertificate } from '../analysis/sites/https.ts';
 import type { Service } from '../project/project.ts';
 import { addItems } from './compose-edits.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';

@@ -1,5 +1,6 @@
 import { itemsOf, metaName, proxySslHeader, seenAsSecure } from '../analysis/django/django-http.ts';
-import { siteScheme, tlsInFront } from '../analysis/sites/https.ts';
+import { tlsInFront } from '../analysis/deployment/in-front.ts';
+import { siteScheme } from '../analysis/sites/https.ts';
 import { assign, quoteOf } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';

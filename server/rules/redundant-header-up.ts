@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { hasProxyInFront } from '../analysis/deployment/backends.ts';
+import { hasProxyInFront } from '../analysis/deployment/in-front.ts';
 import type { Line } from '../analysis/config.ts';
 import { everyRoute } from '../analysis/routes/every-route.ts';
 import type { ProxyHandler } from '../analysis/routes/handlers.ts';

@@ -3,7 +3,7 @@ import {
   hasMiddleware,
   SESSION_MIDDLEWARE,
 } from '../analysis/django/django-http.ts';
-import { addressPlaces, djangoAddresses, isHttpOnly } from '../analysis/sites/https.ts';
+import { addressPlaces, djangoAddresses, isHttpOnly } from '../analysis/deployment/in-front.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';

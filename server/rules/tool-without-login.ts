@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { type Backend, namedHosts } from '../analysis/deployment/backends.ts';
+import { namedHosts } from '../analysis/sites/addresses.ts';
+import { type Backend } from '../analysis/deployment/backends.ts';
 import type { Leaf } from '../analysis/routes/leaves.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { intersects } from '../analysis/routes/matcher-sets.ts';

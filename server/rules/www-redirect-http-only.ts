@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { hasProxyInFront } from '../analysis/deployment/backends.ts';
+import { hasProxyInFront } from '../analysis/deployment/in-front.ts';
 import type { Site } from '../analysis/config.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
 import { siteIndex } from '../analysis/answers/site-index.ts';

@@ -1,9 +1,8 @@
 import { publishedServices, publishesOnHost } from '../../project/published.ts';
 import type { Compose, Project, Service } from '../../project/project.ts';
 import { servesApplication } from '../../project/servers.ts';
-import type { Address } from '../sites/addresses.ts';
 import { applicationServers, bindsOf } from './application-servers.ts';
-import type { Config, Site, Token } from '../config.ts';
+import type { Config, Site } from '../config.ts';
 import { dialledPorts } from './dialled-ports.ts';
 import { readDomain } from '../sites/domains.ts';
 import type { ProxyHandler } from '../routes/handlers.ts';
@@ -152,41 +151,4 @@ export function djangoBackends(backends: readonly Backend[], project: Project): 
 function isMonitor({ name }: Service, { servers }: Project): boolean {
   const own = servers.filter(({ command }) => command.service === name);
   return own.length > 0 && !own.some(({ server }) => servesApplication(server));
-}
-
-/**
- * Whether something in front of Caddy ends TLS: `trusted_proxies`, or a header that says so by hand. Undefined
- * when only the way that Caddy's container is published suggests it.
- */
-export function hasProxyInFront(
-  config: Pick<Config, 'options'>,
-  project: Project,
-): boolean | undefined {
-  for (const { lines } of config.options) {
-    for (const line of lines) {
-      if (line.name.text !== 'servers') continue;
-      if (line.block?.some(({ name }) => name.text === 'trusted_proxies')) return true;
-    }
-  }
-  const { caddy } = project;
-  if (caddy && caddy.ports.length === 0 && caddy.networkMode?.value !== 'host') return undefined;
-  return false;
-}
-
-/** Whether the block of a proxy makes the upstream believe that requests came by HTTPS. */
-export function claimsHttps({ line }: ProxyHandler): boolean {
-  return (line.block ?? []).some(({ name, args }) => {
-    if (name.text === 'trusted_proxies') return true;
-    const [field, value] = args;
-    return (
-      name.text === 'header_up' &&
-      field?.text.toLowerCase() === 'x-forwarded-proto' &&
-      value?.text === 'https'
-    );
-  });
-}
-
-/** The addresses of a site that name a host, with the host known. */
-export function namedHosts({ addresses }: Site): readonly (Address & { readonly token: Token })[] {
-  return addresses.filter(({ host, unknown }) => host !== '' && !unknown);
 }

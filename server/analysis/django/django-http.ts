@@ -13,13 +13,8 @@ import type { Backend } from '../deployment/backends.ts';
 import type { Site } from '../config.ts';
 import { serverTrusts } from './django-server.ts';
 import { headerUp, hostHeader } from '../headers/headers.ts';
-import {
-  type HttpsContext,
-  type Scheme,
-  schemeOf,
-  tlsInFront,
-  withoutCertificate,
-} from '../sites/https.ts';
+import { type HttpsContext, tlsInFront } from '../deployment/in-front.ts';
+import { type Scheme, schemeOf, withoutCertificate } from '../sites/https.ts';
 import type { Request } from '../routes/matchers.ts';
 import { expandShorthands } from '../routes/placeholders.ts';
 import type { Route } from '../routes/routes.ts';

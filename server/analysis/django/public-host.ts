@@ -1,5 +1,5 @@
 import type { Analysis } from '../analyze.ts';
-import { namedHosts } from '../deployment/backends.ts';
+import { namedHosts } from '../sites/addresses.ts';
 import { type DjangoHost, djangoHosts } from './django-http.ts';
 import { isNamedForDevelopment } from '../../project/production-module.ts';
 import type { Fact } from '../../project/project.ts';

@@ -1,4 +1,4 @@
-import type { Token } from '../config.ts';
+import type { Site, Token } from '../config.ts';
 
 /**
  * A site address, taken apart as Caddy does it.
@@ -77,6 +77,11 @@ export function isPlainHttp(address: Address, ports: Ports): boolean | undefined
 export function addressKey(address: Address, ports: Ports): string {
   const port = listenPort(address, ports);
   return `${address.host}:${port ?? address.port}${address.path === '/' ? '/' : address.path}`;
+}
+
+/** The addresses of a site that name a host, with the host known. */
+export function namedHosts({ addresses }: Site): readonly Address[] {
+  return addresses.filter(({ host, unknown }) => host !== '' && !unknown);
 }
 
 /** Go's net.SplitHostPort, forgiving as Caddy is: what cannot be split is all host. */

@@ -1,0 +1,178 @@
+import type { Place } from '../../../grammar/text.ts';
+import type { Project, Service } from '../../project/project.ts';
+import { isOnLoopback } from '../../project/published.ts';
+import { type Config, type Line, linesOf } from '../config.ts';
+import type { ProxyHandler } from '../routes/handlers.ts';
+import type { Address, Ports } from '../sites/addresses.ts';
+import { readDomain } from '../sites/domains.ts';
+import { type Scheme, siteScheme, withoutCertificate } from '../sites/https.ts';
+import type { Backend } from './backends.ts';
+
+/** What the questions here are asked about; every `Analysis` is one. */
+export interface HttpsContext {
+  readonly config: Config;
+  readonly project: Project;
+  readonly ports: Ports;
+  readonly djangoBackends: readonly Backend[];
+}
+
+/**
+ * What every site with Django behind it speaks; absent without one, when they differ, or one is not known. Sites that
+ * nobody gets to do not count beside others.
+ */
+export function djangoScheme(context: HttpsContext): Scheme | undefined {
+  const { djangoBackends, ports } = context;
+  const dead = new Set(withoutCertificate(context));
+  const sites = [...new Set(djangoBackends.map(({ site }) => site))];
+  const live = sites.filter(({ addresses }) => !addresses.every((address) => dead.has(address)));
+  const schemes = new Set((live.length > 0 ? live : sites).map((site) => siteScheme(site, ports)));
+  const [only] = schemes;
+  return schemes.size === 1 ? only : undefined;
+}
+
+/** The addresses that lead to Django, once each. */
+export function djangoAddresses({ djangoBackends }: HttpsContext): readonly Address[] {
+  return [...new Set(djangoBackends.map(({ site }) => site))].flatMap(({ addresses }) => addresses);
+}
+
+/** Related places for the addresses that lead to Django. */
+export function addressPlaces(context: HttpsContext): readonly Place[] {
+  return djangoAddresses(context).map(({ token }) => token);
+}
+
+/** Django answers over plain HTTP alone, and nothing in front of Caddy makes HTTPS of it. */
+export function isHttpOnly(context: HttpsContext): boolean {
+  if (djangoScheme(context) !== 'http' || tlsInFront(context) !== false) return false;
+  return context.project.caddy !== undefined || !isForDevelopment(context);
+}
+
+/** A Caddyfile for names of one's own machine, which no compose file of production knows. */
+function isForDevelopment(context: HttpsContext): boolean {
+  return djangoAddresses(context).every(({ host }) => host === '' || readDomain(host).isLocal);
+}
+
+/**
+ * Whether something in front of Caddy ends TLS and Caddy is told to believe it. Undefined when something may be
+ * there that is not written down: a tunnel, another server that publishes ports, a Caddy that nobody can reach directly.
+ */
+export function tlsInFront(context: HttpsContext): boolean | undefined {
+  if (context.djangoBackends.some(({ proxy }) => claimsHttps(proxy))) return true;
+  return proxyInFront(context);
+}
+
+/** Whether the block of a proxy makes the upstream believe that requests came by HTTPS. */
+function claimsHttps({ line }: ProxyHandler): boolean {
+  return (line.block ?? []).some(({ name, args }) => {
+    if (name.text === 'trusted_proxies') return true;
+    const [field, value] = args;
+    return (
+      name.text === 'header_up' &&
+      field?.text.toLowerCase() === 'x-forwarded-proto' &&
+      value?.text === 'https'
+    );
+  });
+}
+
+/** The same, what proxies' blocks tell Django by hand left out of account. */
+export function proxyInFront(context: HttpsContext): boolean | undefined {
+  const { config, project } = context;
+  if (trustedProxies(context).length > 0) return true;
+  if (hasProxyInFront(config, project) === undefined || looksAtProxyHeaders(config))
+    return undefined;
+  const { compose, caddy } = project;
+  if (caddy) {
+    const others = [...(compose?.services.values() ?? [])].filter(
+      ({ name }) => name !== caddy.name,
+    );
+    if (!isPublic(caddy) || others.some(mayEndTls)) return undefined;
+  }
+  const own = djangoAddresses(context);
+  const addresses = own.length > 0 ? own : config.sites.flatMap((site) => site.addresses);
+  const isNamed = addresses.some(({ host }) => host !== '');
+  return isNamed || (caddy && publishes(caddy, 443)) ? false : undefined;
+}
+
+/**
+ * Whether something in front of Caddy ends TLS: `trusted_proxies`, or a header that says so by hand. Undefined
+ * when only the way that Caddy's container is published suggests it.
+ */
+export function hasProxyInFront(
+  config: Pick<Config, 'options'>,
+  project: Project,
+): boolean | undefined {
+  for (const { lines } of config.options) {
+    for (const line of lines) {
+      if (line.name.text !== 'servers') continue;
+      if (line.block?.some(({ name }) => name.text === 'trusted_proxies')) return true;
+    }
+  }
+  const { caddy } = project;
+  if (caddy && caddy.ports.length === 0 && caddy.networkMode?.value !== 'host') return undefined;
+  return false;
+}
+
+/** The lines of `servers` options and proxies that name trusted proxies. */
+export function trustedProxies({ config, djangoBackends }: HttpsContext): readonly Line[] {
+  const servers = config.options.flatMap(({ lines }) =>
+    lines.filter(({ name }) => name.text === 'servers'),
+  );
+  const proxies = djangoBackends.map(({ proxy }) => proxy.line);
+  const found = [...servers, ...new Set(proxies)].flatMap(({ block }) =>
+    (block ?? []).filter(({ name }) => name.text === 'trusted_proxies'),
+  );
+  return found;
+}
+
+/** A matcher on what proxies send, or PROXY protocol: somebody stands in front. */
+function looksAtProxyHeaders(config: Config): boolean {
+  const inSites = config.sites.some(({ lines }) => {
+    for (const { name, args } of linesOf(lines)) {
+      const isMatcher = name.text === 'header' || name.text.startsWith('@');
+      if (isMatcher && args.some(({ text }) => proxyHeaders.has(text.toLowerCase()))) return true;
+    }
+    return false;
+  });
+  if (inSites) return true;
+  return config.options.some(({ lines }) => {
+    for (const { name } of linesOf(lines)) if (name.text === 'proxy_protocol') return true;
+    return false;
+  });
+}
+
+const proxyHeaders: ReadonlySet<string> = new Set([
+  'x-forwarded-proto',
+  'x-forwarded-ssl',
+  'cf-visitor',
+  'cf-connecting-ip',
+]);
+
+/** Whether visitors come through a service, when they do not come to Caddy: a tunnel, or what has the port of HTTPS. */
+export function leadsVisitors(service: Service): boolean {
+  return publishes(service, 443) || isTunnel(service);
+}
+
+/** Whether a service brings visitors from elsewhere into the network of Compose. */
+export function isTunnel({ repository }: Service): boolean {
+  const image = repository?.value.toLowerCase() ?? '';
+  return tunnels.some((name) => image.includes(name));
+}
+
+/** Another server on the way, such as a tunnel or one that has the port of HTTPS. */
+export function mayEndTls(service: Service): boolean {
+  const image = service.repository?.value.toLowerCase() ?? '';
+  return publishes(service, 443) || proxyImages.some((name) => image.includes(name));
+}
+
+const tunnels = ['cloudflared', 'ngrok', 'tailscale'];
+
+const proxyImages = ['cloudflared', 'traefik', 'nginx', 'haproxy', 'envoy', ...tunnels];
+
+/** Whether the ports of the web lead straight to Caddy. */
+export function isPublic(caddy: Service): boolean {
+  if (caddy.networkMode?.value === 'host') return true;
+  return publishes(caddy, 80) || publishes(caddy, 443);
+}
+
+function publishes({ ports }: Service, port: number): boolean {
+  return ports.some((one) => one.published === port && !isOnLoopback(one));
+}
