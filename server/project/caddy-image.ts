@@ -6,6 +6,14 @@ export function isCaddyImage(image: string | undefined): boolean {
   return image !== undefined && /^(?:docker\.io\/)?(?:library\/)?caddy(?::|@|$)/.test(image);
 }
 
+/** Where that image has its Caddyfile, which it reads unless it is told otherwise. https://hub.docker.com/_/caddy */
+export const OFFICIAL_CADDYFILE = '/etc/caddy/Caddyfile';
+
+/** Whether a service runs Caddy's own image, or one that is built on it, in the last `stage` of its Dockerfile; false where that is not known. */
+export function runsCaddyImage({ build, image }: Service, stage: Stage | undefined): boolean {
+  return isCaddyImage(build ? stage?.from?.value : image?.value);
+}
+
 /** The image of Caddy's service, where it is one that never got beyond Caddy 1. https://hub.docker.com/r/abiosoft/caddy */
 export function imageOfVersionOne({ caddy, stages }: Project): Fact<string> | undefined {
   const image = caddy?.build ? stages.get(caddy.name)?.from : caddy?.image;
@@ -20,7 +28,7 @@ export function startsPlainly(
   stage: Stage | undefined,
   commands: readonly Command[],
 ): boolean {
-  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return false;
+  if (!runsCaddyImage(caddy, stage)) return false;
   return commands
     .filter((command) => command.stage === 'start' && command.service === caddy.name)
     .every((command) => caddyCommand(command)?.envFiles.length === 0);

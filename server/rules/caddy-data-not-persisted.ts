@@ -3,7 +3,7 @@ import type { Site } from '../analysis/config.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
 import { type Storage, storageAt } from '../analysis/containers/volumes.ts';
-import { isCaddyImage } from '../project/caddy-image.ts';
+import { runsCaddyImage } from '../project/caddy-image.ts';
 import { addItems, declareVolume } from './compose-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
@@ -17,7 +17,7 @@ export const caddyDataNotPersisted: Rule = {
     const { caddy, stages, environment } = project;
     if (!caddy || keepsElsewhere(analysis) || autoHttps(config, ['off', 'disable_certs'])) return;
     const stage = stages.get(caddy.name);
-    if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return;
+    if (!runsCaddyImage(caddy, stage)) return;
     if (!config.sites.some((site) => needsCertificate(site, analysis))) return;
     const moved = environment.variables.get('XDG_DATA_HOME');
     const folder = moved ? moved.value : '/data';

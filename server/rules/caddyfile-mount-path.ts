@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { lostCopy, type LostCopy } from '../analysis/containers/caddyfile-copy.ts';
 import { storageAt } from '../analysis/containers/volumes.ts';
-import { isCaddyImage } from '../project/caddy-image.ts';
+import { OFFICIAL_CADDYFILE, runsCaddyImage } from '../project/caddy-image.ts';
 import type { Mount, Service } from '../project/project.ts';
 import { basename, dirname, relative } from '../workspace.ts';
 import { caddyCommand } from '../project/servers.ts';
@@ -20,29 +20,32 @@ export const caddyfileMountPath: Rule = {
     if (lost) yield copiedElsewhere(lost);
     if (mislaid && !mayBePut(analysis, mislaid)) yield fromNowhere(analysis, mislaid);
     const found = caddy && mountOf(analysis.uri, caddy);
-    if (!caddy || !found || found.path === expected) return;
+    if (!caddy || !found || found.path === OFFICIAL_CADDYFILE) return;
     const { mount, path } = found;
     const stage = stages.get(caddy.name);
-    if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return;
+    if (!runsCaddyImage(caddy, stage)) return;
     // Another file may be read there, and import this one.
-    const there = storageAt(caddy, expected);
+    const there = storageAt(caddy, OFFICIAL_CADDYFILE);
     if (!there || there.kind === 'mount') return;
-    if (stage?.copies.some(({ target }) => expected.startsWith(target.replace(/\/$/, '')))) return;
+    if (
+      stage?.copies.some(({ target }) => OFFICIAL_CADDYFILE.startsWith(target.replace(/\/$/, '')))
+    )
+      return;
     if (saysWhere(analysis, caddy)) return;
-    const right = mount.target === path ? expected : '/etc/caddy';
+    const right = mount.target === path ? OFFICIAL_CADDYFILE : '/etc/caddy';
     const fix = path.endsWith('/Caddyfile') ? targetFix(analysis, mount, right) : undefined;
     yield finding(
       mount.at,
-      `The image reads "${expected}", and this mounts the Caddyfile at "${path}": Caddy serves its page of welcome instead. Mount it at "${expected}".`,
+      `The image reads "${OFFICIAL_CADDYFILE}", and this mounts the Caddyfile at "${path}": Caddy serves its page of welcome instead. Mount it at "${OFFICIAL_CADDYFILE}".`,
       { fixes: fix ? [fix] : [] },
     );
   },
 };
 
-function copiedElsewhere({ copy, path, expected: right }: LostCopy): Finding {
+function copiedElsewhere({ copy, path, expected }: LostCopy): Finding {
   return finding(
     copy.at,
-    `Caddy reads "${right}" in this image, and this puts the Caddyfile at "${path}", where nobody looks. Copy it to "${right}".`,
+    `Caddy reads "${expected}" in this image, and this puts the Caddyfile at "${path}", where nobody looks. Copy it to "${expected}".`,
   );
 }
 
@@ -76,8 +79,6 @@ function mayBePut({ project }: Analysis, { source = '' }: Mount): boolean {
   );
 }
 
-const expected = '/etc/caddy/Caddyfile';
-
 /** The mount of the Caddyfile, or of the folder that it lies in, and where the file stands by it. */
 function mountOf(
   uri: string,
@@ -100,7 +101,7 @@ function saysWhere({ project }: Analysis, caddy: Service): boolean {
   // Started with the usual path by hand.
   return !starts.some((command) => {
     const found = caddyCommand(command);
-    return found?.name === 'run' && found.complete && found.config?.value === expected;
+    return found?.name === 'run' && found.complete && found.config?.value === OFFICIAL_CADDYFILE;
   });
 }
 

@@ -1,4 +1,5 @@
-import { isCaddyImage } from '../project/caddy-image.ts';
+import { isBefore, targetOf } from '../analysis/target.ts';
+import { runsCaddyImage } from '../project/caddy-image.ts';
 import type { Fact } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -7,10 +8,11 @@ export const capabilityDropped: Rule = {
   summary: 'Caddy does not start without the capability that its program is marked with.',
   category: 'deployment',
   severity: 'error',
-  *check({ project: { caddy, stages, version } }) {
-    if (!caddy || isBefore27(version?.value)) return;
-    if (!isCaddyImage(caddy.build ? stages.get(caddy.name)?.from?.value : caddy.image?.value))
-      return;
+  *check({ project }) {
+    const { caddy, stages } = project;
+    // The program of older images has no such mark, or may have none.
+    if (!caddy || isBefore(targetOf(project), '2.7')) return;
+    if (!runsCaddyImage(caddy, stages.get(caddy.name))) return;
     const { dropped, added } = caddy.capabilities;
     const drop = dropped.find(isIn(['ALL', NEEDED]));
     if (!drop || added.some(isIn(['ALL', NEEDED]))) return;
@@ -26,10 +28,4 @@ const NEEDED = 'NET_BIND_SERVICE';
 
 function isIn(names: readonly string[]): (fact: Fact<string>) => boolean {
   return ({ value }) => names.includes(value.toUpperCase().replace(/^CAP_/, ''));
-}
-
-/** Older images have a program without the mark, or may have. */
-function isBefore27(version: string | undefined): boolean {
-  const [major = 2, minor = 11] = (version ?? '').split('.').filter(Boolean).map(Number);
-  return major < 2 || (major === 2 && minor < 7);
 }

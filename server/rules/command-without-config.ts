@@ -1,5 +1,5 @@
 import { mayHold } from '../analysis/containers/volumes.ts';
-import { isCaddyImage } from '../project/caddy-image.ts';
+import { OFFICIAL_CADDYFILE, runsCaddyImage } from '../project/caddy-image.ts';
 import type { Command, Project } from '../project/project.ts';
 import { caddyCommand } from '../project/servers.ts';
 import { finding, type Rule } from './rule.ts';
@@ -24,7 +24,7 @@ export const commandWithoutConfig: Rule = {
       seen.add(key);
       yield finding(
         command.at,
-        `Without "--config", Caddy looks for a Caddyfile in "/srv", where the image starts, and ${effect}. Write "--config ${place}".`,
+        `Without "--config", Caddy looks for a Caddyfile in "/srv", where the image starts, and ${effect}. Write "--config ${OFFICIAL_CADDYFILE}".`,
         {
           related: project.caddy
             ? [{ at: project.caddy.at, message: 'The service that runs Caddy.' }]
@@ -35,14 +35,12 @@ export const commandWithoutConfig: Rule = {
   },
 };
 
-const place = '/etc/caddy/Caddyfile';
-
 /** Whether commands begin in the folder of the official image, and nothing is there. https://github.com/caddyserver/caddy-docker */
 function startsInSrv(project: Project): boolean {
   const { caddy, stages } = project;
   const stage = caddy && stages.get(caddy.name);
   if (!caddy || caddy.workingDir || stage?.workdir) return false;
-  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return false;
+  if (!runsCaddyImage(caddy, stage)) return false;
   return !mayHold(caddy, '/srv/Caddyfile', project);
 }
 

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { mayBeInImage, storageAt } from '../analysis/containers/volumes.ts';
-import { isCaddyImage } from '../project/caddy-image.ts';
+import { OFFICIAL_CADDYFILE, runsCaddyImage } from '../project/caddy-image.ts';
 import { configPath } from '../project/lost-configs.ts';
 import type { Command, Fact } from '../project/project.ts';
 import { basename, dirname, relative } from '../workspace.ts';
@@ -40,14 +40,13 @@ export const configFileMissing: Rule = {
 /** Whether Caddy's container certainly has no file at a path: neither a mount nor its image, which is the official one, brings it. */
 function isLost(path: string, { service }: Command, { project }: Analysis): boolean {
   const { caddy, stages } = project;
-  if (!caddy || service !== caddy.name || !path.startsWith('/') || path === official) return false;
+  if (!caddy || service !== caddy.name || !path.startsWith('/') || path === OFFICIAL_CADDYFILE)
+    return false;
   if (storageAt(caddy, path)?.kind !== 'container') return false;
   const stage = stages.get(caddy.name);
-  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return false;
+  if (!runsCaddyImage(caddy, stage)) return false;
   return !caddy.build || !mayBeInImage(caddy, path, project);
 }
-
-const official = '/etc/caddy/Caddyfile';
 
 function placeInContainer({ uri, project: { caddy } }: Analysis): string | undefined {
   const own = caddy?.mounts.find(({ source }) => source === uri)?.target;

@@ -11,7 +11,7 @@ import {
   storageAt,
 } from '../analysis/containers/volumes.ts';
 import type { Project, Service } from '../project/project.ts';
-import { isCaddyImage } from '../project/caddy-image.ts';
+import { runsCaddyImage } from '../project/caddy-image.ts';
 import { indentation } from './edits.ts';
 import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
 import { parentWithout } from './static-fixes.ts';
@@ -83,7 +83,7 @@ function isAtHome({ project }: Block, prefix: string | undefined): boolean {
   const { caddy, stages } = project;
   if (!caddy) return false;
   const stage = stages.get(caddy.name);
-  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return true;
+  if (!runsCaddyImage(caddy, stage)) return true;
   const folder = caddy.workingDir?.value ?? stage?.workdir?.value ?? '/srv';
   // Without what was taken away, what is mounted below is not asked for.
   return prefix ? holds(caddy, folder, project) : mayHold(caddy, folder, project);

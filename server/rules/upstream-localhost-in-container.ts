@@ -12,7 +12,7 @@ import type { Token } from '../analysis/config.ts';
 import { placeKey } from '../analysis/places.ts';
 import { isLoopback } from '../analysis/deployment/upstreams.ts';
 import { mayBeInImage, pathBelow, storageAt } from '../analysis/containers/volumes.ts';
-import { isCaddyImage } from '../project/caddy-image.ts';
+import { runsCaddyImage } from '../project/caddy-image.ts';
 import type { Service } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -88,7 +88,7 @@ function takenPorts(
   serversOf: ServersOf,
 ): ReadonlySet<number> | undefined {
   const stage = project.stages.get(caddy.name);
-  if (!isCaddyImage(caddy.build ? stage?.from?.value : caddy.image?.value)) return undefined;
+  if (!runsCaddyImage(caddy, stage)) return undefined;
   if (serversOf(caddy)?.length !== 0) return undefined;
   const services = [...(project.compose?.services.values() ?? [])];
   const isShared = services.some(({ networkMode }) =>

@@ -1,5 +1,5 @@
 import { caddyCommand } from '../../project/servers.ts';
-import { isCaddyImage } from '../../project/caddy-image.ts';
+import { isCaddyImage, OFFICIAL_CADDYFILE } from '../../project/caddy-image.ts';
 import { joinPath } from '../../project/container-paths.ts';
 import type { Command, Copy, Project, Stage } from '../../project/project.ts';
 import { basename, dirname, type Files, resolve } from '../../workspace.ts';
@@ -94,7 +94,7 @@ function placeOfConfig({ caddy, commands }: Project, stage: Stage): string | und
   }
   const isPlain =
     starts.length === 0 && !caddy?.command && !caddy?.entrypoint && !stage.cmd && !stage.entrypoint;
-  return isPlain && isCaddyImage(stage.from?.value) ? '/etc/caddy/Caddyfile' : undefined;
+  return isPlain && isCaddyImage(stage.from?.value) ? OFFICIAL_CADDYFILE : undefined;
 }
 
 function runOf(command: Command): ReturnType<typeof caddyCommand> {

@@ -1,3 +1,4 @@
+import { OFFICIAL_CADDYFILE } from '../../project/caddy-image.ts';
 import { caddyCommand } from '../../project/servers.ts';
 import { joinPath } from '../../project/container-paths.ts';
 import type { Copy, Mount, Project } from '../../project/project.ts';
@@ -45,7 +46,7 @@ export function containerFiles(project: Deployment, files: Files): ContainerFile
         ...mounts.flatMap((mount) => mountedAt(mount, uri) ?? []),
         ...copied.flatMap((source) => copiedTo(source, uri) ?? []),
       ]);
-      if (paths.size > 1 && paths.has(CONFIG)) return CONFIG;
+      if (paths.size > 1 && paths.has(OFFICIAL_CADDYFILE)) return OFFICIAL_CADDYFILE;
       return paths.size === 1 ? [...paths][0] : undefined;
     },
     at(path) {
@@ -67,9 +68,6 @@ export function containerFiles(project: Deployment, files: Files): ContainerFile
     },
   };
 }
-
-/** Where the official image has its Caddyfile. https://hub.docker.com/_/caddy */
-const CONFIG = '/etc/caddy/Caddyfile';
 
 /** A path of the container, and the file of the workspace that is there. */
 interface Placed {

@@ -1,6 +1,6 @@
 import type { Django, Mount, Project, Service } from '../../project/project.ts';
 import { dirname, type Files, pathOfUri, resolve } from '../../workspace.ts';
-import { isCaddyImage } from '../../project/caddy-image.ts';
+import { runsCaddyImage } from '../../project/caddy-image.ts';
 import { joinPath } from '../../project/container-paths.ts';
 
 /** What stands at a path of a container. */
@@ -66,9 +66,9 @@ export function mayBeAdded(
   path: string,
   { stages, commands }: Pick<Project, 'stages' | 'commands'>,
 ): boolean {
-  if (!service.build) return !isCaddyImage(service.image?.value);
   const stage = stages.get(service.name);
-  if (!stage || !isCaddyImage(stage.from?.value)) return true;
+  if (!runsCaddyImage(service, stage)) return true;
+  if (!service.build || !stage) return false;
   const isMade = commands.some(
     ({ stage: when, at, words }) =>
       when === 'build' &&
