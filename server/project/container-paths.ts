@@ -1,5 +1,5 @@
-import { type Files, resolve } from '../workspace.ts';
-import type { Mount, Stage } from './project.ts';
+import { dirname, type Files, resolve } from '../workspace.ts';
+import type { Mount, Service, Stage } from './project.ts';
 
 /** What is known of a container's files. */
 export interface Container {
@@ -43,6 +43,24 @@ export function joinPath(folder: string | undefined, path: string): string | und
   }
   const isFolder = /(?:^|\/)\.{0,2}$/.test(whole) && parts.length > 0;
   return `/${parts.join('/')}${isFolder ? '/' : ''}`;
+}
+
+/** The URI that a source of `COPY` has in a build context, of which `context` is the URI; wildcards stay in it. */
+export function copySource(context: string, source: string): string {
+  return resolve(`${context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './'));
+}
+
+/**
+ * The folders that an image may be built from, as URIs: that of its service, or without Compose the folder of its Dockerfile and
+ * the root. Empty where it is built from nothing here.
+ */
+export function buildContexts(
+  service: Service | undefined,
+  stage: Stage | undefined,
+  files: Files,
+): readonly string[] {
+  if (service) return service.build ? [service.build.context] : [];
+  return stage ? [dirname(stage.uri), files.root] : [files.root];
 }
 
 const longestChain = 5;

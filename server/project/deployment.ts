@@ -1,4 +1,5 @@
-import { dirname, type Files, resolve } from '../workspace.ts';
+import { dirname, type Files } from '../workspace.ts';
+import { copySource } from './container-paths.ts';
 import { isDevelopmentFile, readCompose } from './compose.ts';
 import { isCaddyImage } from './caddy-image.ts';
 import { composeFilesIn } from './compose-files.ts';
@@ -273,7 +274,7 @@ function copiesIn(stage: Stage, context: string, caddyfile: string): boolean {
   return stage.copies.some(({ from, sources, target }) => {
     if (from !== undefined) return false;
     return sources.some((source) => {
-      const uri = resolve(`${context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './'));
+      const uri = copySource(context, source);
       if (uri === caddyfile) return true;
       return caddyfile.startsWith(`${uri.replace(/\/$/, '')}/`) && /caddy/i.test(target);
     });

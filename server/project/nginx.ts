@@ -1,4 +1,5 @@
-import { basename, type Files, resolve } from '../workspace.ts';
+import { basename, type Files } from '../workspace.ts';
+import { copySource } from './container-paths.ts';
 import type { Given } from './options.ts';
 import type { Command, Project, Service, Stage } from './project.ts';
 import { addresses, type Bind } from './server-call.ts';
@@ -56,8 +57,7 @@ function filesIn(
     if (!target.startsWith(root) && !root.startsWith(target)) continue;
     if (from !== undefined || !build || !target.startsWith(root)) return undefined;
     for (const source of sources) {
-      const uri = resolve(`${build.context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './'));
-      if (!place(uri, target, placed, files)) return undefined;
+      if (!place(copySource(build.context, source), target, placed, files)) return undefined;
     }
   }
   for (const { kind, source, target } of mounts) {

@@ -1,8 +1,8 @@
 import { caddyCommand } from '../../project/servers.ts';
 import { isCaddyImage, OFFICIAL_CADDYFILE } from '../../project/caddy-image.ts';
-import { joinPath } from '../../project/container-paths.ts';
+import { buildContexts, copySource, joinPath } from '../../project/container-paths.ts';
 import type { Command, Copy, Project, Stage } from '../../project/project.ts';
-import { basename, dirname, type Files, resolve } from '../../workspace.ts';
+import { basename, type Files } from '../../workspace.ts';
 import { pathBelow } from './volumes.ts';
 
 /** The `COPY` that brings a Caddyfile into the image that runs it, and where Caddy looks instead. */
@@ -19,7 +19,7 @@ export function lostCopy(uri: string, project: Project, files: Files): LostCopy 
   const { caddy, stages, image, commands } = project;
   const stage = caddy ? stages.get(caddy.name) : image;
   if (!stage) return undefined;
-  const contexts = caddy ? [caddy.build?.context] : [dirname(stage.uri), files.root];
+  const contexts = buildContexts(caddy, stage, files);
   const copies = stage.copies.flatMap((copy) => {
     const path = targetOf(copy, uri, contexts, stage);
     return path === undefined ? [] : [{ copy, path }];
@@ -39,16 +39,12 @@ export function lostCopy(uri: string, project: Project, files: Files): LostCopy 
 function targetOf(
   { from, sources, target }: Copy,
   uri: string,
-  contexts: readonly (string | undefined)[],
+  contexts: readonly string[],
   { workdir }: Stage,
 ): string | undefined {
   if (from !== undefined) return undefined;
-  const isNamed = contexts.some(
-    (context) =>
-      context !== undefined &&
-      sources.some(
-        (source) => resolve(`${context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './')) === uri,
-      ),
+  const isNamed = contexts.some((context) =>
+    sources.some((source) => copySource(context, source) === uri),
   );
   const path = isNamed ? joinPath(workdir?.value, target) : undefined;
   if (path === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { OFFICIAL_CADDYFILE } from '../../project/caddy-image.ts';
 import { caddyCommand } from '../../project/servers.ts';
-import { joinPath } from '../../project/container-paths.ts';
+import { buildContexts, copySource, joinPath } from '../../project/container-paths.ts';
 import type { Copy, Mount, Project } from '../../project/project.ts';
 import { basename, dirname, type Files, globMatcher, relative, resolve } from '../../workspace.ts';
 import { mayBeAdded, pathBelow } from './volumes.ts';
@@ -36,7 +36,7 @@ export function containerFiles(project: Deployment, files: Files): ContainerFile
   const stage = caddy ? stages.get(caddy.name) : image;
   if (!caddy && !stage) return undefined;
   const mounts = caddy?.mounts ?? [];
-  const contexts = caddy ? [caddy.build?.context] : [stage && dirname(stage.uri), files.root];
+  const contexts = buildContexts(caddy, stage, files);
   const copied = (stage?.copies ?? [])
     .flatMap((copy) => sourcesOf(copy, contexts, stage?.workdir?.value))
     .toReversed();
@@ -164,7 +164,7 @@ interface CopySource {
 
 function sourcesOf(
   { from, sources, target }: Copy,
-  contexts: readonly (string | undefined)[],
+  contexts: readonly string[],
   workdir: string | undefined,
 ): CopySource[] {
   const path = from === undefined ? joinPath(workdir, target) : undefined;
@@ -172,13 +172,11 @@ function sourcesOf(
   const isFolder = path.endsWith('/') || sources.length > 1;
   const place = { target: path.replace(/(?<=.)\/$/, ''), isFolder };
   return contexts.flatMap((context) =>
-    context === undefined
-      ? []
-      : sources.map((source): CopySource => {
-          const uri = resolve(`${context.replace(/\/$/, '')}/`, source.replace(/^\/+/, './'));
-          if (!/[*?[]/.test(source)) return { uri, ...place };
-          return { uri: dirname(uri), names: source.slice(source.lastIndexOf('/') + 1), ...place };
-        }),
+    sources.map((source): CopySource => {
+      const uri = copySource(context, source);
+      if (!/[*?[]/.test(source)) return { uri, ...place };
+      return { uri: dirname(uri), names: source.slice(source.lastIndexOf('/') + 1), ...place };
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Django, Mount, Project, Service } from '../../project/project.ts';
 import { dirname, type Files, pathOfUri, resolve } from '../../workspace.ts';
 import { runsCaddyImage } from '../../project/caddy-image.ts';
-import { joinPath } from '../../project/container-paths.ts';
+import { buildContexts, copySource, joinPath } from '../../project/container-paths.ts';
 
 /** What stands at a path of a container. */
 export type Storage =
@@ -140,15 +140,11 @@ export function containerPath(
     const rest = kind === 'bind' && source !== undefined ? uriBelow(source, uri) : undefined;
     if (rest !== undefined) places.add(joined(target, rest));
   }
-  const contexts = service ? [service.build?.context] : [stage && dirname(stage.uri), files.root];
+  const contexts = buildContexts(service, stage, files);
   for (const { from, sources, target } of stage?.copies ?? []) {
     if (from !== undefined) continue;
     for (const source of contexts.flatMap((context) =>
-      context === undefined
-        ? []
-        : sources.map((one) =>
-            resolve(`${context.replace(/\/$/, '')}/`, one.replace(/^\/+/, './')),
-          ),
+      sources.map((one) => copySource(context, one)),
     )) {
       const rest = uriBelow(source, uri);
       if (rest !== undefined && target.startsWith('/')) places.add(joined(target, rest));
