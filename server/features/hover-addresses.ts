@@ -1,6 +1,7 @@
 import { type Address, listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Line, Site } from '../analysis/config.ts';
+import type { Site } from '../analysis/config.ts';
+import { hasOption } from '../analysis/options.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
 import type { Cursor } from './cursor.ts';
@@ -73,11 +74,10 @@ function certificateText({ analysis }: Cursor, { host }: Address, site: Site): s
   if (autoHttps(analysis.config, ['off', 'disable_certs'])) {
     return 'No certificate is obtained, because `auto_https` turns that off.';
   }
-  const options = new Set(analysis.config.options.flatMap(({ lines }) => lines.map(nameOf)));
-  if (options.has('local_certs')) {
+  if (hasOption(analysis.config, 'local_certs')) {
     return "The certificate is issued by Caddy's own authority, as `local_certs` says.";
   }
-  if (options.has('cert_issuer') || options.has('acme_ca')) {
+  if (hasOption(analysis.config, 'cert_issuer', 'acme_ca')) {
     return 'The certificate is issued as the global options say.';
   }
   if (host === '') return '';
@@ -86,10 +86,6 @@ function certificateText({ analysis }: Cursor, { host }: Address, site: Site): s
   }
   if (host.includes('*')) return 'A public certificate for a wildcard needs the DNS challenge.';
   return 'The certificate is obtained from a public authority and renewed by itself.';
-}
-
-function nameOf({ name }: Line): string {
-  return name.text;
 }
 
 /** Other sites may take the requests to the HTTP port, so this is only said where there are none for the name. */

@@ -1,6 +1,6 @@
 import { publicAddresses } from '../analysis/sites/certificates.ts';
 import type { Token } from '../analysis/config.ts';
-import { optionLines } from '../analysis/sites/listening.ts';
+import { optionLines } from '../analysis/options.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const acmeEmail: Rule = {

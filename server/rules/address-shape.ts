@@ -1,7 +1,8 @@
 import { addressShape as shapeOf, type AddressShape } from '../analysis/sites/address-shape.ts';
 import type { Address } from '../analysis/sites/addresses.ts';
 import type { Block } from '../analysis/analyze.ts';
-import { hasOption, hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
+import { hasOption } from '../analysis/options.ts';
+import { hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
 import { coversHost } from '../analysis/sites/domains.ts';
 import { proxyInFront } from '../analysis/deployment/in-front.ts';
 import { autoHttps } from '../analysis/sites/https.ts';

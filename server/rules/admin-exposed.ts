@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import { optionLines } from '../analysis/sites/listening.ts';
+import { optionLines } from '../analysis/options.ts';
 import { isOnLoopback } from '../project/published.ts';
 import { splitNetworkAddress } from '../schema/kinds-addresses.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
+import { hasOption } from '../analysis/options.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
 import { type Storage, storageAt } from '../analysis/containers/volumes.ts';
@@ -52,9 +53,7 @@ function isLost(storage: Storage): boolean {
 
 /** https://caddyserver.com/docs/caddyfile/options#storage */
 function keepsElsewhere({ config }: Analysis): boolean {
-  return config.options.some(({ lines }) =>
-    lines.some(({ name }) => name.text === 'storage' || name.text === 'local_certs'),
-  );
+  return hasOption(config, 'storage', 'local_certs');
 }
 
 /** Whether a public authority gives a site its certificate. */

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { hasOption, tlsLines } from '../analysis/sites/certificates.ts';
+import { hasOption } from '../analysis/options.ts';
+import { schemeOf, tlsLines } from '../analysis/sites/https.ts';
 import type { Site } from '../analysis/config.ts';
-import { schemeOf } from '../analysis/sites/https.ts';
 import { fronts } from '../analysis/sites/listening.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 

@@ -1,9 +1,8 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import { answer } from '../analysis/answers/answer.ts';
-import { hasOption, tlsLines } from '../analysis/sites/certificates.ts';
+import { hasOption, optionLines } from '../analysis/options.ts';
+import { schemeOf, tlsLines } from '../analysis/sites/https.ts';
 import type { Config, Line, Site, Token } from '../analysis/config.ts';
-import { schemeOf } from '../analysis/sites/https.ts';
-import { optionLines } from '../analysis/sites/listening.ts';
 import { siteIndex } from '../analysis/answers/site-index.ts';
 import { isBefore, targetOf } from '../analysis/target.ts';
 import type { Project } from '../project/project.ts';

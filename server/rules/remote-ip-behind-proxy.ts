@@ -3,7 +3,7 @@ import { linesOf, type Token } from '../analysis/config.ts';
 import { expressionOf, expressionText } from '../analysis/language/expressions.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { expressionCalls } from '../schema/expression.ts';
-import { optionLines } from '../analysis/sites/listening.ts';
+import { serverSettings } from '../analysis/options.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const remoteIpBehindProxy: Rule = {
@@ -35,9 +35,7 @@ export const remoteIpBehindProxy: Rule = {
 
 /** The words of `trusted_proxies` of all servers; undefined without any. */
 function trustedRanges({ config }: Block): ReadonlySet<string> | undefined {
-  const lines = optionLines(config, 'servers').flatMap(({ block }) =>
-    (block ?? []).filter(({ name }) => name.text === 'trusted_proxies'),
-  );
+  const lines = serverSettings(config, 'trusted_proxies');
   if (lines.length === 0) return undefined;
   return new Set(lines.flatMap(({ args }) => args.map(({ text }) => text)));
 }

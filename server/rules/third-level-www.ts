@@ -1,9 +1,10 @@
 import type { Address } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
-import { hasOption, hasOwnCertificates, holds, tlsLines } from '../analysis/sites/certificates.ts';
+import { hasOption } from '../analysis/options.ts';
+import { autoHttps, tlsLines } from '../analysis/sites/https.ts';
+import { hasOwnCertificates, holds } from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
-import { autoHttps } from '../analysis/sites/https.ts';
 import { removeSite } from './edits.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 

@@ -1,9 +1,10 @@
 import type { Address } from '../analysis/sites/addresses.ts';
 import type { Line } from '../analysis/config.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import { hasOption, publicAddresses, tlsLines } from '../analysis/sites/certificates.ts';
+import { hasOption } from '../analysis/options.ts';
+import { autoHttps, tlsLines } from '../analysis/sites/https.ts';
+import { publicAddresses } from '../analysis/sites/certificates.ts';
 import { proxyInFront } from '../analysis/deployment/in-front.ts';
-import { autoHttps } from '../analysis/sites/https.ts';
 import { bindsOf } from '../analysis/sites/listening.ts';
 import { removeLine } from './edits.ts';
 import { isForTrials } from '../analysis/sites/trial.ts';

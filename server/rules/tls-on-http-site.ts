@@ -1,4 +1,4 @@
-import { tlsLines } from '../analysis/sites/certificates.ts';
+import { tlsLines } from '../analysis/sites/https.ts';
 import { connectionLines } from '../analysis/conflicts/web-servers.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';

@@ -1,10 +1,6 @@
-import {
-  hasOption,
-  hasOwnCertificates,
-  publicAddresses,
-  tlsLines,
-} from '../analysis/sites/certificates.ts';
-import { autoHttps } from '../analysis/sites/https.ts';
+import { hasOption } from '../analysis/options.ts';
+import { autoHttps, tlsLines } from '../analysis/sites/https.ts';
+import { hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const wildcardNeedsDns: Rule = {

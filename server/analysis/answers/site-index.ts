@@ -3,6 +3,7 @@ import { portsOf } from '../expand/build-config.ts';
 import type { Config, Site } from '../config.ts';
 import { fronts } from '../sites/listening.ts';
 import type { Memory } from '../memory.ts';
+import { optionLines } from '../options.ts';
 import { matchPath, readPathPattern } from '../routes/path-pattern.ts';
 
 /** Answers which site of a config takes a request, as Caddy chooses: the most specific host first. */
@@ -124,12 +125,8 @@ function speaksPlainHttp(address: Address, ports: Ports): boolean | undefined {
 /** https://caddyserver.com/docs/automatic-https */
 function redirectedHosts(config: Config, ports: Ports): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  const off = config.options.some(({ lines }) =>
-    lines.some(
-      ({ name, args }) =>
-        name.text === 'auto_https' &&
-        args.some(({ text, unknown }) => unknown || text === 'off' || text === 'disable_redirects'),
-    ),
+  const off = optionLines(config, 'auto_https').some(({ args }) =>
+    args.some(({ text, unknown }) => unknown || text === 'off' || text === 'disable_redirects'),
   );
   if (off) return found;
   for (const { addresses } of config.sites) {

@@ -3,7 +3,7 @@ import type { Line, Tree } from '../../../grammar/tree.ts';
 import { type BraceFault, type BraceFaultKind, faultsOfWhole, isSound } from './braces.ts';
 import type { Config, Problem, Token } from '../config.ts';
 import type { Source } from '../expand/fill.ts';
-import { optionLines } from '../sites/listening.ts';
+import { hasOption } from '../options.ts';
 import { createMemory, type Memory } from '../memory.ts';
 import type { Held } from '../model.ts';
 import { parserVerdict, type ParserVerdict } from './parser-verdict.ts';
@@ -169,9 +169,7 @@ function kindOf({ text, quote }: Token): BraceFaultKind {
 /** Outside of everything, Caddy takes a closing brace for the address of a site, and minds only when it has to get a certificate for it. */
 function isAddress({ start, end }: Span, { text }: Tree, config: Config): boolean {
   if (text.slice(start, end) !== '}') return false;
-  const hasIssuer = ['local_certs', 'cert_issuer'].some(
-    (name) => optionLines(config, name).length > 0,
-  );
+  const hasIssuer = hasOption(config, 'local_certs', 'cert_issuer');
   return hasIssuer && /^(?:[\s}]*$|[ \t]+\{\s)/.test(text.slice(end));
 }
 

@@ -1,10 +1,11 @@
 import { unknownAtStart } from '../../schema/placeholders-at-start.ts';
 import { policyOptions } from './certificate-settings.ts';
-import { hasOption, publicAddresses, tlsLines } from '../sites/certificates.ts';
+import { hasOption, optionLines } from '../options.ts';
+import { tlsLines } from '../sites/https.ts';
+import { publicAddresses } from '../sites/certificates.ts';
 import type { Analysis } from '../analyze.ts';
 import { unsetVariable } from './env-at-start.ts';
 import type { Config, Token } from '../config.ts';
-import { optionLines } from '../sites/listening.ts';
 
 /** Words of global options for ACME with a placeholder that has no value when Caddy sets up the issuer. */
 export function* emptyAcmeWords({

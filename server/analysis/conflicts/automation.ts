@@ -12,10 +12,10 @@ import {
   settingsOf,
   withDefaults,
 } from './certificate-settings.ts';
-import { hasOption, tlsLines } from '../sites/certificates.ts';
+import { hasOption, optionLines } from '../options.ts';
+import { tlsLines } from '../sites/https.ts';
 import type { Config, Line, Site, Token } from '../config.ts';
 import type { Conflict } from './conflicts.ts';
-import { optionLines } from '../sites/listening.ts';
 import { dropped, leftEmpty, type Policy } from './policy-order.ts';
 import { type Listening, type WebServer, serversOf } from './web-servers.ts';
 

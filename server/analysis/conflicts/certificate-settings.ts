@@ -1,8 +1,8 @@
 import { durationOf } from '../../schema/kinds-values.ts';
-import { hasOption, tlsLines } from '../sites/certificates.ts';
+import { hasOption, optionLines } from '../options.ts';
+import { tlsLines } from '../sites/https.ts';
 import type { Config, Line, Site } from '../config.ts';
 import { acmeShortcuts } from './conflicts.ts';
-import { optionLines } from '../sites/listening.ts';
 
 /** What decides how certificates are got. */
 export interface Settings {

@@ -2,7 +2,7 @@ import type { Place } from '../../../grammar/text.ts';
 import { splitNetworkAddress } from '../../schema/kinds-addresses.ts';
 import { isMatcher } from '../../schema/kinds-names.ts';
 import type { Config, Line, Token } from '../config.ts';
-import { optionLines } from '../sites/listening.ts';
+import { optionLines } from '../options.ts';
 
 /** Settings that Caddy accepts one by one, and refuses together. */
 export interface Conflict {
@@ -51,14 +51,6 @@ export function* optionConflicts(config: Config): Generator<Conflict> {
       message:
         '"local_certs" and "cert_issuer" both say where certificates come from. Delete one of the two.',
       other: (local.start < issuer.start ? local : issuer).name,
-    };
-  }
-  for (const { args } of optionLines(config, 'order')) {
-    const [name, , other] = args;
-    if (!name || name.text !== other?.text || name.unknown || other.unknown) continue;
-    yield {
-      at: other,
-      message: `"${name.text}" cannot stand before or after itself. Name another directive.`,
     };
   }
   const naked = optionLines(config, 'acme_dns').find(({ args }) => args.length === 0);

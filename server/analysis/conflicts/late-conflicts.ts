@@ -3,7 +3,7 @@ import { durationOf, whyNoRegexp } from '../../schema/kinds-values.ts';
 import type { Entry } from '../../schema/usage.ts';
 import type { Config, Line, Token } from '../config.ts';
 import { acmeShortcuts, type Conflict, hasProvider } from './conflicts.ts';
-import { optionLines } from '../sites/listening.ts';
+import { optionLines } from '../options.ts';
 import type { BoundLine } from '../model.ts';
 
 /** Settings of one line and its block that Caddy reads without complaint, and does not start with. */

@@ -1,8 +1,9 @@
 import { type Address, listenPort, type Ports } from '../sites/addresses.ts';
 import type { Analysis } from '../analyze.ts';
-import { hasOption, tlsLines } from '../sites/certificates.ts';
+import { hasOption, optionLines } from '../options.ts';
+import { tlsLines } from '../sites/https.ts';
 import type { Config, Line, Site } from '../config.ts';
-import { bindsOf, optionLines } from '../sites/listening.ts';
+import { bindsOf } from '../sites/listening.ts';
 import { kept } from '../memory.ts';
 
 /** The sites of one listener, of which Caddy makes one server. */

@@ -3,7 +3,9 @@ import type { Project, Service } from '../../project/project.ts';
 import { isOnLoopback } from '../../project/published.ts';
 import { type Config, type Line, linesOf } from '../config.ts';
 import type { ProxyHandler } from '../routes/handlers.ts';
+import { serverSettings } from '../options.ts';
 import type { Address, Ports } from '../sites/addresses.ts';
+import { holds } from '../sites/certificates.ts';
 import { readDomain } from '../sites/domains.ts';
 import { type Scheme, siteScheme, withoutCertificate } from '../sites/https.ts';
 import type { Backend } from './backends.ts';
@@ -100,12 +102,7 @@ export function hasProxyInFront(
   config: Pick<Config, 'options'>,
   project: Project,
 ): boolean | undefined {
-  for (const { lines } of config.options) {
-    for (const line of lines) {
-      if (line.name.text !== 'servers') continue;
-      if (line.block?.some(({ name }) => name.text === 'trusted_proxies')) return true;
-    }
-  }
+  if (serverSettings(config, 'trusted_proxies').length > 0) return true;
   const { caddy } = project;
   if (caddy && caddy.ports.length === 0 && caddy.networkMode?.value !== 'host') return undefined;
   return false;
@@ -113,30 +110,22 @@ export function hasProxyInFront(
 
 /** The lines of `servers` options and proxies that name trusted proxies. */
 export function trustedProxies({ config, djangoBackends }: HttpsContext): readonly Line[] {
-  const servers = config.options.flatMap(({ lines }) =>
-    lines.filter(({ name }) => name.text === 'servers'),
+  const proxies = new Set(djangoBackends.map(({ proxy }) => proxy.line));
+  const own = [...proxies].flatMap(({ block = [] }) =>
+    block.filter(({ name }) => name.text === 'trusted_proxies'),
   );
-  const proxies = djangoBackends.map(({ proxy }) => proxy.line);
-  const found = [...servers, ...new Set(proxies)].flatMap(({ block }) =>
-    (block ?? []).filter(({ name }) => name.text === 'trusted_proxies'),
-  );
-  return found;
+  return [...serverSettings(config, 'trusted_proxies'), ...own];
 }
 
 /** A matcher on what proxies send, or PROXY protocol: somebody stands in front. */
 function looksAtProxyHeaders(config: Config): boolean {
-  const inSites = config.sites.some(({ lines }) => {
-    for (const { name, args } of linesOf(lines)) {
+  const inSites = config.sites.some(({ lines }) =>
+    linesOf(lines).some(({ name, args }) => {
       const isMatcher = name.text === 'header' || name.text.startsWith('@');
-      if (isMatcher && args.some(({ text }) => proxyHeaders.has(text.toLowerCase()))) return true;
-    }
-    return false;
-  });
-  if (inSites) return true;
-  return config.options.some(({ lines }) => {
-    for (const { name } of linesOf(lines)) if (name.text === 'proxy_protocol') return true;
-    return false;
-  });
+      return isMatcher && args.some(({ text }) => proxyHeaders.has(text.toLowerCase()));
+    }),
+  );
+  return inSites || config.options.some(({ lines }) => holds(lines, 'proxy_protocol'));
 }
 
 const proxyHeaders: ReadonlySet<string> = new Set([
@@ -165,7 +154,7 @@ export function mayEndTls(service: Service): boolean {
 
 const tunnels = ['cloudflared', 'ngrok', 'tailscale'];
 
-const proxyImages = ['cloudflared', 'traefik', 'nginx', 'haproxy', 'envoy', ...tunnels];
+const proxyImages = ['traefik', 'nginx', 'haproxy', 'envoy', ...tunnels];
 
 /** Whether the ports of the web lead straight to Caddy. */
 export function isPublic(caddy: Service): boolean {

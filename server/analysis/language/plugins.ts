@@ -6,6 +6,7 @@ import type { Entry } from '../../schema/usage.ts';
 import type { Analysis } from '../analyze.ts';
 import type { Config, Token } from '../config.ts';
 import type { BoundLine } from '../model.ts';
+import { optionLines } from '../options.ts';
 import type { FactFile } from './fact-files.ts';
 import { isVersionOne } from './version-one.ts';
 import { isCaddyImage } from '../../project/caddy-image.ts';
@@ -248,9 +249,7 @@ export function isOrdered(
   name: string,
   { config }: { readonly config: Pick<Config, 'options'> },
 ): boolean {
-  return config.options.some(({ lines }) =>
-    lines.some((line) => line.name.text === 'order' && line.args[0]?.text === name),
-  );
+  return optionLines(config, 'order').some(({ args }) => args[0]?.text === name);
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -1,6 +1,7 @@
 import type { Config, Line, NamedRoute, Site, Token } from '../config.ts';
 import { type Handler, passes, readHandler, type SubrouteHandler } from './handlers.ts';
 import { ANY, type Matcher, matcherKey } from './matchers.ts';
+import { optionLines } from '../options.ts';
 import { expandShorthands } from './placeholders.ts';
 import { type MatcherScope, matcherScope, takeMatcher } from './read-matchers.ts';
 import { sortRoutes } from './sort-routes.ts';
@@ -45,19 +46,17 @@ export function readRoutes(
  */
 export function directiveOrder(config: Config, order: readonly string[]): readonly string[] {
   let result = [...order];
-  for (const { lines } of config.options) {
-    for (const line of lines) {
-      const [name, position, other] = line.args;
-      if (line.name.text !== 'order' || !name || !position) continue;
-      const rest = result.filter((entry) => entry !== name.text);
-      if (position.text === 'first') result = [name.text, ...rest];
-      else if (position.text === 'last') result = [...rest, name.text];
-      else {
-        const at = other ? rest.indexOf(other.text) : -1;
-        if (at < 0) continue;
-        const place = position.text === 'after' ? at + 1 : at;
-        result = [...rest.slice(0, place), name.text, ...rest.slice(place)];
-      }
+  for (const { args } of optionLines(config, 'order')) {
+    const [name, position, other] = args;
+    if (!name || !position) continue;
+    const rest = result.filter((entry) => entry !== name.text);
+    if (position.text === 'first') result = [name.text, ...rest];
+    else if (position.text === 'last') result = [...rest, name.text];
+    else {
+      const at = other ? rest.indexOf(other.text) : -1;
+      if (at < 0) continue;
+      const place = position.text === 'after' ? at + 1 : at;
+      result = [...rest.slice(0, place), name.text, ...rest.slice(place)];
     }
   }
   return result;

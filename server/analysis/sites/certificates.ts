@@ -1,14 +1,7 @@
 import type { Address, Ports } from './addresses.ts';
-import type { Config, Line, Site } from '../config.ts';
-import { linesOf } from '../config.ts';
+import { type Line, linesOf, type Site } from '../config.ts';
 import { readDomain } from './domains.ts';
-import { schemeOf } from './https.ts';
-import { optionLines } from './listening.ts';
-
-/** The `tls` lines of a site. */
-export function tlsLines(site: Site): readonly Line[] {
-  return site.lines.filter(({ name }) => name.text === 'tls');
-}
+import { schemeOf, tlsLines } from './https.ts';
 
 /** Whether a site gets its certificates otherwise than Caddy does by itself: own files, own authority, on demand. */
 export function hasOwnCertificates(site: Site): boolean {
@@ -28,11 +21,6 @@ export function publicAddresses(site: Site, ports: Ports): readonly Address[] {
     const { isLocal, isListed } = readDomain(address.host);
     return !isLocal && isListed;
   });
-}
-
-/** Whether one of these global options is set. */
-export function hasOption(config: Pick<Config, 'options'>, ...names: readonly string[]): boolean {
-  return names.some((name) => optionLines(config, name).length > 0);
 }
 
 /** Whether a line of that name stands in one of `lines`, at any depth. */

@@ -1,5 +1,6 @@
 import { imageOfVersionOne } from '../../project/caddy-image.ts';
 import type { Analysis } from '../analyze.ts';
+import { serverSettings } from '../options.ts';
 import { isBefore, targetOf } from '../target.ts';
 
 /**
@@ -8,14 +9,7 @@ import { isBefore, targetOf } from '../target.ts';
  */
 export function offersHttp3({ config, project }: Pick<Analysis, 'config' | 'project'>): boolean {
   if (isBefore(targetOf(project), '2.6') || imageOfVersionOne(project)) return false;
-  return !config.options.some(({ lines }) =>
-    lines.some(({ name, block }) =>
-      name.text === 'servers'
-        ? block?.some(
-            ({ name: inner, args }) =>
-              inner.text === 'protocols' && !args.some(({ text }) => text === 'h3'),
-          )
-        : false,
-    ),
+  return serverSettings(config, 'protocols').every(({ args }) =>
+    args.some(({ text }) => text === 'h3'),
   );
 }

@@ -1,4 +1,5 @@
 import { type Address, isPlainHttp, type Ports } from './addresses.ts';
+import { optionLines } from '../options.ts';
 import type { Config, Line, Site, Token } from '../config.ts';
 
 /** The protocol that browsers speak with Caddy. */
@@ -12,7 +13,7 @@ export function schemeOf(address: Address, site: Site, ports: Ports): Scheme | u
   const isBare = address.scheme === '' && address.host === '';
   const ownPort = address.port !== '' && address.port !== String(ports.https);
   // Without a name there is nothing to get a certificate for, so only `tls` makes it HTTPS.
-  if (!plain && isBare && ownPort && !site.lines.some(({ name }) => name.text === 'tls')) {
+  if (!plain && isBare && ownPort && tlsLines(site).length === 0) {
     return 'http';
   }
   return plain ? 'http' : 'https';
@@ -46,26 +47,28 @@ export function withoutCertificate({
   );
 }
 
-function loadsCertificates({ lines }: Site): boolean {
-  return lines.some(({ name, args, block }) => {
-    if (name.text !== 'tls') return false;
-    const isLoaded = (block ?? []).some((line) => loaders.has(line.name.text));
+function loadsCertificates(site: Site): boolean {
+  return tlsLines(site).some(({ args, block = [] }) => {
+    const isLoaded = block.some((line) => loaders.has(line.name.text));
     return args.length > 1 || args.some(({ unknown }) => unknown) || isLoaded;
   });
+}
+
+/** The `tls` lines of a site. */
+export function tlsLines(site: Site): readonly Line[] {
+  return site.lines.filter(({ name }) => name.text === 'tls');
 }
 
 const loaders: ReadonlySet<string> = new Set(['load', 'get_certificate', 'on_demand']);
 
 /** The words of `auto_https` with the first of `modes` that is set; absent when none is. */
 export function autoHttps(
-  { options }: Pick<Config, 'options'>,
+  config: Pick<Config, 'options'>,
   modes: readonly string[],
 ): { readonly line: Line; readonly mode: Token } | undefined {
-  for (const { lines } of options) {
-    for (const line of lines) {
-      const mode = line.args.find(({ text }) => modes.includes(text));
-      if (line.name.text === 'auto_https' && mode) return { line, mode };
-    }
+  for (const line of optionLines(config, 'auto_https')) {
+    const mode = line.args.find(({ text }) => modes.includes(text));
+    if (mode) return { line, mode };
   }
   return undefined;
 }

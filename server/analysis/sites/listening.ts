@@ -1,5 +1,6 @@
-import type { Config, Line, Site } from '../config.ts';
+import type { Config, Site } from '../config.ts';
 import type { Memory } from '../memory.ts';
+import { optionLines } from '../options.ts';
 
 /** The words of the `bind` directives of a site, or else of `default_bind`; undefined when they are not known. */
 export function bindsOf(
@@ -34,11 +35,4 @@ export function fronts(config: Config, memory: Memory): readonly unknown[] {
     site.lines.filter(({ name }) => name.text === 'tls' || name.text === 'bind'),
   );
   return [addresses, lines, complete, ...options];
-}
-
-/** The lines of an option of that name in the global options that Caddy reads. */
-export function optionLines(config: Pick<Config, 'options'>, name: string): readonly Line[] {
-  return config.options
-    .filter(({ late }) => !late)
-    .flatMap(({ lines }) => lines.filter((line) => line.name.text === name));
 }
