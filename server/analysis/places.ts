@@ -10,9 +10,3 @@ export function through(first: Place, last: Place): Place {
 export function placeKey({ uri, start }: Place): string {
   return `${uri}#${start}`;
 }
-
-/** The white space that the line of a place in `text` begins with. */
-export function indentation(text: string, { start }: Place): string {
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
-  return line.slice(0, line.length - line.trimStart().length);
-}

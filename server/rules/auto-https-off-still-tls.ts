@@ -3,7 +3,7 @@ import { type Address, listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
 import { autoHttps, withoutCertificate } from '../analysis/sites/https.ts';
-import { deletion } from '../analysis/lines.ts';
+import { removeLine } from './edits.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const autoHttpsOffStillTls: Rule = {
@@ -54,7 +54,7 @@ function switchOff(named: readonly Address[], line: Line, context: Analysis): re
   });
   const fix: Fix = {
     title: 'Serve plain HTTP and drop the option',
-    edits: [...addresses, { ...deletion(context.files, line), text: '' }],
+    edits: [...addresses, removeLine(context, line)],
     safe: false,
   };
   return [fix];

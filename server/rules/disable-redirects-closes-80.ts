@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { proxyInFront } from '../analysis/deployment/in-front.ts';
 import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
-import { deletion } from '../analysis/lines.ts';
+import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const disableRedirectsCloses80: Rule = {
@@ -12,7 +12,7 @@ export const disableRedirectsCloses80: Rule = {
   category: 'trap',
   severity: 'warning',
   *check(context) {
-    const { config, files, ports } = context;
+    const { config, ports } = context;
     const found = autoHttps(config, ['disable_redirects']);
     if (!found || !config.complete || autoHttps(config, ['off'])) return;
     const { http } = ports;
@@ -28,7 +28,7 @@ export const disableRedirectsCloses80: Rule = {
         fixes: [
           {
             title: 'Drop the option',
-            edits: [{ ...deletion(files, found.line), text: '' }],
+            edits: [removeLine(context, found.line)],
             safe: false,
           },
         ],

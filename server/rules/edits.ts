@@ -1,55 +1,85 @@
 import { type Place, wholeLine } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line, Site } from '../analysis/config.ts';
-import { replace, type PlacedEdit } from './rule.ts';
+import { type Fix, type PlacedEdit, replace } from './rule.ts';
+
+type WithFiles = Pick<Analysis, 'files'>;
+
+/** Deletes a directive with its block; with its rows, and a comment behind it, where it has them for itself. */
+export function removeLine(analysis: WithFiles, line: Place): PlacedEdit {
+  return replace(rowsOf(analysis, line), '');
+}
+
+/** The fix that deletes a directive; none where an import brings it along, since others may need it. */
+export function deletions(analysis: WithFiles, line: Line): readonly Fix[] {
+  if (line.name.via) return [];
+  return [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }];
+}
+
+/** Deletes a block at the top of a file with the blank rows behind it. */
+export function removeBlock(analysis: WithFiles, block: Place): PlacedEdit {
+  return replace(withBlanks(analysis, rowsOf(analysis, block)), '');
+}
 
 /**
- * Deletes a site with its braces, the blank lines behind it, and a comment directly above that `speaksOfIt`.
+ * Deletes a site as a block, with a comment directly above that `speaksOfIt`.
  * Undefined for a site without braces, which cannot be told from the rest of its file.
  */
 export function removeSite(
-  analysis: Pick<Analysis, 'files'>,
+  analysis: WithFiles,
   site: Site,
   speaksOfIt: (comment: string) => boolean,
 ): PlacedEdit | undefined {
   if (!site.braces) return undefined;
-  const { uri } = site;
-  const text = analysis.files.read(uri) ?? '';
-  let { start } = wholeLine(text, site.start);
-  for (let above = lineAbove(text, start); above; above = lineAbove(text, start)) {
+  const text = textOf(analysis, site);
+  const rows = withBlanks(analysis, rowsOf(analysis, site));
+  let { start } = rows;
+  for (let above = rowAbove(text, start); above; above = rowAbove(text, start)) {
     const comment = text.slice(above.start, above.end).trim();
     if (!comment.startsWith('#') || !speaksOfIt(comment)) break;
     start = above.start;
   }
-  let { end } = wholeLine(text, site.end);
-  while (end < text.length && wholeLineText(text, end).trim() === '')
-    end = wholeLine(text, end).end;
-  return replace({ uri, start, end }, '');
+  return replace({ ...rows, start }, '');
 }
 
-/** Deletes a directive with its block and the line break behind it. */
-export function removeLine(analysis: Pick<Analysis, 'files'>, line: Line): PlacedEdit {
-  const text = analysis.files.read(line.uri) ?? '';
-  const { start } = wholeLine(text, line.start);
-  const { end } = wholeLine(text, line.end);
-  return replace({ uri: line.uri, start, end }, '');
+/** The blanks that the row of a place begins with. */
+export function indentation(analysis: WithFiles, place: Pick<Place, 'uri' | 'start'>): string {
+  const text = textOf(analysis, place);
+  return /^[ \t]*/.exec(text.slice(wholeLine(text, place.start).start, place.start))?.[0] ?? '';
 }
 
-/** What stands in front of a place on its line. */
-export function indentation(
-  { files }: Pick<Analysis, 'files'>,
-  { uri, start }: Pick<Place, 'uri' | 'start'>,
-): string {
-  const text = files.read(uri) ?? '';
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return text.slice(lineStart, start);
+/** The same for a place that is the first in its row; undefined where something stands in front of it. */
+export function leadOf(analysis: WithFiles, place: Pick<Place, 'uri' | 'start'>): string | undefined {
+  const text = textOf(analysis, place);
+  const lead = text.slice(wholeLine(text, place.start).start, place.start);
+  return lead.trim() === '' ? lead : undefined;
 }
 
-function lineAbove(text: string, start: number): { start: number; end: number } | undefined {
+/** The place with the rest of its rows, and their last break, when nothing but a comment stands there; else the place itself. */
+function rowsOf(analysis: WithFiles, { uri, start, end }: Place): Place {
+  const text = textOf(analysis, { uri });
+  const first = wholeLine(text, start);
+  const last = wholeLine(text, end);
+  const isAlone =
+    text.slice(first.start, start).trim() === '' && /^\s*(?:#|$)/.test(text.slice(end, last.end));
+  return isAlone ? { uri, start: first.start, end: last.end } : { uri, start, end };
+}
+
+function withBlanks(analysis: WithFiles, place: Place): Place {
+  const text = textOf(analysis, place);
+  let { end } = place;
+  for (let next = end; next < text.length; ) {
+    const newline = text.indexOf('\n', next);
+    if (newline < 0 || text.slice(next, newline).trim() !== '') break;
+    end = next = newline + 1;
+  }
+  return { ...place, end };
+}
+
+function rowAbove(text: string, start: number): { start: number; end: number } | undefined {
   return start > 0 ? wholeLine(text, start - 1) : undefined;
 }
 
-function wholeLineText(text: string, offset: number): string {
-  const { start, end } = wholeLine(text, offset);
-  return text.slice(start, end);
+function textOf({ files }: WithFiles, { uri }: Pick<Place, 'uri'>): string {
+  return files.read(uri) ?? '';
 }

@@ -6,7 +6,7 @@ import { serverTrusts } from '../analysis/django/django-server.ts';
 import { headerUp, type ProxyHeader } from '../analysis/headers/headers.ts';
 import { proxyInFront } from '../analysis/deployment/in-front.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
-import { deletion } from '../analysis/lines.ts';
+import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const forwardedProtoOverwritten: Rule = {
@@ -27,7 +27,7 @@ export const forwardedProtoOverwritten: Rule = {
         fixes: [
           {
             title: 'Delete the line',
-            edits: [{ ...deletion(context.files, last.line), text: '' }],
+            edits: [removeLine(context, last.line)],
             safe: false,
           },
         ],

@@ -17,6 +17,7 @@ import { append, below, quoteOf } from '../analysis/django/settings-edits.ts';
 import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
+import { leadOf } from './edits.ts';
 import { type Finding, finding, type Fix, insertAfter, type Rule } from './rule.ts';
 
 export const healthCheckHost: Rule = {
@@ -149,9 +150,8 @@ function answersEarly(django: Django): boolean | undefined {
 function fixesOf(context: Analysis, { site }: Backend, check: HealthCheck): readonly Fix[] {
   const [address] = namedHosts(site);
   if (!address || check.headers) return [];
-  const text = context.files.read(check.line.uri) ?? '';
-  const lead = text.slice(text.lastIndexOf('\n', check.line.start - 1) + 1, check.line.start);
-  if (lead.trim() !== '') return [];
+  const lead = leadOf(context, check.line);
+  if (lead === undefined) return [];
   const lines = [
     'health_headers {',
     `\tHost ${written(address, context.textAt(address.token))}`,

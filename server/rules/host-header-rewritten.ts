@@ -1,12 +1,11 @@
-import type { Analysis } from '../analysis/analyze.ts';
 import { namedHosts } from '../analysis/sites/addresses.ts';
 import { type Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
 import { allowsHost, hostSeen } from '../analysis/django/django-http.ts';
 import { hostHeader } from '../analysis/headers/headers.ts';
-import { deletion } from '../analysis/lines.ts';
+import { removeLine } from './edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
-import { finding, type Fix, type Rule } from './rule.ts';
+import { finding, type Rule } from './rule.ts';
 
 export const hostHeaderRewritten: Rule = {
   id: 'host-header-rewritten',
@@ -34,7 +33,7 @@ export const hostHeaderRewritten: Rule = {
         related: setting
           ? [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }]
           : [],
-        fixes: fixesOf(context, line),
+        fixes: [{ title: 'Delete the line', edits: [removeLine(context, line)], safe: false }],
       });
     }
   },
@@ -47,9 +46,4 @@ function changedHost(backend: Backend): string | undefined {
   const seen = hostSeen(first, backend);
   if (seen === undefined || seen === first || own.includes(seen)) return undefined;
   return own.length === backend.site.addresses.length ? seen : undefined;
-}
-
-function fixesOf({ files }: Analysis, line: Line): readonly Fix[] {
-  const place = deletion(files, line);
-  return [{ title: 'Delete the line', edits: [{ ...place, text: '' }], safe: false }];
 }

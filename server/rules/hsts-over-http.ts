@@ -4,9 +4,9 @@ import type { Line } from '../analysis/config.ts';
 import { hstsLines } from '../analysis/headers/hsts.ts';
 import { addressPlaces, isHttpOnly, tlsInFront } from '../analysis/deployment/in-front.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
-import { deletion } from '../analysis/lines.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
+import { removeLine } from './edits.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const hstsOverHttp: Rule = {
@@ -48,7 +48,7 @@ function* fromCaddy(context: Analysis): Generator<Finding> {
         fixes: [
           {
             title: 'Delete the header',
-            edits: [{ ...deletion(context.files, whole), text: '' }],
+            edits: [removeLine(context, whole)],
             safe: false,
           },
         ],

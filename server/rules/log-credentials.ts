@@ -1,4 +1,4 @@
-import { removeLine } from './edits.ts';
+import { deletions } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const logCredentials: Rule = {
@@ -14,9 +14,7 @@ export const logCredentials: Rule = {
         line,
         'Session cookies and Authorization headers stand in the access log, and whoever reads it can log in as any visitor. Delete this line.',
         {
-          fixes: line.name.via
-            ? []
-            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+          fixes: deletions(analysis, line),
         },
       );
     }

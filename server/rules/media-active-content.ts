@@ -4,6 +4,7 @@ import { headersAt } from '../analysis/routes/leaves.ts';
 import type { ServedFolder } from '../analysis/django/static-files.ts';
 import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
+import { leadOf } from './edits.ts';
 import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
 export const mediaActiveContent: Rule = {
@@ -56,9 +57,8 @@ function headerFix(analysis: Analysis, { chain }: ServedFolder): Fix | undefined
   ) {
     return undefined;
   }
-  const text = analysis.files.read(own.uri) ?? '';
-  const lead = text.slice(text.lastIndexOf('\n', own.start - 1) + 1, own.start);
-  if (lead.trim() !== '') return undefined;
+  const lead = leadOf(analysis, own);
+  if (lead === undefined) return undefined;
   const lines = [
     'header {',
     '\tX-Content-Type-Options nosniff',

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Line, Token } from '../analysis/config.ts';
-import { deletion } from '../analysis/lines.ts';
+import type { Token } from '../analysis/config.ts';
+import { removeLine } from './edits.ts';
 import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
 import { finding, type PlacedEdit, replace, type Rule } from './rule.ts';
@@ -21,7 +21,7 @@ export const mediaBrowse: Rule = {
       const word = line.args.find(({ text }) => text === 'browse');
       const inner = line.block?.find(({ name }) => name.text === 'browse');
       const at = word ?? inner?.name ?? line.name;
-      const edit = word ? withoutWord(analysis, word) : inner && withoutLine(analysis, inner);
+      const edit = word ? withoutWord(analysis, word) : inner && removeLine(analysis, inner);
       yield finding(
         at,
         `"${media.url}" lists every uploaded file to whoever asks, also those that no page links to. Delete "browse".`,
@@ -37,8 +37,4 @@ function withoutWord(analysis: Analysis, { uri, start, end }: Token): PlacedEdit
   let from = start;
   while (/[ \t]/.test(text[from - 1] ?? '')) from--;
   return replace({ uri, start: from, end }, '');
-}
-
-function withoutLine(analysis: Analysis, line: Line): PlacedEdit {
-  return replace(deletion(analysis.files, line), '');
 }

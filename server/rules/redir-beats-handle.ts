@@ -1,6 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Leaf } from '../analysis/routes/leaves.ts';
-import { indentation } from '../analysis/places.ts';
 import { cycles } from '../analysis/answers/redirects.ts';
 import {
   type DeadLeaf,
@@ -8,6 +7,7 @@ import {
   isRedirectBeside,
   partingOf,
 } from '../analysis/routes/shadows.ts';
+import { indentation } from './edits.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirBeatsHandle: Rule = {
@@ -65,7 +65,7 @@ function wrapping(analysis: Analysis, by: Leaf, leaves: readonly Leaf[]): readon
   });
   if (!inBlocks || by.chain.length !== 1 || matcher.kind !== 'any') return [];
   if (line.name.via || line.args.some(({ via }) => via)) return [];
-  const indent = indentation(analysis.files.read(line.uri) ?? '', line);
+  const indent = indentation(analysis, line);
   const wrapped = `handle {\n${indent}\t${analysis.textAt(line)}\n${indent}}`;
   return [{ title: 'Wrap it in "handle"', edits: [replace(line, wrapped)], safe: false }];
 }

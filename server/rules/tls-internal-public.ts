@@ -1,12 +1,12 @@
 import type { Address } from '../analysis/sites/addresses.ts';
 import type { Line } from '../analysis/config.ts';
-import type { Analysis, Block } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import { hasOption } from '../analysis/options.ts';
 import { autoHttps, tlsLines } from '../analysis/sites/https.ts';
 import { publicAddresses } from '../analysis/sites/certificates.ts';
 import { proxyInFront } from '../analysis/deployment/in-front.ts';
 import { bindsOf } from '../analysis/sites/listening.ts';
-import { removeLine } from './edits.ts';
+import { deletions } from './edits.ts';
 import { isForTrials } from '../analysis/sites/trial.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -26,7 +26,7 @@ export const tlsInternalPublic: Rule = {
       yield finding(
         line,
         `Browsers do not know Caddy's own authority, so visitors of "${address.host}" see a warning instead of the page. Delete it, and Caddy gets a public certificate.`,
-        { fixes: fixesFor(analysis, line) },
+        { fixes: line.block ? [] : deletions(analysis, line) },
       );
     }
   },
@@ -47,12 +47,4 @@ function isInternal({ args, block = [] }: Line): boolean {
   const issuers = block.filter(({ name }) => name.text === 'issuer');
   if (issuers.length === 0) return args[0]?.text === 'internal';
   return issuers.every((issuer) => issuer.args[0]?.text === 'internal');
-}
-
-function fixesFor(
-  analysis: Analysis,
-  line: ReturnType<typeof tlsLines>[number],
-): NonNullable<ReturnType<typeof finding>['fixes']> {
-  if (line.name.via || line.block) return [];
-  return [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }];
 }

@@ -5,7 +5,7 @@ import { takesSlash } from '../analysis/answers/slash-removal.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
 import { intersects } from '../analysis/routes/matcher-sets.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
-import { removeLine } from './edits.ts';
+import { deletions } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const trailingSlashLoop: Rule = {
@@ -40,9 +40,7 @@ export const trailingSlashLoop: Rule = {
         target,
         'Django redirects to the address with a slash at its end (APPEND_SLASH), and this leads back to the one without: pages go round in a circle. Delete it.',
         {
-          fixes: line.name.via
-            ? []
-            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+          fixes: deletions(analysis, line),
         },
       );
     }
@@ -51,9 +49,7 @@ export const trailingSlashLoop: Rule = {
         line,
         'Django redirects to the address with a slash at its end (APPEND_SLASH), and this takes it away again: pages go round in a circle. Delete it.',
         {
-          fixes: line.name.via
-            ? []
-            : [{ title: 'Delete this line', edits: [removeLine(analysis, line)], safe: false }],
+          fixes: deletions(analysis, line),
         },
       );
     }

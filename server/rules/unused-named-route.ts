@@ -1,7 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf } from '../analysis/config.ts';
-import { blockDeletion } from '../analysis/lines.ts';
-import { finding, replace, type Rule } from './rule.ts';
+import { removeBlock } from './edits.ts';
+import { finding, type Rule } from './rule.ts';
 
 export const unusedNamedRoute: Rule = {
   id: 'unused-named-route',
@@ -9,7 +9,7 @@ export const unusedNamedRoute: Rule = {
   category: 'style',
   severity: 'hint',
   *check(analysis) {
-    const { blocks, config, faults, files, uri, words } = analysis;
+    const { blocks, config, faults, uri, words } = analysis;
     if (config.routes.length === 0 || config.sites.length === 0) return;
     if (!config.complete || faults.list.length > 0) return;
     const invoked = words('named_route');
@@ -32,7 +32,7 @@ export const unusedNamedRoute: Rule = {
           fixes: [
             {
               title: `Delete "${route.name}"`,
-              edits: [replace(blockDeletion(files, route), '')],
+              edits: [removeBlock(analysis, route)],
               safe: false,
             },
           ],

@@ -1,5 +1,5 @@
-import { blockDeletion } from '../analysis/lines.ts';
-import { finding, replace, type Rule } from './rule.ts';
+import { removeBlock } from './edits.ts';
+import { finding, type Rule } from './rule.ts';
 
 export const unusedSnippet: Rule = {
   id: 'unused-snippet',
@@ -32,7 +32,7 @@ export const unusedSnippet: Rule = {
           fixes: [
             {
               title: `Delete "${snippet.name}"`,
-              edits: [replace(blockDeletion(files, snippet), '')],
+              edits: [removeBlock(analysis, snippet)],
               safe: false,
             },
           ],

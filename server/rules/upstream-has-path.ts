@@ -1,8 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
-import { indentation } from '../analysis/places.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import type { Token } from '../analysis/config.ts';
 import { upstreamShape } from '../analysis/deployment/upstream-shape.ts';
+import { indentation } from './edits.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const upstreamHasPath: Rule = {
@@ -66,7 +66,7 @@ function rewriting(
   const isOnly = line.args.at(-1) === token && !line.block && !token.via && token.quote === '';
   const others = line.args.filter((other) => other !== token && !/^[/*@]/.test(other.text));
   if (!isOnly || others.length > 0 || line.name.text !== 'reverse_proxy') return [];
-  const indent = indentation(files.read(line.uri) ?? '', line);
+  const indent = indentation({ files }, line);
   return [
     {
       title: `Put "${path}" into a "rewrite"`,
