@@ -111,8 +111,8 @@ function besideDocker(dialled: readonly number[], files: Files): Application | u
 }
 
 /**
- * The same where nothing is published at the port that is dialled: the only application for production there is, of which a single service
- * made from this repository is published, while nothing says that the host runs a server itself.
+ * The same where nothing is published at the port that is dialled: the only application for production that is made from this repository, when
+ * a single service of it is published, while nothing says that the host runs a server itself.
  */
 function besideOnlyDocker(files: Files): Application | undefined {
   if (files.find(files.root, hostServices).length > 0) return undefined;
@@ -126,7 +126,7 @@ function besideOnlyDocker(files: Files): Application | undefined {
       services.every((service) => isForDevelopment(service, stages.get(service.name)));
     return isOnlyForDevelopment ? [] : [{ application, stages, services }];
   });
-  const [only, ...others] = found;
+  const [only, ...others] = found.filter(({ stages }) => stages.size > 0);
   const [service, ...more] = only?.services ?? [];
   if (!only || others.length > 0 || !service || more.length > 0) return undefined;
   return only.stages.has(service.name) ? only.application : undefined;

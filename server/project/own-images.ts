@@ -11,8 +11,12 @@ export function withOwnImages(compose: Compose, files: Files): Compose {
   const candidates = [...compose.services.values()].filter(isMadeSomewhere);
   const uri = candidates.length > 0 ? onlyDockerfile(files) : undefined;
   if (uri === undefined) return compose;
+  const isBuilt = [...compose.services.values()].some(({ build }) => build?.dockerfile === uri);
   const own = candidates.filter(
-    (service) => hasDjangoVariables(service, compose) || isNamedByCi(service, files),
+    (service) =>
+      hasDjangoVariables(service, compose) ||
+      isNamedByCi(service, files) ||
+      (!isBuilt && isNamedAfterRepository(service, files)),
   );
   // Of several images, who knows which one it is.
   if (new Set(own.map(({ repository }) => repository?.value)).size !== 1) return compose;
@@ -69,8 +73,28 @@ function contextOf(uri: string, files: Files): string {
 
 function isNamedByCi({ repository }: Service, files: Files): boolean {
   const name = repository?.value ?? '';
-  const uris = ciFiles.flatMap((glob) => files.find(files.root, glob));
-  return name.includes('/') && uris.some((uri) => names(plainly(files.read(uri) ?? ''), name));
+  return name.includes('/') && ciTexts(files).some((text) => names(plainly(text), name));
+}
+
+/**
+ * Whether CI calls images after the repository itself, whose name is not in its files, in the registry where an image is.
+ * https://docs.gitlab.com/ci/variables/predefined_variables/,
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context
+ */
+function isNamedAfterRepository({ repository }: Service, files: Files): boolean {
+  const [registry = '', ...rest] = repository?.value.split('/') ?? [];
+  if (rest.length < 2) return false;
+  return ciTexts(files).some((text) =>
+    registry === 'ghcr.io'
+      ? text.includes(registry) && text.includes('github.repository')
+      : /(?:^|\.)(?:registry|gitlab)\./.test(registry) && text.includes('CI_REGISTRY_IMAGE'),
+  );
+}
+
+function ciTexts(files: Files): readonly string[] {
+  return ciFiles
+    .flatMap((glob) => files.find(files.root, glob))
+    .map((uri) => files.read(uri) ?? '');
 }
 
 /** With a `$` for each variable, as in the names of images. */

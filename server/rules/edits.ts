@@ -49,7 +49,10 @@ export function indentation(analysis: WithFiles, place: Pick<Place, 'uri' | 'sta
 }
 
 /** The same for a place that is the first in its row; undefined where something stands in front of it. */
-export function leadOf(analysis: WithFiles, place: Pick<Place, 'uri' | 'start'>): string | undefined {
+export function leadOf(
+  analysis: WithFiles,
+  place: Pick<Place, 'uri' | 'start'>,
+): string | undefined {
   const text = textOf(analysis, place);
   const lead = text.slice(wholeLine(text, place.start).start, place.start);
   return lead.trim() === '' ? lead : undefined;

@@ -1,5 +1,5 @@
 import { publishedServices, publishesOnHost } from '../../project/published.ts';
-import type { Compose, Project, Service } from '../../project/project.ts';
+import type { Compose, Project, RunningServer, Service } from '../../project/project.ts';
 import { servesApplication } from '../../project/servers.ts';
 import { applicationServers, bindsOf } from './application-servers.ts';
 import type { Config, Site } from '../config.ts';
@@ -135,16 +135,22 @@ export function djangoBackends(backends: readonly Backend[], project: Project): 
   const local = backends.filter(({ upstream }) => isLoopback(upstream));
   if (addresses.size === 1) return local;
   // Of several servers of one machine, those that are started for an application.
-  const binds = project.servers.flatMap(({ command, server }) =>
-    command.stage === 'start' && command.service === undefined && servesApplication(server)
-      ? (server.bind ?? [])
-      : [],
+  const own = project.servers.filter(
+    ({ command, server }) =>
+      command.stage === 'start' && command.service === undefined && servesApplication(server),
   );
-  return local.filter(({ upstream: { port, socket } }) =>
+  const binds = own.flatMap(({ server }) => server.bind ?? []);
+  const served = local.filter(({ upstream: { port, socket } }) =>
     binds.some((bind) =>
       socket === undefined ? String(bind.port) === port : bind.socket === socket,
     ),
   );
+  const isOnSocket = ({ server }: RunningServer): boolean =>
+    (server.bind ?? []).length > 0 && (server.bind ?? []).every(({ socket }) => socket);
+  if (served.length > 0 || own.length === 0 || !own.every(isOnSocket)) return served;
+  // It listens on a socket that nothing dials, so the only socket that is dialled is meant.
+  const sockets = local.filter(({ upstream }) => upstream.socket !== undefined);
+  return new Set(sockets.map(({ upstream }) => upstream.socket)).size === 1 ? sockets : [];
 }
 
 /** Whether a service has the code of a project for its workers' monitor alone, and so pages that are not the project's. */
