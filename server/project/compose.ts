@@ -1,7 +1,15 @@
 import { basename, type Files } from '../workspace.ts';
 import { loadCompose, newLoader } from './compose-load.ts';
 import { readService } from './compose-service.ts';
-import { booleanOf, entriesOf, get, isNothing, type Mapping } from './compose-tree.ts';
+import {
+  booleanOf,
+  entriesOf,
+  get,
+  isNothing,
+  type Mapping,
+  type Node,
+  textOf,
+} from './compose-tree.ts';
 import { withVolumesFrom } from './compose-volumes-from.ts';
 import type { Compose, Fact, Resource, Service, Trouble } from './project.ts';
 
@@ -74,15 +82,26 @@ function readResources(
   for (const [name, { keys, value }] of entriesOf(get(tree, kind))) {
     if (value.mark === 'reset') continue;
     const external = get(value, 'external');
-    // Once, `external` held the real name.
     const isExternal =
       external !== undefined && (external.kind === 'mapping' || booleanOf(external) === true);
-    const named = get(value, 'name') !== undefined;
+    const named = get(value, 'name');
+    const realName = named ? textOf(named) : isExternal ? oldName(external, name) : undefined;
     const internal = booleanOf(get(value, 'internal')) === true;
     resources.set(name, {
-      value: { external: isExternal, named, internal },
+      value: {
+        external: isExternal,
+        named: named !== undefined,
+        internal,
+        ...(realName !== undefined && { realName }),
+      },
       at: keys.at(-1) ?? value.at,
     });
   }
   return resources;
+}
+
+/** Once, `external` held the real name. Without any it is the one in the file. */
+function oldName(external: Node | undefined, name: string): string | undefined {
+  const written = get(external, 'name');
+  return written ? textOf(written) : name;
 }

@@ -7,6 +7,7 @@ import { composeInvocations } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { findMislaid } from './mislaid.ts';
 import { withOwnImages } from './own-images.ts';
+import { joinedNetworks } from './joined-networks.ts';
 import { quadletFolders, readQuadlet } from './quadlet.ts';
 import type { Compose, Mount, Service, Stage, Trouble } from './project.ts';
 import type { Settings } from './lint-settings.ts';
@@ -72,7 +73,10 @@ function whole(part: Application, files: Files): Application {
   return outermost && others.length === 0 ? outermost : part;
 }
 
-/** The application, with what is known of services that it lacks. Files that a settings file names are all there is. */
+/**
+ * The application, with what is known of services of others that it waits for or shares a network with. Files that a settings file names are
+ * all that it waits for.
+ */
 export function withElsewhere(
   application: Application,
   { compose: named }: Settings,
@@ -82,12 +86,13 @@ export function withElsewhere(
   const lacks = [...compose.services.values()].some(({ dependsOn }) =>
     dependsOn.some(({ value }) => !compose.services.has(value)),
   );
-  if (!lacks || named) return application;
+  const joined = joinedNetworks(compose, files);
+  if (!lacks || named) return { ...application, compose: { ...compose, joined } };
   const others = composeFilesIn(files).filter((uri) => !compose.parts.has(uri));
   const elsewhere = new Set(
     others.flatMap((uri) => [...readCompose([uri], files).compose.services.keys()]),
   );
-  return { ...application, compose: { ...compose, elsewhere } };
+  return { ...application, compose: { ...compose, joined, elsewhere } };
 }
 
 /** The application behind a Caddy that runs on the host: none of its services is a Caddy, and one has a port there that is dialled. */

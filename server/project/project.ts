@@ -88,12 +88,16 @@ export interface Compose {
   /** The names below the top-level `volumes`. */
   readonly volumes: ReadonlyMap<string, Fact<Resource>>;
   readonly networks: ReadonlyMap<string, Fact<Resource>>;
+  /** What services of other applications of the repository are called in the networks of this one, by the names that these have here. */
+  readonly joined?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** A volume or a network. */
 export interface Resource {
   /** Made elsewhere. */
   readonly external: boolean;
+  /** What it is called on the host; absent where that depends on the name of the application, or is not known. */
+  readonly realName?: string;
   /** Has a name of its own, by which other projects can use it. */
   readonly named: boolean;
   /** A network without a way out of the host or in. */

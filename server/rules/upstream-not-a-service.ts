@@ -29,6 +29,7 @@ export const upstreamNotAService: Rule = {
       const { host, token } = upstream;
       if (service || isLoopback(upstream) || !/^[\w-]+$/.test(host) || /^\d+$/.test(host)) continue;
       if (caddy.extraHosts.some(({ value }) => value === host)) continue;
+      if (isInJoinedNetwork(host, compose, caddy)) continue;
       const names = [...compose.services.keys()].filter((name) => name !== caddy.name);
       const near = names
         .filter((name) => distance(name, host) <= Math.min(2, host.length - 2))
@@ -76,6 +77,11 @@ function onlyListener({ port }: Upstream, project: Project): string | undefined 
   );
   const [only, ...others] = new Set(listening.map(({ command }) => command.service));
   return others.length === 0 ? only : undefined;
+}
+
+/** Whether a service of another application has this name in a network of Caddy. */
+function isInJoinedNetwork(host: string, { joined }: Compose, caddy: Service): boolean {
+  return [...caddy.networks.keys()].some((network) => joined?.get(network)?.has(host) ?? false);
 }
 
 /** A network of Caddy that services of other projects may be in, too. */
