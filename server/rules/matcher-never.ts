@@ -1,8 +1,6 @@
-import type { Line, Token } from '../analysis/config.ts';
+import type { Line } from '../analysis/config.ts';
 import { intersects } from '../analysis/routes/matcher-sets.ts';
-import { patternOf } from '../analysis/routes/matchers.ts';
 import { readMatcher } from '../analysis/routes/read-matchers.ts';
-import { literalStart } from '../schema/regexp.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const matcherNever: Rule = {
@@ -41,7 +39,6 @@ function excludes(a: Line, b: Line, block: readonly Line[]): boolean {
   // Another line of the kind gives more ways to fulfil the condition.
   const kinds = [a, b].map(({ name }) => name.text).filter((name) => name !== 'not');
   if (kinds.some((kind) => block.filter(({ name }) => name.text === kind).length > 1)) return false;
-  if (a.name.text === 'path' && b.name.text === 'path_regexp') return pathsExclude(a.args, b.args);
   return intersects(conditionOf(a), conditionOf(b)) === false;
 }
 
@@ -49,19 +46,6 @@ function excludes(a: Line, b: Line, block: readonly Line[]): boolean {
 function conditionOf(line: Line): ReturnType<typeof readMatcher> {
   const { uri, start, end, name } = line;
   return readMatcher({ uri, start, end, name, args: [], block: [line] });
-}
-
-function pathsExclude(patterns: readonly Token[], regexp: readonly Token[]): boolean {
-  const expression = regexp.at(-1);
-  if (!expression || expression.unknown || expression.text.includes('{$')) return false;
-  const start = literalStart(expression.text)?.toLowerCase();
-  if (!start || patterns.length === 0) return false;
-  return patterns.every((token) => {
-    const pattern = patternOf(token);
-    if (pattern.kind === 'exact') return !pattern.text.startsWith(start);
-    if (pattern.kind !== 'prefix') return false;
-    return !pattern.text.startsWith(start) && !start.startsWith(pattern.text);
-  });
 }
 
 function written({ name, args }: Line): string {

@@ -59,7 +59,10 @@ function offers({ sites, leaves }: Block): readonly Offer[] {
 
 /** The folders that requests can reach below `root`. */
 function offered({ matcher, prefix }: Leaf, root: Token): readonly string[] {
-  const part = matcher.kind === 'all' ? matcher.of.find(({ kind }) => kind === 'path') : matcher;
+  const parts = matcher.kind === 'all' ? matcher.of : [matcher];
+  // Which files an expression lets through is not known.
+  if (parts.some(({ kind }) => kind === 'path-regexp')) return [];
+  const part = parts.find(({ kind }) => kind === 'path');
   const base = clean(root.text);
   if (prefix !== '') return prefix === undefined ? [] : [base];
   return part?.kind === 'path' ? below(part, base) : [base];

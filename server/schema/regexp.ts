@@ -57,40 +57,6 @@ export function regexpFault(pattern: string): RegexpFault | undefined {
   return reader.fault;
 }
 
-/** What every match of an expression begins with, when it is bound to the beginning of the text; undefined when it may begin in several ways. */
-export function literalStart(pattern: string): string | undefined {
-  if (!pattern.startsWith('^') || hasAlternatives(pattern)) return undefined;
-  let found = '';
-  for (let at = 1; at < pattern.length; at++) {
-    const character = pattern[at]!;
-    const next = character === '\\' ? pattern[at + 1] : undefined;
-    const isLiteral = next === undefined ? !'.[]()*+?{}|^$\\'.includes(character) : /\W/.test(next);
-    if (!isLiteral) {
-      // What may be missing, or come several times, is not certain to begin the text.
-      return '*?{'.includes(character) ? found.slice(0, -1) : found;
-    }
-    found += next ?? character;
-    if (next !== undefined) at++;
-  }
-  return found;
-}
-
-/** Whether a `|` stands outside of all groups and classes. */
-function hasAlternatives(pattern: string): boolean {
-  let depth = 0;
-  let isClass = false;
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at];
-    if (character === '\\') at++;
-    else if (isClass) isClass = character !== ']';
-    else if (character === '[') isClass = true;
-    else if (character === '(') depth++;
-    else if (character === ')') depth--;
-    else if (character === '|' && depth === 0) return true;
-  }
-  return false;
-}
-
 const deepest = 1000;
 const mostTimes = 1000;
 

@@ -131,6 +131,24 @@ const LOOSE = [
   '/folder/*',
 ];
 
+const REGEXPS = [
+  '^/a/',
+  '^/static/.*\\.css$',
+  '^/api/v[0-9]+/',
+  '\\.html$',
+  '\\.(?:html|css)$',
+  '^/(a|b)/',
+  '^/page\\.html$',
+  '^/a(?:/b)?$',
+  '^/A',
+  '(?i)^/a',
+  '/b+$',
+  '^/nothing',
+  'wp-(?:admin|login)',
+  '^/(?P<rest>.*)$',
+  'names ^/a/(.*)$',
+];
+
 const TARGETS = [
   'https://www.{host}{uri}',
   'https://other.test{uri}',
@@ -317,13 +335,13 @@ class Writer {
     const lines = [this.condition()];
     for (let count = this.upTo(2); count > 0; count--) lines.push(this.condition());
     return `${name} {\n${lines
-      .filter(isFirstHost)
+      .filter(isFirst)
       .map((line) => `${line}\n`)
       .join('')}}`;
   }
 
   private condition(): string {
-    switch (this.upTo(11)) {
+    switch (this.upTo(12)) {
       case 0:
       case 1:
       case 2:
@@ -345,7 +363,9 @@ class Writer {
       case 10:
         return this.chance(0.5)
           ? `not ${this.condition()}`
-          : `not {\n${[this.condition(), this.condition()].filter(isFirstHost).join('\n')}\n}`;
+          : `not {\n${[this.condition(), this.condition()].filter(isFirst).join('\n')}\n}`;
+      case 11:
+        return `path_regexp ${this.pick(REGEXPS)}`;
       default:
         return `file ${this.pick(['{path}', '/index.html', '{path} {path}.html', '/nothing'])}`;
     }
@@ -369,11 +389,10 @@ class Writer {
   }
 }
 
-/** Caddy refuses a host that is named twice in one matcher. */
-function isFirstHost(line: string, index: number, lines: readonly string[]): boolean {
-  return (
-    !line.startsWith('host') || !lines.slice(0, index).some((other) => other.startsWith('host'))
-  );
+/** Caddy refuses a host that is named twice in one matcher, and a second expression. */
+function isFirst(line: string, index: number, lines: readonly string[]): boolean {
+  const kind = ['host', 'path_regexp'].find((one) => line.startsWith(one));
+  return kind === undefined || !lines.slice(0, index).some((other) => other.startsWith(kind));
 }
 
 /** A small generator of random numbers from 0 to 1. */

@@ -362,7 +362,9 @@ function subroute(
 ): State | undefined {
   const inside = { ...state, chain: push(state.chain, route) };
   if (handler.of === 'invoke') {
-    const used = { ...inside.used, now: 'named' } as const;
+    // What runs a second time finds the groups used that it has used itself.
+    const { site, named } = inside.used;
+    const used = { site: site || named, named, now: 'named' } as const;
     const after = runRoutes(run, handler.routes, { ...inside, used });
     return after && { ...after, chain: state.chain, used: { ...after.used, now: state.used.now } };
   }

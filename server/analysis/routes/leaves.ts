@@ -75,8 +75,8 @@ function asArrived(matcher: Matcher, way: Way): Matcher {
   }
   if (matcher.kind === 'not') return { kind: 'not', of: asArrived(matcher.of, way) };
   if (altered.has(matcher.kind)) return unknownAfter(matcher, prefix);
-  if (prefix === '' || (matcher.kind !== 'path' && matcher.kind !== 'file')) return matcher;
-  if (matcher.kind === 'file' || prefix === undefined || !matcher.patterns.every(isPlain)) {
+  if (prefix === '' || !looksAtPath(matcher)) return matcher;
+  if (matcher.kind !== 'path' || prefix === undefined || !matcher.patterns.every(isPlain)) {
     return unknownAfter(matcher, prefix);
   }
   const patterns = matcher.patterns.flatMap((token) => {
@@ -85,6 +85,10 @@ function asArrived(matcher: Matcher, way: Way): Matcher {
     return slashed ? [whole] : [whole, { ...token, text: prefix + token.text.slice(1) }];
   });
   return { kind: 'path', patterns };
+}
+
+function looksAtPath({ kind }: Matcher): boolean {
+  return kind === 'path' || kind === 'path-regexp' || kind === 'file';
 }
 
 function unknownAfter(matcher: Matcher, prefix: string | undefined): Matcher {

@@ -1,6 +1,7 @@
 import type { Token } from '../config.ts';
 import { type Matcher, patternOf, isHole, matcherKey, matchHostToken } from './matchers.ts';
-import { patternCovers, patternIntersects, type Truth } from './path-pattern.ts';
+import { type PathPattern, patternCovers, patternIntersects, type Truth } from './path-pattern.ts';
+import { startOfPaths } from './path-regexp.ts';
 
 /** Whether `a` takes every request that `b` takes; undefined when it cannot be told. */
 export function covers(a: Matcher, b: Matcher): boolean | undefined {
@@ -26,13 +27,14 @@ export function covers(a: Matcher, b: Matcher): boolean | undefined {
   if (a.kind === 'path') {
     if (a.patterns.some((pattern) => coversEverything(pattern))) return true;
     if (b.kind === 'path') return pathsCover(a.patterns, b.patterns);
+    if (b.kind === 'path-regexp') return pathsCoverRegexp(a.patterns, b.expression);
     return a.patterns.some((token) => token.unknown) ? undefined : false;
   }
   if (a.kind === 'host' && b.kind === 'host') return hostsCover(a.hosts, b.hosts);
   if (a.kind === 'method' && b.kind === 'method') {
     return every(b.methods.map((method) => has(a.methods, method)));
   }
-  if (a.kind === b.kind) return undefined;
+  if (a.kind === b.kind || a.kind === 'path-regexp') return undefined;
   return false;
 }
 
@@ -49,6 +51,11 @@ export function intersects(a: Matcher, b: Matcher): boolean | undefined {
   }
   if (b.kind === 'not') return intersects(b, a);
   if (a.kind === 'path' && b.kind === 'path') return pathsIntersect(a.patterns, b.patterns);
+  if (a.kind === 'path' && b.kind === 'path-regexp') {
+    return pathsIntersectRegexp(a.patterns, b.expression);
+  }
+  if (a.kind === 'path-regexp') return b.kind === 'path' ? intersects(b, a) : undefined;
+  if (b.kind === 'path-regexp') return undefined;
   if (a.kind === 'host' && b.kind === 'host') return hostsIntersect(a.hosts, b.hosts);
   if (a.kind === 'method' && b.kind === 'method') {
     return any(b.methods.map((method) => has(a.methods, method)));
@@ -108,6 +115,24 @@ function pathsIntersect(a: readonly Token[], b: readonly Token[]): boolean | und
   return any(
     a.flatMap((token) => b.map((other) => patternIntersects(patternOf(token), patternOf(other)))),
   );
+}
+
+/** As far as its beginning tells. Case of letters is nothing to a pattern. */
+function pathsCoverRegexp(wide: readonly Token[], expression: Token): true | undefined {
+  const start = beginning(expression);
+  return wide.some((token) => patternCovers(patternOf(token), start)) ? true : undefined;
+}
+
+/** Never certain: an expression may take nothing at all. */
+function pathsIntersectRegexp(paths: readonly Token[], expression: Token): false | undefined {
+  const start = beginning(expression);
+  return paths.every((token) => patternIntersects(patternOf(token), start) === false)
+    ? false
+    : undefined;
+}
+
+function beginning(expression: Token): PathPattern {
+  return { kind: 'prefix', text: startOfPaths(expression).toLowerCase() };
 }
 
 // --- Host ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import {
   type Truth,
 } from './path-pattern.ts';
 import { oncePer } from '../memory.ts';
+import { matchPathRegexp } from './path-regexp.ts';
 
 /** A set of requests, as the matchers of a Caddyfile describe it. Patterns are kept as written. */
 export type Matcher =
@@ -21,6 +22,12 @@ export type Matcher =
       readonly key: string;
     }
   | { readonly kind: 'path'; readonly patterns: readonly Token[] }
+  | {
+      readonly kind: 'path-regexp';
+      readonly expression: Token;
+      /** Under which its captures are found, beside the matcher's own name. */
+      readonly name: string;
+    }
   | { readonly kind: 'host'; readonly hosts: readonly Token[] }
   | { readonly kind: 'method'; readonly methods: readonly Token[] }
   | { readonly kind: 'protocol'; readonly protocol: Token }
@@ -97,6 +104,8 @@ export function matches(
       return 'unknown';
     case 'path':
       return oneOf(matcher.patterns.map((token) => matchPathToken(token, path)));
+    case 'path-regexp':
+      return path ? matchPathRegexp(matcher.expression, path) : 'unknown';
     case 'host':
       return oneOf(matcher.hosts.map((token) => matchHostToken(token, request.host)));
     case 'method':
@@ -138,6 +147,8 @@ function makeKey(matcher: Matcher): string {
       return `unknown(${matcher.key})`;
     case 'path':
       return keyOf('path', matcher.patterns);
+    case 'path-regexp':
+      return `${keyOf('path-regexp', [matcher.expression])}${matcher.name}`;
     case 'host':
       return keyOf('host', matcher.hosts);
     case 'method':

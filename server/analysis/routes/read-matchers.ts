@@ -88,6 +88,8 @@ function readKind(kind: string, lines: readonly Line[], name: string): readonly 
   switch (kind) {
     case 'path':
       return [{ kind, patterns: pathsFirst(args) }];
+    case 'path_regexp':
+      return [readPathRegexp(lines, name)];
     case 'host':
       return [{ kind, hosts: args }];
     case 'method':
@@ -107,6 +109,18 @@ function readKind(kind: string, lines: readonly Line[], name: string): readonly 
     default:
       return [unknown(kind, lines.flatMap(tokensOf), name)];
   }
+}
+
+/** One line, a name in front of the expression or not; anything else Caddy refuses. */
+function readPathRegexp(lines: readonly Line[], name: string): Matcher {
+  const [line, ...others] = lines;
+  const [first, second, ...more] = line?.args ?? [];
+  const expression = second ?? first;
+  if (!line || !expression || line.block || others.length > 0 || more.length > 0) {
+    return unknown('path_regexp', lines.flatMap(tokensOf), name);
+  }
+  const own = second ? (first?.text ?? '') : '';
+  return { kind: 'path-regexp', expression, name: JSON.stringify([name, own]) };
 }
 
 /** A `*` behind other patterns takes the place of the first, as Caddy arranges it. */
