@@ -12,6 +12,17 @@ export interface Place extends Span {
   readonly uri: string;
 }
 
+/** From one place to another of the same file; the first alone when they are in two. */
+export function through(first: Place, last: Place): Place {
+  const { uri, start, end } = first;
+  return { uri, start, end: uri === last.uri ? Math.max(end, last.end) : end };
+}
+
+/** Equal for places that begin at one spot of one file, as those of a line that is imported twice. */
+export function placeKey({ uri, start }: Pick<Place, 'uri' | 'start'>): string {
+  return `${uri}#${start}`;
+}
+
 /** A change of one text: the span is replaced by `text`. An empty span inserts. */
 export interface Edit extends Span {
   readonly text: string;
@@ -44,7 +55,8 @@ export function positionAt(starts: readonly number[], offset: number): Position 
 
 /** The span from the first character of the line that holds `offset` up to and with its line break. */
 export function wholeLine(text: string, offset: number): Span {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  // From an offset below 0, `lastIndexOf` looks at the first character all the same.
+  const start = offset > 0 ? text.lastIndexOf('\n', offset - 1) + 1 : 0;
   const newline = text.indexOf('\n', offset);
   return { start, end: newline < 0 ? text.length : newline + 1 };
 }

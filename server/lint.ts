@@ -1,4 +1,4 @@
-import { type Place, wholeLine } from '../grammar/text.ts';
+import { type Place, placeKey, wholeLine } from '../grammar/text.ts';
 import type { Analysis } from './analysis/analyze.ts';
 import type { Via } from './analysis/config.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
@@ -159,7 +159,7 @@ function importsOf(at: Place & { readonly via?: Via }): Related[] {
 function joined(same: readonly Diagnostic[]): Diagnostic {
   const first = same[0]!;
   if (same.length === 1) return first;
-  const placeOf = ({ at }: Related): string => `${at.uri} ${at.start}`;
+  const placeOf = ({ at }: Related): string => placeKey(at);
   const known = new Set(first.related.map(placeOf));
   const all = [...first.related];
   for (const { related } of same.slice(1)) {

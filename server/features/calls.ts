@@ -1,4 +1,4 @@
-import { type Place, wholeLine } from '../../grammar/text.ts';
+import { type Place, placeKey, wholeLine } from '../../grammar/text.ts';
 import { type Item, type Line, walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Source } from '../analysis/expand/fill.ts';
@@ -85,7 +85,7 @@ function targetsOf({ config }: Analysis): Targets {
   }
   const files = new Map<string, readonly Place[]>();
   for (const { at, snippet, targets } of config.imports) {
-    if (snippet === undefined) files.set(`${at.uri} ${at.start}`, targets);
+    if (snippet === undefined) files.set(placeKey(at), targets);
   }
   return { snippets, routes, files };
 }
@@ -108,7 +108,7 @@ function* edgesIn({ config }: Analysis, source: Source, targets: Targets): Gener
     const snippet = targets.snippets.get(word.text);
     if (snippet) yield { caller, callee: snippet, at };
     else {
-      for (const file of targets.files.get(`${uri} ${line.start}`) ?? []) {
+      for (const file of targets.files.get(placeKey({ uri, start: line.start })) ?? []) {
         const callee = config.sources.get(file.uri);
         if (callee) yield { caller, callee: fileOf(callee), at };
       }

@@ -1,10 +1,11 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import { walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { withoutSlash } from '../analysis/containers/volumes.ts';
 import { ignoresOf } from '../ignores.ts';
 import { rules } from '../rules/index.ts';
 import { contentOf } from './cursor.ts';
-import { mountOf, settingsOf, withoutSlash } from './named-folder.ts';
+import { mountOf, settingsOf } from './named-folder.ts';
 import { rulePage } from './rule-page.ts';
 import { argOf } from './scope.ts';
 

@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import { type Line, walk, type Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Source } from '../analysis/expand/fill.ts';
@@ -50,11 +51,11 @@ interface Lines {
 /** The lines that an import brings, by the words of its line. */
 function importsOf({ config }: Analysis): (line: Line, from: Source) => readonly Lines[] {
   const snippets = snippetsOf(config.sources.values());
-  const uses = new Map(config.imports.map((use) => [`${use.at.uri} ${use.at.start}`, use]));
+  const uses = new Map(config.imports.map((use) => [placeKey(use.at), use]));
   return ({ words, start }, { uri }) => {
     const snippet = snippets.get(words[1]?.text ?? '');
     if (snippet) return [snippet];
-    const use = uses.get(`${uri} ${start}`);
+    const use = uses.get(placeKey({ uri, start }));
     return (use?.targets ?? []).flatMap((target) => {
       const source = config.sources.get(target.uri);
       return source && use?.snippet === undefined ? [{ lines: source.written.lines, source }] : [];

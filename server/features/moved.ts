@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { ImportUse } from '../analysis/config.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
@@ -18,7 +19,7 @@ export function importsAfter(analysis: Analysis, moves: readonly Move[]): readon
   for (const use of analysis.config.imports) {
     const edit = editOf(analysis, use, moves);
     // The lines of a snippet count once for every import.
-    if (edit) edits.set(`${edit.uri} ${edit.start}`, edit);
+    if (edit) edits.set(placeKey(edit), edit);
   }
   return [...edits.values()];
 }

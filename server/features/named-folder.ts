@@ -1,7 +1,8 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { fileKinds } from '../analysis/django/static-files.ts';
-import { storageAt } from '../analysis/containers/volumes.ts';
+import { pathBelow, storageAt } from '../analysis/containers/volumes.ts';
+import { distinct } from './distinct.ts';
 import { folderPaths } from './completion-project.ts';
 import type { Named } from './names.ts';
 
@@ -34,19 +35,10 @@ export function mountOf({ project: { caddy } }: Analysis, path: string): Place |
 
 /** The folders of `root` lines that are `path` or lie in it, each place once. */
 export function rootsIn(analysis: Analysis, path: string): readonly Place[] {
-  const found = new Map<string, Place>();
-  for (const { line } of analysis.lines) {
-    const folder = line.args.at(-1);
-    if (line.name.text !== 'root' || !folder || folder.unknown) continue;
-    const text = withoutSlash(folder.text);
-    if (text !== path && !text.startsWith(`${path}/`)) continue;
-    const { uri, start, end } = folder;
-    found.set(`${uri} ${start}`, { uri, start, end });
-  }
-  return [...found.values()];
-}
-
-/** As paths of mounts are written. */
-export function withoutSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  const folders = analysis.lines.flatMap(({ line }) =>
+    line.name.text === 'root' ? (line.args.at(-1) ?? []) : [],
+  );
+  return distinct(
+    folders.filter(({ text, unknown }) => !unknown && pathBelow(path, text) !== undefined),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../grammar/text.ts';
+import { type Place, placeKey } from '../../grammar/text.ts';
 import { type Line, walk, type Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { contentOf, type Cursor } from './cursor.ts';
@@ -55,7 +55,6 @@ function linkedTo(
   { namedMatchers, files }: Analysis,
   place: Place,
 ): Pick<Named, 'definitions' | 'uses'> {
-  const keyOf = ({ uri, start }: Place): string => `${uri} ${start}`;
   const places = new Map<string, Place>();
   const links = new Map<string, Set<string>>();
   const defining = new Set<string>();
@@ -65,17 +64,17 @@ function linkedTo(
     else links.set(a, new Set([b]));
   };
   for (const { name } of namedMatchers.definitions) {
-    places.set(keyOf(name), name);
-    defining.add(keyOf(name));
+    places.set(placeKey(name), name);
+    defining.add(placeKey(name));
   }
   for (const { name, definition } of namedMatchers.uses) {
-    places.set(keyOf(name), name);
+    places.set(placeKey(name), name);
     if (!definition) continue;
-    link(keyOf(name), keyOf(definition));
-    link(keyOf(definition), keyOf(name));
+    link(placeKey(name), placeKey(definition));
+    link(placeKey(definition), placeKey(name));
   }
   const reached = new Set<string>();
-  const queue = [keyOf(place)];
+  const queue = [placeKey(place)];
   for (const key of queue) {
     if (reached.has(key)) continue;
     reached.add(key);

@@ -1,6 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type FileKind, fileKinds } from '../analysis/django/static-files.ts';
+import { distinct } from './distinct.ts';
 import type { Named } from './names.ts';
 
 /**
@@ -27,13 +28,8 @@ export function filesAt(analysis: Analysis, path: string): FileKind | undefined 
 
 /** The paths of matchers in Caddyfiles that take requests for files below `url`, each place once. */
 export function pathsFor(analysis: Analysis, url: string): readonly Place[] {
-  const found = new Map<string, Place>();
-  for (const kind of ['matcher', 'path_matcher', 'uri_path']) {
-    for (const { text, unknown, uri, start, end } of analysis.words(kind)) {
-      if (!unknown && takes(text, url)) found.set(`${uri} ${start}`, { uri, start, end });
-    }
-  }
-  return [...found.values()];
+  const paths = ['matcher', 'path_matcher', 'uri_path'].flatMap((kind) => analysis.words(kind));
+  return distinct(paths.filter(({ text, unknown }) => !unknown && takes(text, url)));
 }
 
 /** Caddy takes upper and lower case of paths for equal. */

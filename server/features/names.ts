@@ -1,10 +1,11 @@
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Line, Word } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { withoutSlash } from '../analysis/containers/volumes.ts';
 import { contentOf, type Cursor, cursorAt } from './cursor.ts';
 import { siteAt } from './hover-addresses.ts';
 import { serviceAt } from './hover-project.ts';
-import { namedFolder, withoutSlash } from './named-folder.ts';
+import { namedFolder } from './named-folder.ts';
 import { namedAddress } from './named-host.ts';
 import { linesWithNames } from './named-lines.ts';
 import { namedMatcher } from './named-matcher.ts';

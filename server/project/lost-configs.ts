@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import { isLeftOut } from './mislaid.ts';
 import type { Command, Fact, LostConfig, Project } from './project.ts';
@@ -8,7 +9,7 @@ export function lostConfigs(project: Project, files: Files): readonly LostConfig
   const seen = new Set<string>();
   return project.commands.flatMap((command): LostConfig[] => {
     const path = configPath(command);
-    const key = path && `${path.at.uri} ${path.at.start}`;
+    const key = path && placeKey(path.at);
     if (!path || !key || path.value.startsWith('/') || seen.has(key)) return [];
     seen.add(key);
     const folder = folderOf(command, project, files);

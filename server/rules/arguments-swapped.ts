@@ -2,7 +2,7 @@ import { everyRoute } from '../analysis/routes/every-route.ts';
 import type { Token } from '../analysis/config.ts';
 import type { Handler } from '../analysis/routes/handlers.ts';
 import { finding, replace, type Rule } from './rule.ts';
-import { placeKey, through } from '../analysis/places.ts';
+import { placeKey, through } from '../../grammar/text.ts';
 
 export const argumentsSwapped: Rule = {
   id: 'arguments-swapped',

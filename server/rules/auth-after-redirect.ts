@@ -1,6 +1,6 @@
 import { everyList } from '../analysis/routes/every-route.ts';
 import { covers } from '../analysis/routes/matcher-sets.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const authAfterRedirect: Rule = {

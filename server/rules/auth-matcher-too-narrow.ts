@@ -3,7 +3,7 @@ import type { Site, Token } from '../analysis/config.ts';
 import { everyList } from '../analysis/routes/every-route.ts';
 import type { Handler } from '../analysis/routes/handlers.ts';
 import { type Matcher, matches } from '../analysis/routes/matchers.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import type { Route } from '../analysis/routes/routes.ts';
 import { finding, insertAfter, type Rule } from './rule.ts';
 

@@ -1,4 +1,4 @@
-import type { Place } from '../../grammar/text.ts';
+import { type Place, placeKey } from '../../grammar/text.ts';
 import { type Address, listenPort } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
@@ -46,7 +46,7 @@ function switchOff(named: readonly Address[], line: Line, context: Analysis): re
   );
   if (isTwice) return [];
   const written = new Map<string, Place>();
-  for (const { token } of named) written.set(`${token.uri} ${token.start}`, token);
+  for (const { token } of named) written.set(placeKey(token), token);
   const addresses = [...written.values()].map((token) => {
     const text = context.textAt(token);
     const bare = text.replace(/^https:\/\//i, '').replace(/:443(?=,?$)/, '');

@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import { mayHold } from '../analysis/containers/volumes.ts';
 import { OFFICIAL_CADDYFILE, runsCaddyImage } from '../project/caddy-image.ts';
 import type { Command, Project } from '../project/project.ts';
@@ -18,7 +19,7 @@ export const commandWithoutConfig: Rule = {
     const seen = new Set<string>();
     for (const command of project.commands) {
       const effect = effectOf(command, project);
-      const key = `${command.at.uri} ${command.at.start}`;
+      const key = placeKey(command.at);
       if (!effect || seen.has(key) || hasMoved(command)) continue;
       if (namesFolder(textAt(command.at))) continue;
       seen.add(key);

@@ -11,7 +11,7 @@ import {
   seenAsSecure,
 } from '../analysis/django/django-http.ts';
 import { httpsSettings } from '../analysis/django/https-settings.ts';
-import { below, lastOf, quoteOf } from '../analysis/django/settings-edits.ts';
+import { below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Django, PyValue, Setting } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
@@ -109,7 +109,7 @@ function quoted(source: string, text: string): string {
 
 function fixesOf({ files }: Analysis, django: Django): readonly Fix[] {
   const anchor = lastOf(django, httpsSettings) ?? lastOf(django, ['ALLOWED_HOSTS', 'DEBUG']);
-  const quote = quoteOf((anchor && files.read(anchor.at.uri)) ?? '');
+  const quote = quoteIn(files, anchor);
   const pair = `${quote}HTTP_X_FORWARDED_PROTO${quote}, ${quote}https${quote}`;
   const edit = below(files, anchor, [`SECURE_PROXY_SSL_HEADER = (${pair})`]);
   return edit ? [{ title: 'Tell Django which header says HTTPS', edits: [edit], safe: false }] : [];

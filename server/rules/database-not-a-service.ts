@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import { distance } from 'fastest-levenshtein';
 import { mayHaveLinks, serviceNamed } from '../analysis/deployment/upstreams.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
@@ -92,7 +93,7 @@ function addressesIn(services: readonly Service[], project: Project): readonly S
     [...service.environment.variables].flatMap(([, fact]) => {
       const scheme = /^([a-z0-9]+)(?:\+\w+)?:\/\//.exec(fact.value ?? '')?.[1] ?? '';
       const store = stores.find((one) => one.scheme.test(scheme));
-      const key = `${fact.at.uri} ${fact.at.start}`;
+      const key = placeKey(fact.at);
       if (!store || seen.has(key) || isFromTemplate(fact, project)) return [];
       seen.add(key);
       const host = hostOf(fact.value ?? '');

@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { addressPlaces, djangoScheme, isHttpOnly } from '../analysis/deployment/in-front.ts';
 import { failingChecks, httpsSettings, silence } from '../analysis/django/https-settings.ts';
@@ -25,7 +26,7 @@ export const deployCheckWhenHttpOnly: Rule = {
         continue;
       // With HTTPS the warnings are right; where some settings say that it is meant, others may be set where the check runs.
       if (!httpOnly && failing.length < 4 && !saysProduction(check, command, django)) continue;
-      const key = `${command.at.uri} ${command.at.start}`;
+      const key = placeKey(command.at);
       if (seen.has(key)) continue;
       seen.add(key);
       const edit = httpOnly ? silence(files, django, failing) : undefined;

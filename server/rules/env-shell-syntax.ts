@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { programOf } from '../project/programs.ts';
@@ -12,8 +13,7 @@ export const envShellSyntax: Rule = {
     if (isFilledByOthers(analysis)) return;
     const seen = new Set<string>();
     for (const { token, isAddress } of places(analysis)) {
-      const { uri, start } = token;
-      const key = `${uri} ${start}`;
+      const key = placeKey(token);
       if (seen.has(key)) continue;
       seen.add(key);
       const match = /\$\{([A-Z_][A-Z0-9_]*)\}|(?:^|[./:@])\$([A-Z_][A-Z0-9_]+)(?=$|[^\w{])/.exec(

@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import {
   isEmpty,
@@ -23,7 +24,8 @@ export const envUnsetInArgument: Rule = {
       if (use.default) continue;
       if (use.state.kind === 'unset' && setElsewhere(use.name, analysis)) continue;
       const own = placed.lines.at(-1)?.words[0];
-      const isRefused = own !== undefined && refused.has(`${use.at.uri} ${own.start}`);
+      const isRefused =
+        own !== undefined && refused.has(placeKey({ uri: use.at.uri, start: own.start }));
       const effect = isRefused ? 'Caddy does not start' : effectOf(placed);
       if (!effect) continue;
       const how = use.state.kind === 'set' ? 'is empty' : 'is not set';
@@ -46,7 +48,7 @@ function refusedLines({ blocks }: Analysis): ReadonlySet<string> {
   const lacking = blocks.map('lines that lack a word', [], ({ soundLines }) =>
     soundLines
       .filter(({ binding }) => binding.problem?.kind === 'too-few-arguments')
-      .map(({ line: { name } }) => `${name.uri} ${name.start}`),
+      .map(({ line: { name } }) => placeKey(name)),
   );
   return new Set(lacking.flat());
 }

@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import { type HeaderLine, headerLines, isUnquotedValue } from '../analysis/headers/header-lines.ts';
-import { through } from '../analysis/places.ts';
+import { through } from '../../grammar/text.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const headerValueUnquoted: Rule = {

@@ -1,4 +1,3 @@
-import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { type Address, namedHosts } from '../analysis/sites/addresses.ts';
 import { type Backend } from '../analysis/deployment/backends.ts';
@@ -11,9 +10,9 @@ import {
   proxySslHeader,
   redirectsToHttps,
 } from '../analysis/django/django-http.ts';
-import { placeKey } from '../analysis/places.ts';
+import { type Place, placeKey } from '../../grammar/text.ts';
 import { readProbe } from '../analysis/deployment/probes.ts';
-import { append, below, quoteOf } from '../analysis/django/settings-edits.ts';
+import { append, below, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
@@ -81,7 +80,7 @@ function* redirected(at: Place, path: string, django: Django, files: Files): Gen
   const setting = django.settings.get('SECURE_SSL_REDIRECT');
   const exempt = `^${path.slice(1)}$`;
   const list = django.settings.get('SECURE_REDIRECT_EXEMPT');
-  const quote = quoteOf((setting && files.read(setting.at.uri)) ?? '');
+  const quote = quoteIn(files, setting);
   const line = `SECURE_REDIRECT_EXEMPT = [${quote}${exempt}${quote}]`;
   const edit = list ? append(files, list, [exempt]) : setting && below(files, setting, [line]);
   yield finding(

@@ -1,6 +1,6 @@
+import { placeKey } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { djangoHsts, numberOf } from '../analysis/django/django-http.ts';
-import type { Line } from '../analysis/config.ts';
 import { hstsLines } from '../analysis/headers/hsts.ts';
 import { addressPlaces, isHttpOnly, tlsInFront } from '../analysis/deployment/in-front.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
@@ -37,10 +37,10 @@ function* fromCaddy(context: Analysis): Generator<Finding> {
   const plain = config.sites.filter((site) => siteScheme(site, ports) === 'http');
   if (plain.length === 0 || tlsInFront(context) !== false) return;
   const others = config.sites.filter((site) => !plain.includes(site)).flatMap(hstsLines);
-  const elsewhere = new Set(others.map(({ line }) => keyOf(line)));
+  const elsewhere = new Set(others.map(({ line }) => placeKey(line)));
   for (const { line, whole } of plain.flatMap(hstsLines)) {
     // In a snippet that sites with HTTPS import too, it has its use.
-    if (elsewhere.has(keyOf(line))) continue;
+    if (elsewhere.has(placeKey(line))) continue;
     yield finding(
       line,
       'Browsers ignore Strict-Transport-Security that comes over plain HTTP. Delete it, or serve HTTPS.',
@@ -55,8 +55,4 @@ function* fromCaddy(context: Analysis): Generator<Finding> {
       },
     );
   }
-}
-
-function keyOf({ uri, start }: Line): string {
-  return `${uri} ${start}`;
 }

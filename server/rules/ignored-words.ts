@@ -1,7 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { placeKey, through } from '../analysis/places.ts';
+import { placeKey, through } from '../../grammar/text.ts';
 import { finding, type Finding, type Rule } from './rule.ts';
 
 export const ignoredWords: Rule = {

@@ -9,7 +9,7 @@ import {
   storageBackend,
 } from '../analysis/django/static-files.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
-import { below, lastOf, quoteOf } from '../analysis/django/settings-edits.ts';
+import { below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
 export const immutableWithoutHash: Rule = {
@@ -50,7 +50,7 @@ function storagesFix({ project: { django }, files }: Analysis, backend: string):
   const chosen = ['STORAGES', 'STATICFILES_STORAGE', 'DEFAULT_FILE_STORAGE'];
   if (chosen.some((name) => django.settings.has(name))) return undefined;
   const anchor = lastOf(django, ['STATIC_ROOT', 'STATIC_URL', 'MEDIA_ROOT', 'MEDIA_URL']);
-  const quote = quoteOf((anchor && files.read(anchor.at.uri)) ?? '');
+  const quote = quoteIn(files, anchor);
   const entry = (alias: string, path: string): string =>
     `    ${quote}${alias}${quote}: {${quote}BACKEND${quote}: ${quote}${path}${quote}},`;
   const edit = below(files, anchor, [

@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import { managementCommand } from '../project/programs.ts';
 import type { Command, Compose, Service } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
@@ -13,7 +14,7 @@ export const migrateInEveryReplica: Rule = {
     const seen = new Set<string>();
     for (const { command, service } of runs) {
       const { replicas } = service;
-      const key = `${command.at.uri} ${command.at.start}`;
+      const key = placeKey(command.at);
       if (!replicas || replicas.value < 2 || seen.has(key)) continue;
       seen.add(key);
       yield finding(

@@ -1,7 +1,7 @@
 import type { Token } from '../analysis/config.ts';
 import type { Matcher } from '../analysis/routes/matchers.ts';
 import { isHole } from '../analysis/routes/matchers.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import type { Route } from '../analysis/routes/routes.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 

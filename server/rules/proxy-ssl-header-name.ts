@@ -1,7 +1,7 @@
 import { itemsOf, metaName, proxySslHeader, seenAsSecure } from '../analysis/django/django-http.ts';
 import { tlsInFront } from '../analysis/deployment/in-front.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
-import { assign, quoteOf } from '../analysis/django/settings-edits.ts';
+import { assign, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -25,7 +25,7 @@ export const proxySslHeaderName: Rule = {
       tlsInFront(context) === false &&
       secure.every((backend) => seenAsSecure(context, backend, 'https') === false);
     if (!message && !neverComes) return;
-    const quote = quoteOf(context.files.read(setting.at.uri) ?? '');
+    const quote = quoteIn(context.files, setting);
     const pair = `(${quote}HTTP_X_FORWARDED_PROTO${quote}, ${quote}https${quote})`;
     const edit = assign(context.files, setting, pair);
     const items = itemsOf(settingValue(django, 'SECURE_PROXY_SSL_HEADER')) ?? [];

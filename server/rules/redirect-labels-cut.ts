@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Edge } from '../analysis/answers/redirects.ts';
 import { pieces } from '../analysis/routes/placeholders.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirectLabelsCut: Rule = {

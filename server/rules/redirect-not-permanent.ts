@@ -1,5 +1,5 @@
 import { readDomain } from '../analysis/sites/domains.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import { finding, insertAfter, type Rule } from './rule.ts';
 
 export const redirectNotPermanent: Rule = {

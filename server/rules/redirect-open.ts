@@ -1,6 +1,6 @@
 import { everyRoute } from '../analysis/routes/every-route.ts';
 import { pieces } from '../analysis/routes/placeholders.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const redirectOpen: Rule = {

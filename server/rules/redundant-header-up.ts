@@ -5,7 +5,7 @@ import { everyRoute } from '../analysis/routes/every-route.ts';
 import type { ProxyHandler } from '../analysis/routes/handlers.ts';
 import { headerUp } from '../analysis/headers/headers.ts';
 import { expandShorthands } from '../analysis/routes/placeholders.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import { mayBeBefore, targetOf } from '../analysis/target.ts';
 import { readUpstream } from '../analysis/deployment/upstreams.ts';
 import { removeLine } from './edits.ts';

@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
-import { below, lastOf, quoteOf } from '../analysis/django/settings-edits.ts';
+import { below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Django, Fact } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
@@ -94,7 +94,7 @@ function fixesOf(
   stripped: Stripped,
 ): readonly Fix[] {
   const anchor = lastOf(django, ['ALLOWED_HOSTS', 'DEBUG']);
-  const quote = quoteOf((anchor && files.read(anchor.at.uri)) ?? '');
+  const quote = quoteIn(files, anchor);
   const edit =
     prefix === undefined
       ? undefined

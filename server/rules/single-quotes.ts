@@ -1,7 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { through } from '../analysis/places.ts';
+import { through } from '../../grammar/text.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const singleQuotes: Rule = {

@@ -5,7 +5,7 @@ import { serverTrusts } from '../analysis/django/django-server.ts';
 import { headerUp } from '../analysis/headers/headers.ts';
 import { trustedProxies } from '../analysis/deployment/in-front.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
-import { below, quoteOf } from '../analysis/django/settings-edits.ts';
+import { below, quoteIn } from '../analysis/django/settings-edits.ts';
 import type { Setting } from '../project/project.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
@@ -67,7 +67,7 @@ function relatedOf({ upstream }: Backend): string {
 }
 
 function fixesOf({ files }: Analysis, setting: Setting): readonly Fix[] {
-  const quote = quoteOf(files.read(setting.at.uri) ?? '');
+  const quote = quoteIn(files, setting);
   const pair = `${quote}HTTP_X_FORWARDED_PROTO${quote}, ${quote}https${quote}`;
   const edit = below(files, setting, [`SECURE_PROXY_SSL_HEADER = (${pair})`]);
   return edit ? [{ title: 'Tell Django which header says HTTPS', edits: [edit], safe: false }] : [];

@@ -1,7 +1,7 @@
 import type { Token } from '../analysis/config.ts';
 import { everyRoute } from '../analysis/routes/every-route.ts';
 import { isHole } from '../analysis/routes/matchers.ts';
-import { placeKey, through } from '../analysis/places.ts';
+import { placeKey, through } from '../../grammar/text.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const tryFilesConstantFirst: Rule = {

@@ -1,6 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
 import { type Line, linesOf, type Token } from '../analysis/config.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '../analysis/deployment/application-servers.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Token } from '../analysis/config.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import { isLoopback } from '../analysis/deployment/upstreams.ts';
 import { mayBeInImage, pathBelow, storageAt } from '../analysis/containers/volumes.ts';
 import { runsCaddyImage } from '../project/caddy-image.ts';

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
 import { distinctBackends } from '../analysis/deployment/application-servers.ts';
 import { everyRoute } from '../analysis/routes/every-route.ts';
-import { placeKey } from '../analysis/places.ts';
+import { placeKey } from '../../grammar/text.ts';
 import {
   isLoopback,
   mayHaveLinks,

@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import { wordsOfVersionOne } from '../analysis/language/version-one.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { rewritten } from '../analysis/language/version-two.ts';
@@ -42,7 +43,7 @@ function fixesOf(lines: readonly BoundLine[], textOf: (uri: string) => string): 
   for (const { line, parent } of lines) {
     const own = rewritten(line, parent?.line.name.text, textOf);
     if (!own || own.length === 0) left++;
-    for (const edit of own ?? []) edits.set(`${edit.uri} ${edit.start}`, edit);
+    for (const edit of own ?? []) edits.set(placeKey(edit), edit);
   }
   if (edits.size === 0) return [];
   const title =

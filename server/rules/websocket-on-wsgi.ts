@@ -1,3 +1,4 @@
+import { placeKey } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Token } from '../analysis/config.ts';
@@ -23,8 +24,8 @@ export const websocketOnWsgi: Rule = {
     for (const backend of context.djangoBackends) {
       const path = socketPath(backend.leaf.matcher);
       const command = servers.find((one) => isFor(one, backend) && servesWsgi(one));
-      if (!command || !path || reported.has(`${path.uri} ${path.start}`)) continue;
-      reported.add(`${path.uri} ${path.start}`);
+      if (!command || !path || reported.has(placeKey(path))) continue;
+      reported.add(placeKey(path));
       yield finding(path, messageOf(`"${path.text}"`), {
         related: [{ at: command.at, message: 'Serves WSGI.' }],
       });

@@ -1,4 +1,4 @@
-import type { Place } from '../../../grammar/text.ts';
+import { type Place, placeKey } from '../../../grammar/text.ts';
 import { answers, type Outcome } from './answer.ts';
 import type { Config, Site, Token } from '../config.ts';
 import { everyRoute } from '../routes/every-route.ts';
@@ -150,7 +150,10 @@ export const cycles = oncePer((graph: Graph): readonly (readonly Edge[])[] => {
       // The last of a path that grows is the first over again.
       const last = edge.grows && place < path.length - 1 ? -1 : path.length;
       const cycle = path.slice(place, last);
-      const id = cycle.map(edgeKey).sort().join(' ');
+      const id = cycle
+        .map(({ at }) => placeKey(at))
+        .sort()
+        .join(' ');
       if (!found.has(id)) found.set(id, cycle);
     }
   }
@@ -197,10 +200,6 @@ interface Visit {
   /** The edge that led there, and the visit to where it comes from. */
   readonly by?: Edge;
   readonly before?: Visit;
-}
-
-function edgeKey(edge: Edge): string {
-  return `${edge.at.uri}#${edge.at.start}`;
 }
 
 /** Any path of every name, under both schemes; then the paths that single redirects are about. */

@@ -1,3 +1,4 @@
+import { placeKey } from '../../../grammar/text.ts';
 import { type Address, listenPort, type Ports } from '../sites/addresses.ts';
 import type { Analysis } from '../analyze.ts';
 import { hasOption, optionLines } from '../options.ts';
@@ -62,7 +63,9 @@ function webServers(
   for (const key of [...byListener.keys()].sort()) {
     const { port, sites } = byListener.get(key)!;
     const list = [...sites].map(([site, addresses]) => ({ site, addresses }));
-    const identity = list.map(({ addresses }) => addresses.map(identityOf).join(' ')).join('\n');
+    const identity = list
+      .map(({ addresses }) => addresses.map(({ token }) => placeKey(token)).join(' '))
+      .join('\n');
     const same = servers.get(identity);
     const listeners = [...(same?.listeners ?? []), key];
     servers.set(identity, { port: same?.port ?? port, listeners, sites: list });
@@ -82,10 +85,6 @@ export function reachesServer(
   return serversOf(analysis).servers.some(({ listeners }) =>
     address ? listeners.includes(address.text) : !listeners.some((each) => named.has(each)),
   );
-}
-
-function identityOf({ token }: Address): string {
-  return `${token.uri} ${token.start}`;
 }
 
 /** The `tls` lines of a site that change how the server speaks TLS, and not only where certificates come from. */

@@ -8,7 +8,7 @@ import {
   SECURITY_MIDDLEWARE,
   SESSION_MIDDLEWARE,
 } from './django-http.ts';
-import { append, assign, below, type FileEdit, lastOf, quoteOf } from './settings-edits.ts';
+import { append, assign, below, type FileEdit, lastOf, quoteIn } from './settings-edits.ts';
 
 /** The settings that only make sense over HTTPS. */
 export const httpsSettings = [
@@ -67,7 +67,7 @@ export function silence(
   const present = django.settings.get('SILENCED_SYSTEM_CHECKS');
   if (present) return append(files, present, checks);
   const anchor = lastOf(django, httpsSettings) ?? lastOf(django, ['ALLOWED_HOSTS', 'DEBUG']);
-  const quote = quoteOf((anchor && files.read(anchor.at.uri)) ?? '');
+  const quote = quoteIn(files, anchor);
   return below(files, anchor, [
     'SILENCED_SYSTEM_CHECKS = [',
     ...checks.map((id) => `    ${quote}${id}${quote},`),

@@ -54,7 +54,7 @@ export function append(
   setting: Setting | undefined,
   texts: readonly string[],
 ): FileEdit | undefined {
-  const quote = quoteOf((setting && files.read(setting.at.uri)) ?? '');
+  const quote = quoteIn(files, setting);
   return appendCode(
     files,
     setting,
@@ -107,8 +107,9 @@ export function appendCode(
   return { uri: at.uri, start, end: start, text: words.map((word) => glue + word).join('') };
 }
 
-/** The quotation mark that a file uses for its texts. */
-export function quoteOf(text: string): string {
+/** The quotation mark that the file of a setting uses for its texts. */
+export function quoteIn(files: Files, setting: Setting | undefined): string {
+  const text = (setting && files.read(setting.at.uri)) ?? '';
   return text.split('"').length > text.split("'").length ? '"' : "'";
 }
 

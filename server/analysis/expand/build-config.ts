@@ -1,6 +1,6 @@
 import { isInteger } from '../../schema/kinds-values.ts';
 import { type Head, heads } from '../../../grammar/build.ts';
-import type { Place } from '../../../grammar/text.ts';
+import { type Place, through } from '../../../grammar/text.ts';
 import type { Project } from '../../project/project.ts';
 import type { Files } from '../../workspace.ts';
 import { type Address, type Ports, readAddress } from '../sites/addresses.ts';
@@ -124,7 +124,7 @@ function siteOf(block: Head<Token, TopLine>, ports: Ports): Site {
   const lines = opener ? bodyOf(block) : joinedLines(block.rest);
   const at = placeOf(block);
   const addresses = words.map((word) => readAddress(word, ports)).filter(isPresent);
-  const head = spanning(words[0] ?? first, words[words.length - 1] ?? first);
+  const head = through(words[0] ?? first, words[words.length - 1] ?? first);
   const site = { ...at, addresses, lines, braces: opener !== undefined, head };
   return first.via ? { ...site, via: first.via } : site;
 }
@@ -136,7 +136,7 @@ function withSameAddresses(site: Site, before: Site | undefined): Site {
 }
 
 function placeOf({ first, opener, rest, words }: Head<Token, TopLine>): Place {
-  return spanning(first, opener ?? rest[rest.length - 1] ?? words[words.length - 1] ?? first);
+  return through(first, opener ?? rest[rest.length - 1] ?? words[words.length - 1] ?? first);
 }
 
 /** The brace that ends a block is never a word. */
@@ -176,12 +176,6 @@ function asLine(line: TopLine): readonly Line[] {
   const result: Line = { uri, start, end, name, args };
   if (!block || !open) return [result];
   return [{ ...result, block, open, ...(close && { close }), ...(partial && { partial }) }];
-}
-
-/** From one place to another of the same file; the first alone when they are in two. */
-function spanning(from: Place, to: Place): Place {
-  const { uri, start } = from;
-  return { uri, start, end: from.uri === to.uri ? Math.max(from.end, to.end) : from.end };
 }
 
 function port(options: readonly OptionsBlock[], name: string): number | undefined {

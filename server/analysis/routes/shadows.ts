@@ -5,7 +5,7 @@ import { everyList } from './every-route.ts';
 import { type Handler, passes } from './handlers.ts';
 import type { Leaf } from './leaves.ts';
 import { covers } from './matcher-sets.ts';
-import { placeKey } from '../places.ts';
+import { placeKey } from '../../../grammar/text.ts';
 import { oncePer } from '../memory.ts';
 import type { Route } from './routes.ts';
 

@@ -1,3 +1,4 @@
+import { placeKey } from '../../../grammar/text.ts';
 import { decouple } from './decouple.ts';
 import { djangoEnviron } from './django-environ.ts';
 import { environs } from './environs.ts';
@@ -89,7 +90,7 @@ function note({ files, environment, reads }: World, name: Value): void {
   if (text !== `'${name.value}'` && text !== `"${name.value}"`) return;
   const setAt = environment.variables.get(name.value)?.at;
   const at = { uri, start: start + 1, end: end - 1 };
-  reads.set(`${uri} ${start}`, { name: name.value, at, ...(setAt && { setAt }) });
+  reads.set(placeKey({ uri, start }), { name: name.value, at, ...(setAt && { setAt }) });
 }
 
 /** The name of a variable, where it is known. */
