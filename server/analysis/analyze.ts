@@ -4,12 +4,12 @@ import type { Project } from '../project/project.ts';
 import { type Files, normalize, type Workspace } from '../workspace.ts';
 import type { Ports } from './sites/addresses.ts';
 import { buildConfig, portsOf } from './expand/build-config.ts';
-import type { Config, Site } from './config.ts';
 import type { Faults } from './braces/faults.ts';
 import { dialledPorts } from './deployment/dialled-ports.ts';
 import { load } from './load.ts';
 import { createMemory, type Memory } from './memory.ts';
-import { type BlockModel, type Model, modelOf, type Owner } from './model.ts';
+import { type Config, isSite, type Owner, type Site } from './config.ts';
+import { type BlockModel, type Model, modelOf } from './model.ts';
 import { choosePlugins, needsPlugins, type Plugins, withoutPlugins } from './language/plugins.ts';
 import { readProject } from './read-project.ts';
 
@@ -153,7 +153,7 @@ function blockAround(
   { schema, routes, leaves, faults }: Model,
   known: Pick<Analysis, 'uri' | 'files' | 'project' | 'ports' | 'plugins' | 'textAt'>,
 ): Block {
-  const sites = 'addresses' in owner ? [owner] : [];
+  const sites = isSite(owner) ? [owner] : [];
   const config = { options, complete };
   return {
     ...known,

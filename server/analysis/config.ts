@@ -153,6 +153,26 @@ export type Problem =
   | { readonly kind: 'argument-old-spelling'; readonly at: Place; readonly index: number }
   | { readonly kind: 'nested-too-deep'; readonly at: Place };
 
+/** What stands at the top of a config and holds lines. */
+export type Owner = OptionsBlock | NamedRoute | Site;
+
+export function isOptions(owner: Owner): owner is OptionsBlock {
+  return 'late' in owner;
+}
+
+export function isNamedRoute(owner: Owner): owner is NamedRoute {
+  return 'nameAt' in owner;
+}
+
+export function isSite(owner: Owner): owner is Site {
+  return 'addresses' in owner;
+}
+
+/** Whether a word holds something that is not known yet: a variable without a value here, or a placeholder. */
+export function isHole({ text, unknown }: Pick<Token, 'text' | 'unknown'>): boolean {
+  return unknown || text.includes('{');
+}
+
 /** Every line of `lines`, outer before inner. */
 export function linesOf(lines: readonly Line[]): readonly Line[] {
   const found: Line[] = [];

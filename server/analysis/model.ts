@@ -7,7 +7,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './deployment/backends.ts';
 import type { Address } from './sites/addresses.ts';
-import type { Config, Line, NamedRoute, OptionsBlock, Site, Token } from './config.ts';
+import { type Config, isSite, type Line, type Owner, type Site, type Token } from './config.ts';
 import { type Faults, faultsOf } from './braces/faults.ts';
 import { wordsOfVersionOne } from './language/version-one.ts';
 import { type NamedMatchers, namedMatchers } from './language/named-matchers.ts';
@@ -40,9 +40,6 @@ export interface Model {
   readonly djangoBackends: readonly Backend[];
   readonly redirects: Graph;
 }
-
-/** What stands at the top of a config and holds lines. */
-export type Owner = OptionsBlock | NamedRoute | Site;
 
 export interface BoundLine {
   readonly line: Line;
@@ -220,7 +217,7 @@ export function isNameOfDirective({ token, text }: Address, { site }: Schema): b
 /** What the schema refuses in an owner, and directives where addresses should be. */
 function refusedIn(owner: Owner, lines: readonly BoundLine[], all: Schema): readonly Place[] {
   const refused = lines.filter(({ binding }) => binding.problem).map(({ line }) => line.name);
-  if (!('addresses' in owner)) return refused;
+  if (!isSite(owner)) return refused;
   const directives = owner.addresses.filter((address) => isNameOfDirective(address, all));
   return [...refused, ...directives.map(({ token }) => token)];
 }
@@ -245,7 +242,7 @@ function undamaged(
   faults: Faults,
   all: Schema,
 ): readonly BoundLine[] {
-  if ('addresses' in owner && isDirective(owner, all)) return [];
+  if (isSite(owner) && isDirective(owner, all)) return [];
   if (faults.key === '') return lines;
   return lines.filter(({ line }) => !faults.isDamaged(line.name));
 }

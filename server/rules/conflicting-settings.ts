@@ -1,7 +1,7 @@
 import { blockConflicts, type Conflict, optionConflicts } from '../analysis/conflicts/conflicts.ts';
 import { automationConflicts } from '../analysis/conflicts/automation.ts';
 import { connectionConflicts } from '../analysis/conflicts/connection-policies.ts';
-import type { Line } from '../analysis/config.ts';
+import { isOptions, type Line } from '../analysis/config.ts';
 import { fronts } from '../analysis/sites/listening.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
@@ -25,7 +25,7 @@ export const conflictingSettings: Rule = {
     for (const bound of soundLines) {
       const { line, binding, parent, owner } = bound;
       if (binding.problem || line.name.unknown) continue;
-      if (parent || !('late' in owner))
+      if (parent || !isOptions(owner))
         for (const conflict of blockConflicts(line, config)) yield told(conflict);
       if (!isFilteredField(bound)) continue;
       const filter = parent?.line.name.text === 'fields' ? parent.parent : parent;

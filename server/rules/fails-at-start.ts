@@ -1,7 +1,7 @@
 import { emptyAcmeWords } from '../analysis/conflicts/acme-options.ts';
 import { isInUnusedMatcher } from '../analysis/language/matcher-use.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import type { Config, Line, Site, Token } from '../analysis/config.ts';
+import { type Config, isOptions, isSite, type Line, type Site, type Token } from '../analysis/config.ts';
 import { unsetAtStart } from '../analysis/conflicts/env-at-start.ts';
 import { lateConflicts } from '../analysis/conflicts/late-conflicts.ts';
 import { optionLines } from '../analysis/options.ts';
@@ -46,7 +46,7 @@ export const failsAtStart: Rule = {
 
 /** The global option `servers` that a line stands in. */
 function serversAround({ parent, owner }: BoundLine): Line | undefined {
-  if (!('late' in owner)) return undefined;
+  if (!isOptions(owner)) return undefined;
   let outer = parent;
   while (outer?.parent) outer = outer.parent;
   return outer?.line.name.text === 'servers' ? outer.line : undefined;
@@ -100,7 +100,7 @@ function withoutValue(name: string): string {
 /** Certificates of sites with nothing but "http://" addresses are never asked for. */
 function isForHttpOnly(bound: BoundLine): boolean {
   const { owner } = bound;
-  if (!('addresses' in owner) || !owner.addresses.every(({ scheme }) => scheme === 'http'))
+  if (!isSite(owner) || !owner.addresses.every(({ scheme }) => scheme === 'http'))
     return false;
   let outer = bound;
   while (outer.parent) outer = outer.parent;

@@ -1,3 +1,4 @@
+import { isHole } from '../analysis/config.ts';
 import type { Block } from '../analysis/analyze.ts';
 import { type HeaderLine, headerLines } from '../analysis/headers/header-lines.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
@@ -18,7 +19,7 @@ export const headerNameShape: Rule = {
 function judge(analysis: Block, header: HeaderLine): Finding | undefined {
   const { field, values, inBlock, directive } = header;
   const { text } = field;
-  if (field.unknown || text.includes('{')) return undefined;
+  if (isHole(field)) return undefined;
   const [name = '', ...rest] = text.split(':');
   const value = rest.join(':').trim();
   // `localhost:9000` is a forgotten name rather than a header.

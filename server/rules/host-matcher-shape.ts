@@ -1,5 +1,4 @@
-import type { Token } from '../analysis/config.ts';
-import { isHole } from '../analysis/routes/matchers.ts';
+import { isHole, type Token } from '../analysis/config.ts';
 import { isMisshapen, unservedHosts } from '../analysis/routes/unserved-hosts.ts';
 import { finding, replace, type Rule } from './rule.ts';
 

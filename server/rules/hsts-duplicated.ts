@@ -1,3 +1,4 @@
+import { isHole } from '../analysis/config.ts';
 import { djangoHsts, redirectsToHttps, seenAsSecure } from '../analysis/django/django-http.ts';
 import type { HeaderOperation } from '../analysis/routes/handlers.ts';
 import { doubledHeader, headerParts } from '../analysis/headers/headers.ts';
@@ -25,7 +26,7 @@ export const hstsDuplicated: Rule = {
       if (!redirectsToHttps(django) && seenAsSecure(context, backend, 'https') !== true) continue;
       seen.add(operation);
       const ours = operation.value;
-      if (!ours || ours.unknown || ours.text.includes('{')) continue;
+      if (!ours || isHole(ours)) continue;
       const same = isSame(ours.text, theirs);
       const loss = same
         ? 'The two agree, so browsers do not mind'

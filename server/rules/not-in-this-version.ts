@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import type { Token } from '../analysis/config.ts';
+import { isOptions, type Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { pieces } from '../analysis/routes/placeholders.ts';
 import { isAfter, isBefore, targetOf } from '../analysis/target.ts';
@@ -59,7 +59,7 @@ function* placeholdersOf({
   binding,
   owner,
 }: BoundLine): Generator<{ token: Token; text: string; since: string }> {
-  const block = 'late' in owner ? 'options' : 'site';
+  const block = isOptions(owner) ? 'options' : 'site';
   for (const [index, token] of line.args.entries()) {
     const slot = binding.slots[index];
     if (!slot || slot.kind?.includes('regexp') || !token.text.includes('{')) continue;

@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { type Line, linesOf, type Token } from '../analysis/config.ts';
+import { isOptions, type Line, linesOf, type Token } from '../analysis/config.ts';
 import { fileKinds } from '../analysis/django/static-files.ts';
 import { type Finding, finding, insertAfter, replace, type Rule } from './rule.ts';
 
@@ -119,7 +119,7 @@ const folders: ReadonlySet<string> = new Set([
 ]);
 
 function* withExactPath({ owner }: Block): Generator<{ line: Line; path: Token }> {
-  if ('late' in owner) return;
+  if (isOptions(owner)) return;
   const found: { line: Line; path: Token }[] = [];
   const wide = new Set<string>();
   const named = namedPaths(owner.lines);

@@ -1,6 +1,5 @@
-import type { Token } from '../analysis/config.ts';
+import { isHole, type Token } from '../analysis/config.ts';
 import type { Matcher } from '../analysis/routes/matchers.ts';
-import { isHole } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../../grammar/text.ts';
 import type { Route } from '../analysis/routes/routes.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';

@@ -1,6 +1,5 @@
-import type { Token } from '../analysis/config.ts';
+import { isHole, type Token } from '../analysis/config.ts';
 import { everyRoute } from '../analysis/routes/every-route.ts';
-import { isHole } from '../analysis/routes/matchers.ts';
 import { placeKey, through } from '../../grammar/text.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 

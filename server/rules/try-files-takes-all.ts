@@ -1,6 +1,6 @@
-import type { Token } from '../analysis/config.ts';
+import { isHole, type Token } from '../analysis/config.ts';
 import { everyList, everyRoute } from '../analysis/routes/every-route.ts';
-import { isHole, type Matcher, matches } from '../analysis/routes/matchers.ts';
+import { type Matcher, matches } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../../grammar/text.ts';
 import type { Route } from '../analysis/routes/routes.ts';
 import { finding, type Rule } from './rule.ts';

@@ -1,3 +1,4 @@
+import { isHole } from '../analysis/config.ts';
 import type { Entry } from '../schema/usage.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { byFacts } from './guessed.ts';
@@ -23,7 +24,7 @@ export const undefinedReference: Rule = {
       const thing = binding.entry?.notes.defines;
       if (thing === undefined) continue;
       const name = line.args.at(-1);
-      if (!name || name.unknown || name.text.includes('{')) return;
+      if (!name || isHole(name)) return;
       defined.add(`${thing} ${name.text}`);
     }
     for (const bound of bounds) {

@@ -1,7 +1,6 @@
 import type { Block } from '../analysis/analyze.ts';
-import type { Token } from '../analysis/config.ts';
-import type { Owner } from '../analysis/model.ts';
 import { finding, type Rule } from './rule.ts';
+import { isNamedRoute, type Owner, type Token } from '../analysis/config.ts';
 import { nearest, suggestion } from './spelling.ts';
 
 export const undefinedRoute: Rule = {
@@ -19,7 +18,7 @@ export const undefinedRoute: Rule = {
     for (let more = true; more; ) {
       more = false;
       for (const { name, owner } of uses) {
-        const reached = !('nameAt' in owner) || invoked.has(owner.name);
+        const reached = !isNamedRoute(owner) || invoked.has(owner.name);
         if (!reached || invoked.has(name.text)) continue;
         invoked.add(name.text);
         more = true;

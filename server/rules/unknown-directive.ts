@@ -1,5 +1,5 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import type { Token } from '../analysis/config.ts';
+import { isOptions, type Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { isOfNginx, nginxWords } from '../analysis/language/nginx-words.ts';
 import { misplacement } from '../analysis/language/misplaced.ts';
@@ -57,7 +57,7 @@ function ofNginx(
 ): Finding | undefined {
   const { plugins, schema } = analysis;
   const instead = nginxWords.get(word.text);
-  if (instead === undefined || word !== line.name || 'late' in owner) return undefined;
+  if (instead === undefined || word !== line.name || isOptions(owner)) return undefined;
   if (plugins.unknown || isOrdered(word.text, analysis)) return undefined;
   const message = `There is no directive "${word.text}" in Caddy; it is one of nginx. Write ${instead}.`;
   const isExtendable = body === schema.site || body === schema.routes;
@@ -85,7 +85,7 @@ function unknownName(
     const rest = other ? ` "${other}" has it.` : text || usual(body);
     return finding(word, `"${of}" has no "${word.text}".${rest}`, { fixes });
   }
-  const thing = 'late' in owner ? 'global option' : 'directive';
+  const thing = isOptions(owner) ? 'global option' : 'directive';
   if (plugins.unknown || isOrdered(word.text, analysis)) return undefined;
   if (text) return finding(word, `There is no ${thing} "${word.text}".${text}`, { fixes });
   const advice = ` If a plugin brings it, name the plugin in .caddylint.yaml, or let the Dockerfile build it in with xcaddy.`;
@@ -207,7 +207,7 @@ function isRange(word: Token, { schema }: Analysis): boolean {
 function isUsed(name: string, { lines, config }: Analysis): boolean {
   return (
     !config.complete ||
-    lines.some(({ line, owner }) => line.name.text === name && !('late' in owner))
+    lines.some(({ line, owner }) => line.name.text === name && !isOptions(owner))
   );
 }
 
@@ -239,7 +239,7 @@ function* withoutPlace(analysis: Block): Generator<Finding> {
   for (const { line, binding, parent, owner } of analysis.soundLines) {
     const { entry } = binding;
     const name = line.name.text;
-    if (!entry || 'late' in owner || !unordered?.byName.get(name)?.includes(entry)) continue;
+    if (!entry || isOptions(owner) || !unordered?.byName.get(name)?.includes(entry)) continue;
     if (parent?.line.name.text === 'route' || isOrdered(name, analysis)) continue;
     yield finding(
       line.name,

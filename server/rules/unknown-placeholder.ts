@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import type { Token } from '../analysis/config.ts';
+import { isOptions, type Token } from '../analysis/config.ts';
 import { pieces } from '../analysis/routes/placeholders.ts';
 import { findPlaceholder, placeholders } from '../schema/placeholders.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';
@@ -22,7 +22,7 @@ export const unknownPlaceholder: Rule = {
 
 function* unknownIn({ soundLines, owner }: Block, own: ReadonlySet<string>): Generator<Finding> {
   const names = placeholders.map(({ name }) => name).filter((name) => !name.includes('*'));
-  if ('late' in owner) return;
+  if (isOptions(owner)) return;
   for (const { line, binding } of soundLines) {
     if (!line.args.some(({ text }) => text.includes('{'))) continue;
     for (const [index, token] of line.args.entries()) {

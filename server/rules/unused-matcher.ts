@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { type Line, linesOf, type Token } from '../analysis/config.ts';
+import { isOptions, type Line, linesOf, type Token } from '../analysis/config.ts';
 import { placeKey } from '../../grammar/text.ts';
 import { removeLine } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
@@ -61,7 +61,7 @@ function matchersOf(block: Block): Matchers {
 /** Words that look like matchers in lines nobody knows, such as those of plugins. */
 function mentionedWords({ owner }: Block): readonly string[] {
   const found = new Set<string>();
-  for (const { args, name } of 'late' in owner ? [] : linesOf(owner.lines)) {
+  for (const { args, name } of isOptions(owner) ? [] : linesOf(owner.lines)) {
     for (const { text, unknown } of args) if (unknown || text.startsWith('@')) found.add(text);
     if (name.unknown) found.add(name.text);
   }

@@ -1,5 +1,5 @@
 import type { Block } from '../analysis/analyze.ts';
-import { linesOf } from '../analysis/config.ts';
+import { isOptions, linesOf } from '../analysis/config.ts';
 import { removeBlock } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -43,7 +43,7 @@ export const unusedNamedRoute: Rule = {
 };
 
 function wordsBehindInvoke({ owner }: Block): readonly string[] {
-  if ('late' in owner) return [];
+  if (isOptions(owner)) return [];
   return [...linesOf(owner.lines)]
     .filter(({ name }) => name.text === 'invoke')
     .flatMap(({ args }) => args.map(({ text }) => text));

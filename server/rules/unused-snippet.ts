@@ -1,3 +1,4 @@
+import { isHole } from '../analysis/config.ts';
 import { removeBlock } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -15,7 +16,7 @@ export const unusedSnippet: Rule = {
       faults.list.length > 0
     )
       return;
-    if (config.imports.some(({ pattern }) => pattern.unknown || pattern.text.includes('{'))) return;
+    if (config.imports.some(({ pattern }) => isHole(pattern))) return;
     // Files of snippets are shared by many Caddyfiles.
     const unused = config.snippets.filter((snippet) => snippet.uses === 0 && snippet.uri === uri);
     if (unused.length === 0) return;

@@ -1,5 +1,5 @@
-import { isHole, type State, valuesOf } from './answer-state.ts';
-import type { Token } from '../config.ts';
+import { type State, valuesOf } from './answer-state.ts';
+import { isHole, type Token } from '../config.ts';
 import type { Handler } from '../routes/handlers.ts';
 import type { Request } from '../routes/matchers.ts';
 import { type Address, replaceInUri, rewrite, stripPrefix, stripSuffix } from './rewrite.ts';

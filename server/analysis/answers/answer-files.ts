@@ -1,4 +1,5 @@
-import { rootOf, type State, valuesOf } from './answer-state.ts';
+import { rootOf } from '../routes/leaves.ts';
+import { type State, valuesOf } from './answer-state.ts';
 import type { Token } from '../config.ts';
 import type { Matcher, Request } from '../routes/matchers.ts';
 import { clean, escapePath, type Truth } from '../routes/path-pattern.ts';

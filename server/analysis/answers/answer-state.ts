@@ -1,3 +1,4 @@
+import type { Root } from '../routes/leaves.ts';
 import type { Token } from '../config.ts';
 import type { Matcher, Request } from '../routes/matchers.ts';
 import { escapePath, readPathPattern, type Text, type Truth } from '../routes/path-pattern.ts';
@@ -47,9 +48,6 @@ export interface List<T> {
   readonly head: T;
   readonly rest: List<T> | undefined;
 }
-
-/** The folder that files are served from: a word, Caddy's own folder, or not known. */
-export type Root = Token | 'none' | 'unknown';
 
 export interface Passed {
   readonly route: Route;
@@ -145,11 +143,6 @@ export function requestOf(request: Request, { method, address, headers }: State)
   };
 }
 
-/** The folder a word names. */
-export function rootOf(token: Token): Root {
-  return isHole(token) ? 'unknown' : token;
-}
-
 /** `token` with its placeholders filled in. */
 export function fill(request: Request, token: Token, state: State): Text | undefined {
   return token.unknown ? undefined : fillPlaceholders(token.text, valuesOf(request, state));
@@ -158,11 +151,6 @@ export function fill(request: Request, token: Token, state: State): Text | undef
 /** What placeholders hold at this point. */
 export function valuesOf(request: Request, state: State): (name: string) => Text | undefined {
   return placeholderValues(requestOf(request, state), request, state.address);
-}
-
-/** Whether a word holds something that is filled in later. */
-export function isHole(token: Token): boolean {
-  return token.unknown || token.text.includes('{');
 }
 
 /** A list with one more item in front. */

@@ -1,22 +1,8 @@
 import { changed, rewritten, stripped } from './answer-address.ts';
 import { fileExists, tryFiles } from './answer-files.ts';
-import {
-  type Doubt,
-  fill,
-  isHole,
-  join,
-  listed,
-  NO_GROUPS,
-  narrow,
-  type Passed,
-  push,
-  requestOf,
-  type Root,
-  rootOf,
-  type State,
-  valuesOf,
-} from './answer-state.ts';
-import type { Token } from '../config.ts';
+import { type Root, rootOf } from '../routes/leaves.ts';
+import { type Doubt, fill, join, listed, NO_GROUPS, narrow, type Passed, push, requestOf, type State, valuesOf } from './answer-state.ts';
+import { isHole, type Token } from '../config.ts';
 import type {
   FilesHandler,
   Handler,
@@ -30,7 +16,7 @@ import { fillStart } from '../routes/placeholders.ts';
 import type { Address } from './rewrite.ts';
 import type { Route } from '../routes/routes.ts';
 
-export type { Doubt, Passed, Root } from './answer-state.ts';
+export type { Doubt, Passed } from './answer-state.ts';
 
 /** Who answers a request, and what led there. */
 export type Outcome = Answer & {

@@ -1,6 +1,6 @@
 import type { Compose, Service } from '../../project/project.ts';
 import type { Files } from '../../workspace.ts';
-import type { Token } from '../config.ts';
+import { isHole, type Token } from '../config.ts';
 
 /** Whom a proxy dials. https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#upstream-addresses */
 export interface Upstream {
@@ -18,7 +18,7 @@ export interface Upstream {
 /** Takes an upstream address apart; undefined when part of it is not known before run time. */
 export function readUpstream(token: Token): Upstream | undefined {
   const { text } = token;
-  if (token.unknown || text.includes('{')) return undefined;
+  if (isHole(token)) return undefined;
   const separator = text.indexOf('://');
   const scheme = separator < 0 ? '' : text.slice(0, separator);
   const rest = separator < 0 ? text : text.slice(separator + 3);

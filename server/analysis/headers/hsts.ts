@@ -1,4 +1,4 @@
-import { type Line, linesOf, type Site, type Token } from '../config.ts';
+import { isHole, type Line, linesOf, type Site, type Token } from '../config.ts';
 
 /** A line of a site that sends Strict-Transport-Security. */
 export interface HstsLine {
@@ -28,7 +28,7 @@ export function hstsLines({ lines }: Site): readonly HstsLine[] {
 /** The values that are known. */
 export function hstsValues(site: Site): readonly Token[] {
   return hstsLines(site).flatMap(({ value }) =>
-    value.unknown || value.text.includes('{') ? [] : [value],
+    isHole(value) ? [] : [value],
   );
 }
 

@@ -1,3 +1,4 @@
+import { isOptions } from '../config.ts';
 import type { Analysis } from '../analyze.ts';
 import type { BoundLine } from '../model.ts';
 
@@ -23,7 +24,7 @@ export function misplacement(
   const isIn = (body: (typeof schema)['site']): boolean =>
     [body, ...body.includes].some((each) => each.byName.has(name));
   if (name.startsWith('@')) return 'matcher';
-  const inOptions = 'late' in owner;
+  const inOptions = isOptions(owner);
   if (inOptions && !parent) return isIn(schema.site) ? 'directive' : undefined;
   if (problem.body === schema.routes && isIn(schema.site)) return 'site-directive';
   if ((problem.body === schema.site || problem.body === schema.routes) && isIn(schema.options))

@@ -2,7 +2,7 @@ import type { Place } from '../../../grammar/text.ts';
 import type { Body } from '../../schema/usage.ts';
 import { withIncludes } from '../../schema/usage.ts';
 import type { Analysis } from '../analyze.ts';
-import type { Token } from '../config.ts';
+import { isOptions, isSite, type Token } from '../config.ts';
 import { type Meant, meantBy } from './meant-lines.ts';
 import type { BoundLine } from '../model.ts';
 
@@ -90,8 +90,8 @@ function isIn(body: Body, name: string): boolean {
 
 /** Where the block of a site or of the options begins, when it has braces. */
 function openingBrace(owner: BoundLine['owner'], textAt: Analysis['textAt']): Place | undefined {
-  if ('open' in owner) return owner.open;
-  if (!('head' in owner) || !owner.braces) return undefined;
+  if (isOptions(owner)) return owner.open;
+  if (!isSite(owner) || !owner.braces) return undefined;
   const { uri, end } = owner.head;
   const after = textAt({ uri, start: end, end: owner.end });
   const brace = after.indexOf('{');

@@ -1,5 +1,4 @@
-import type { Root } from '../answers/answer.ts';
-import type { Token } from '../config.ts';
+import { isHole, type Token } from '../config.ts';
 import { type Handler, type HeaderOperation, mayAnswer, passes } from './handlers.ts';
 import { covers, intersects } from './matcher-sets.ts';
 import { ANY, both, type Matcher, matcherKey } from './matchers.ts';
@@ -23,6 +22,9 @@ export interface Leaf {
   /** The routes that run before it and let requests pass, the last one first. */
   readonly before: Before | undefined;
 }
+
+/** The folder that files are served from: a word, Caddy's own folder, or not known. */
+export type Root = Token | 'none' | 'unknown';
 
 /** A list of routes, the one that runs last first. */
 export interface Before {
@@ -253,8 +255,9 @@ function rootSetBy(handler: Handler): Root | undefined {
   return root && rootOf(root);
 }
 
-function rootOf(token: Token): Root {
-  return token.unknown || token.text.includes('{') ? 'unknown' : token;
+/** The folder that a word names. */
+export function rootOf(token: Token): Root {
+  return isHole(token) ? 'unknown' : token;
 }
 
 /** What is known of the path after `handler` ran for some of the requests. */

@@ -1,5 +1,5 @@
-import type { Token } from '../config.ts';
-import { type Matcher, patternOf, isHole, matcherKey, matchHostToken } from './matchers.ts';
+import { isHole, type Token } from '../config.ts';
+import { type Matcher, patternOf, matcherKey, matchHostToken } from './matchers.ts';
 import { type PathPattern, patternCovers, patternIntersects, type Truth } from './path-pattern.ts';
 import { startOfPaths } from './path-regexp.ts';
 
@@ -157,7 +157,7 @@ function hostsIntersect(a: readonly Token[], b: readonly Token[]): boolean | und
 }
 
 function hostTruth(pattern: Token, host: Token): Truth {
-  if (host.unknown || host.text.includes('{')) {
+  if (isHole(host)) {
     return pattern.text === host.text ? 'yes' : 'unknown';
   }
   return matchHostToken(pattern, host.text);

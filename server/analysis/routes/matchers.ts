@@ -1,5 +1,5 @@
 import type { Environment } from '../../project/project.ts';
-import type { Token } from '../config.ts';
+import { isHole, type Token } from '../config.ts';
 import {
   matchPath,
   type PathPattern,
@@ -214,7 +214,7 @@ function matchPathToken(token: Token, path: Text | undefined): Truth {
 }
 
 export function matchHostToken(token: Token, host: string | undefined): Truth {
-  if (token.unknown || token.text.includes('{') || host === undefined) return 'unknown';
+  if (isHole(token) || host === undefined) return 'unknown';
   return matchHost(token.text, host);
 }
 
@@ -292,8 +292,4 @@ function matchQuery(pairs: readonly Token[], query: string | undefined): Truth {
     }
   }
   return 'yes';
-}
-
-export function isHole(token: Token): boolean {
-  return token.unknown || token.text.includes('{');
 }

@@ -1,7 +1,7 @@
 import type { Analysis, Block } from '../analyze.ts';
-import type { Site, Token } from '../config.ts';
+import { isHole, type Site, type Token } from '../config.ts';
 import { everyRoute } from './every-route.ts';
-import { isHole, matchHost, type Matcher } from './matchers.ts';
+import { matchHost, type Matcher } from './matchers.ts';
 
 /** A name that a `host` matcher waits for, in a site where it never comes. */
 export interface UnservedHost {
