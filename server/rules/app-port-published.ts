@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { routesBefore } from '../analysis/routes/leaves.ts';
 import { dialledPort, distinctBackends } from '../analysis/deployment/application-servers.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
@@ -55,9 +56,9 @@ function isForDevelopers(analysis: Analysis): boolean {
 /** What asks for a password in front of some route to the same upstream. */
 function guardOf({ djangoBackends }: Analysis, { service }: Backend): Line | undefined {
   for (const { leaf } of djangoBackends.filter((one) => one.service === service)) {
-    for (let at = leaf.before; at; at = at.rest) {
-      const isAsked = intersects(at.matcher, leaf.matcher) === true;
-      if (at.route.handler.kind === 'auth' && isAsked) return at.route.line;
+    for (const { route, matcher } of routesBefore(leaf)) {
+      const isAsked = intersects(matcher, leaf.matcher) === true;
+      if (route.handler.kind === 'auth' && isAsked) return route.line;
     }
   }
   return undefined;

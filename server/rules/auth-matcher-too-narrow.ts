@@ -1,7 +1,7 @@
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Site, Token } from '../analysis/config.ts';
 import { everyList } from '../analysis/routes/every-route.ts';
-import type { Handler } from '../analysis/routes/handlers.ts';
+import { type Handler, refuses } from '../analysis/routes/handlers.ts';
 import { type Matcher, matches } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../../grammar/text.ts';
 import type { Route } from '../analysis/routes/routes.ts';
@@ -68,10 +68,7 @@ type Closing = 'auth' | 'deny';
 /** How a handler keeps visitors out; undefined when it does not. */
 function closing(handler: Handler): Closing | undefined {
   if (handler.kind === 'auth') return 'auth';
-  if (handler.kind === 'abort') return 'deny';
-  const status =
-    handler.kind === 'respond' || handler.kind === 'error' ? handler.status : undefined;
-  return status && /^40[134]$/.test(status.text) ? 'deny' : undefined;
+  return refuses(handler) ? 'deny' : undefined;
 }
 
 /** The paths of a matcher that is about paths, and about who asks, and that stand for one address each. */

@@ -1,7 +1,14 @@
 import { emptyAcmeWords } from '../analysis/conflicts/acme-options.ts';
 import { isInUnusedMatcher } from '../analysis/language/matcher-use.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
-import { type Config, isOptions, isSite, type Line, type Site, type Token } from '../analysis/config.ts';
+import {
+  type Config,
+  isOptions,
+  isSite,
+  type Line,
+  type Site,
+  type Token,
+} from '../analysis/config.ts';
 import { unsetAtStart } from '../analysis/conflicts/env-at-start.ts';
 import { lateConflicts } from '../analysis/conflicts/late-conflicts.ts';
 import { optionLines } from '../analysis/options.ts';
@@ -100,8 +107,7 @@ function withoutValue(name: string): string {
 /** Certificates of sites with nothing but "http://" addresses are never asked for. */
 function isForHttpOnly(bound: BoundLine): boolean {
   const { owner } = bound;
-  if (!isSite(owner) || !owner.addresses.every(({ scheme }) => scheme === 'http'))
-    return false;
+  if (!isSite(owner) || !owner.addresses.every(({ scheme }) => scheme === 'http')) return false;
   let outer = bound;
   while (outer.parent) outer = outer.parent;
   return outer.line.name.text === 'tls';

@@ -1,3 +1,4 @@
+import { changesPath } from '../analysis/routes/handlers.ts';
 import { isHole, type Token } from '../analysis/config.ts';
 import type { Matcher } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../../grammar/text.ts';
@@ -60,7 +61,7 @@ function* walk(start: readonly Route[]): Generator<Finding> {
         });
       } else if (handler.kind === 'strip-prefix' && matcher.kind === 'any') {
         [prefix, by] = isHole(handler.prefix) ? ['', undefined] : [handler.prefix.text, route];
-      } else if (changesPath.has(handler.kind)) [prefix, by] = ['', undefined];
+      } else if (changesPath(handler)) [prefix, by] = ['', undefined];
     }
   }
 }
@@ -103,12 +104,3 @@ function firstBelow(matcher: Matcher, prefix: string): Token | undefined {
   };
   return matcher.patterns.every(isBelow) ? matcher.patterns[0] : undefined;
 }
-
-const changesPath: ReadonlySet<string> = new Set([
-  'rewrite',
-  'strip-prefix',
-  'strip-suffix',
-  'replace',
-  'change-uri',
-  'try-files',
-]);

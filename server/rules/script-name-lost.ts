@@ -1,5 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { routesBefore } from '../analysis/routes/leaves.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import { below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
@@ -70,8 +71,8 @@ function strippedAt({ leaf }: Backend): Stripped | undefined {
   );
   const path = block?.line.args[0];
   if (block && path) return { at: path, name: block.line.name };
-  for (let one = leaf.before; one; one = one.rest) {
-    if (one.route.handler.kind === 'strip-prefix') return { at: one.route.handler.prefix };
+  for (const { route } of routesBefore(leaf)) {
+    if (route.handler.kind === 'strip-prefix') return { at: route.handler.prefix };
   }
   return undefined;
 }

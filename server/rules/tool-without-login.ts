@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { namedHosts } from '../analysis/sites/addresses.ts';
 import { type Backend } from '../analysis/deployment/backends.ts';
-import type { Leaf } from '../analysis/routes/leaves.ts';
+import { refuses } from '../analysis/routes/handlers.ts';
+import { type Leaf, routesBefore } from '../analysis/routes/leaves.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { intersects } from '../analysis/routes/matcher-sets.ts';
 import type { Matcher } from '../analysis/routes/matchers.ts';
@@ -133,7 +134,7 @@ function isGuarded({ leaf, site }: Backend, analysis: Analysis): boolean {
       name.text === 'bind' ||
       (name.text === 'tls' && block?.some((inner) => inner.name.text === 'client_auth')),
   );
-  return isPrivate || analysis.leaves(site).some((other) => refuses(other, leaf));
+  return isPrivate || analysis.leaves(site).some((other) => keepsOut(other, leaf));
 }
 
 /** Whether a matcher may take some visitors and not others. */
@@ -144,21 +145,17 @@ function narrows(matcher: Matcher): boolean {
 }
 
 function asksFirst(leaf: Leaf): boolean {
-  for (let at = leaf.before; at; at = at.rest) {
-    const { kind } = at.route.handler;
+  for (const { route, matcher } of routesBefore(leaf)) {
+    const { kind } = route.handler;
     // A plugin's directive may ask for a password.
     const mayKeepOut = kind === 'auth' || kind === 'unknown';
-    if (mayKeepOut && intersects(at.matcher, leaf.matcher) !== false) return true;
+    if (mayKeepOut && intersects(matcher, leaf.matcher) !== false) return true;
   }
   return false;
 }
 
-function refuses({ route, matcher }: Leaf, leaf: Leaf): boolean {
-  const { handler } = route;
-  const isRefusal =
-    handler.kind === 'abort' ||
-    handler.kind === 'unknown' ||
-    ((handler.kind === 'respond' || handler.kind === 'error') &&
-      /^40[134]$/.test(handler.status?.text ?? ''));
-  return isRefusal && narrows(matcher) && intersects(matcher, leaf.matcher) !== false;
+/** Whether some of the visitors are, or may be, turned away by another directive. */
+function keepsOut({ route: { handler }, matcher }: Leaf, leaf: Leaf): boolean {
+  const mayRefuse = refuses(handler) || handler.kind === 'unknown';
+  return mayRefuse && narrows(matcher) && intersects(matcher, leaf.matcher) !== false;
 }

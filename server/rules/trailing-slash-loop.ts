@@ -1,5 +1,6 @@
 import { COMMON_MIDDLEWARE, hasMiddleware } from '../analysis/django/django-http.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { routesBefore } from '../analysis/routes/leaves.ts';
 import type { Line, Site, Token } from '../analysis/config.ts';
 import { takesSlash } from '../analysis/answers/slash-removal.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
@@ -25,12 +26,12 @@ export const trailingSlashLoop: Rule = {
         handler.kind === 'subroute' ? handler.routes : [],
       );
       const beside = new Set([...analysis.routes(site), ...around]);
-      for (let one = leaf.before; one; one = one.rest) {
-        const { handler, line } = one.route;
-        if (!beside.has(one.route)) continue;
+      for (const { route, matcher } of routesBefore(leaf)) {
+        const { handler, line } = route;
+        if (!beside.has(route)) continue;
         const strips = handler.kind === 'strip-suffix' && handler.suffix.text === '/';
-        if (!strips && !takesSlash(one.route, site)) continue;
-        if (intersects(one.matcher, leaf.matcher) !== false) found.add(line);
+        if (!strips && !takesSlash(route, site)) continue;
+        if (intersects(matcher, leaf.matcher) !== false) found.add(line);
       }
     }
     for (const { line, target } of djangoSites(analysis.djangoBackends).flatMap((site) =>

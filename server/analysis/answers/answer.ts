@@ -1,7 +1,19 @@
 import { changed, rewritten, stripped } from './answer-address.ts';
 import { fileExists, tryFiles } from './answer-files.ts';
 import { type Root, rootOf } from '../routes/leaves.ts';
-import { type Doubt, fill, join, listed, NO_GROUPS, narrow, type Passed, push, requestOf, type State, valuesOf } from './answer-state.ts';
+import {
+  type Doubt,
+  fill,
+  join,
+  listed,
+  NO_GROUPS,
+  narrow,
+  type Passed,
+  push,
+  requestOf,
+  type State,
+  valuesOf,
+} from './answer-state.ts';
 import { isHole, type Token } from '../config.ts';
 import type {
   FilesHandler,

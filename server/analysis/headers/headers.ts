@@ -1,6 +1,13 @@
 import type { Line } from '../config.ts';
 import type { HeaderOperation, HeadersHandler, ProxyHandler } from '../routes/handlers.ts';
-import { type AppliedOperation, type Before, headersAt, type Leaf } from '../routes/leaves.ts';
+import { headerAction } from '../routes/read-handlers.ts';
+import {
+  type AppliedOperation,
+  type Before,
+  headersAt,
+  type Leaf,
+  routesBefore,
+} from '../routes/leaves.ts';
 
 /**
  * The operation by which Caddy puts a copy of a header in front of the one that the upstream of `leaf` sends. Absent
@@ -35,7 +42,7 @@ function operationsAt(
 ): readonly AppliedOperation[] | undefined {
   const relevant: Before[] = [];
   let steps = 0;
-  for (let one = leaf.before; one; one = one.rest) {
+  for (const one of routesBefore(leaf)) {
     if (++steps > MOST_STEPS || relevant.length > MOST_RELEVANT) return undefined;
     const { handler } = one.route;
     if (handler.kind !== 'headers' || handler.side !== side) continue;
@@ -52,7 +59,7 @@ const MOST_RELEVANT = 40;
 /** One `header_up` or `header_down` of a proxy. */
 export interface ProxyHeader {
   readonly line: Line;
-  readonly action: 'set' | 'add' | 'delete' | 'default' | 'replace';
+  readonly action: HeaderOperation['action'];
   /** The value as written; absent when there is none or it is not known. */
   readonly value?: string;
 }
@@ -81,20 +88,12 @@ function proxyHeaders({ line }: ProxyHandler, of: string, name: string): readonl
   return (line.block ?? []).flatMap((inner): ProxyHeader[] => {
     const [field, value, replacement] = inner.args;
     if (inner.name.text !== of || !field) return [];
-    const sign = /^[+\-?>]?/.exec(field.text)?.[0] ?? '';
-    const written = field.text.slice(sign.length).replace(/:$/, '');
+    const written = field.text.replace(/^[+\-?>]/, '').replace(/:$/, '');
     if (!sameField(written, name)) return [];
-    const action = actionOf(sign, replacement !== undefined);
+    const action = headerAction(field.text, replacement !== undefined);
     const known = value && !value.unknown && action !== 'replace' && action !== 'delete';
     return [known ? { line: inner, action, value: value.text } : { line: inner, action }];
   });
-}
-
-function actionOf(sign: string, replaces: boolean): ProxyHeader['action'] {
-  if (sign === '-') return 'delete';
-  if (sign === '+') return 'add';
-  if (sign === '?') return 'default';
-  return replaces ? 'replace' : 'set';
 }
 
 /** Whether an operation is about a header; a deletion may name several with a star. */

@@ -27,9 +27,7 @@ export function hstsLines({ lines }: Site): readonly HstsLine[] {
 
 /** The values that are known. */
 export function hstsValues(site: Site): readonly Token[] {
-  return hstsLines(site).flatMap(({ value }) =>
-    isHole(value) ? [] : [value],
-  );
+  return hstsLines(site).flatMap(({ value }) => (isHole(value) ? [] : [value]));
 }
 
 function isField(token: Token | undefined): boolean {

@@ -1,5 +1,5 @@
 import { isHole, type Token } from '../config.ts';
-import { type Handler, type HeaderOperation, mayAnswer, passes } from './handlers.ts';
+import { changesPath, type Handler, type HeaderOperation, mayAnswer, passes } from './handlers.ts';
 import { covers, intersects } from './matcher-sets.ts';
 import { ANY, both, type Matcher, matcherKey } from './matchers.ts';
 import { expandShorthands } from './placeholders.ts';
@@ -41,6 +41,11 @@ export function leaves(routes: readonly Route[]): readonly Leaf[] {
   return walk.found;
 }
 
+/** The routes that run before a leaf and let requests pass, the last one first. */
+export function* routesBefore({ before }: Pick<Leaf, 'before'>): Generator<Before> {
+  for (let one = before; one; one = one.rest) yield one;
+}
+
 /** One operation on headers that runs before a leaf. */
 export interface AppliedOperation {
   readonly operation: HeaderOperation;
@@ -52,11 +57,11 @@ export interface AppliedOperation {
 /** The operations on headers that apply to requests of a leaf, in the order in which they run. */
 export function headersAt(leaf: Leaf): readonly AppliedOperation[] {
   const found: AppliedOperation[] = [];
-  for (let at = leaf.before; at; at = at.rest) {
-    const { handler } = at.route;
+  for (const { route, matcher } of routesBefore(leaf)) {
+    const { handler } = route;
     if (handler.kind !== 'headers') continue;
-    if (intersects(at.matcher, leaf.matcher) === false) continue;
-    const whole = handler.conditional ? undefined : covers(at.matcher, leaf.matcher);
+    if (intersects(matcher, leaf.matcher) === false) continue;
+    const whole = handler.conditional ? undefined : covers(matcher, leaf.matcher);
     const { side } = handler;
     for (const operation of [...handler.operations].reverse()) {
       found.push({ operation, side, always: whole });
@@ -263,13 +268,7 @@ export function rootOf(token: Token): Root {
 /** What is known of the path after `handler` ran for some of the requests. */
 function pathAfter(handler: Handler, route: Route, matcher: Matcher, way: Way): Way {
   if (handler.kind === 'strip-prefix') return afterStripping(handler.prefix, route, matcher, way);
-  const changes =
-    handler.kind === 'rewrite' ||
-    handler.kind === 'strip-suffix' ||
-    handler.kind === 'replace' ||
-    handler.kind === 'try-files' ||
-    (handler.kind === 'change-uri' && handler.part === 'path');
-  return changes ? { ...way, prefix: undefined } : way;
+  return changesPath(handler) ? { ...way, prefix: undefined } : way;
 }
 
 function afterStripping(token: Token, route: Route, matcher: Matcher, way: Way): Way {

@@ -1,5 +1,6 @@
 import type { Config, Line, NamedRoute, Site, Token } from '../config.ts';
-import { type Handler, passes, readHandler, type SubrouteHandler } from './handlers.ts';
+import { readHandler } from './read-handlers.ts';
+import { type Handler, passes, type SubrouteHandler } from './handlers.ts';
 import { ANY, type Matcher, matcherKey } from './matchers.ts';
 import { optionLines } from '../options.ts';
 import { expandShorthands } from './placeholders.ts';
