@@ -3,7 +3,7 @@ import type { Quote, WordFault } from './tree.ts';
 
 /**
  * Caddy's lexical rules, as tokens. https://caddyserver.com/docs/caddyfile/concepts#tokens-and-quotes
- * and https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/caddyfile/lexer.go
+ * and https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/caddyfile/lexer.go
  *
  * Two things differ from Caddy's lexer, so that the tokens of any text cover what the writer sees.
  * An environment variable is still `{$NAME:default}` here and never ends a word, whatever its

@@ -19,6 +19,12 @@ export function settingValue(django: Django, name: string): SettingValue | undef
   return value && { value };
 }
 
+/** What a dict has under a key, of which the last counts; absent for what is no dict. */
+export function entryOf(value: PyValue | undefined, key: string): PyValue | undefined {
+  if (value?.type !== 'dict') return undefined;
+  return value.entries.findLast(([name]) => name.type === 'str' && name.value === key)?.[1];
+}
+
 /** Whether Python takes a value for true; absent when that is not known. */
 export function truth(found: SettingValue | undefined): boolean | undefined {
   const value = found?.value;

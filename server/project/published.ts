@@ -7,7 +7,17 @@ export function isOnEveryInterface({ hostIp }: Port): boolean {
 
 /** Whether it can be reached from the host alone. */
 export function isOnLoopback({ hostIp = '' }: Port): boolean {
-  return hostIp.startsWith('127.') || hostIp === '::1';
+  return isLoopbackIp(hostIp);
+}
+
+/** Whether a host is always the machine, or the container, that asks for it. IPv6 without brackets. */
+export function isLoopbackHost(host: string): boolean {
+  return host.toLowerCase() === 'localhost' || isLoopbackIp(host);
+}
+
+/** The same for an IP address. */
+export function isLoopbackIp(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
 }
 
 /** Whether a port of the host leads to the container, for programs of the host itself. */

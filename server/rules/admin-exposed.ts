@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { optionLines } from '../analysis/options.ts';
+import { isLoopbackHost } from '../project/published.ts';
 import { isOnLoopback } from '../project/published.ts';
 import { splitNetworkAddress } from '../schema/kinds-addresses.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
@@ -71,6 +72,5 @@ function exposedPort({ text, unknown }: Pick<Token, 'text' | 'unknown'>): string
     return undefined;
   }
   const { host, port } = address;
-  const isOwn = host === 'localhost' || host === '::1' || host.startsWith('127.');
-  return isOwn || port === '' ? undefined : port;
+  return isLoopbackHost(host) || port === '' ? undefined : port;
 }

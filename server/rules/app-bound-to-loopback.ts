@@ -5,6 +5,7 @@ import {
   distinctBackends,
 } from '../analysis/deployment/application-servers.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { isLoopbackHost } from '../project/published.ts';
 import type { Bind } from '../project/servers.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -51,7 +52,7 @@ export const appBoundToLoopback: Rule = {
 };
 
 function isOwn({ host }: Bind): boolean {
-  return host !== undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'));
+  return host !== undefined && isLoopbackHost(host);
 }
 
 function hostFix(analysis: Analysis, { at, host }: Bind): Fix | undefined {

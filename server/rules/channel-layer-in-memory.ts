@@ -1,6 +1,6 @@
 import { publicHost } from '../analysis/django/public-host.ts';
-import { settingValue } from '../project/django-settings.ts';
-import type { Project, PyValue } from '../project/project.ts';
+import { entryOf, settingValue } from '../project/django-settings.ts';
+import type { Project } from '../project/project.ts';
 import { servesApplication } from '../project/servers.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -12,7 +12,7 @@ export const channelLayerInMemory: Rule = {
   *check(analysis) {
     const { django } = analysis.project;
     const layers = django && settingValue(django, 'CHANNEL_LAYERS');
-    const backend = layers && member(member(layers.value, 'default'), 'BACKEND');
+    const backend = layers && entryOf(entryOf(layers.value, 'default'), 'BACKEND');
     if (!layers?.setting || backend?.type !== 'str' || backend.value !== inMemory) return;
     const containers = servingContainers(analysis.project);
     if (containers < 2 || !publicHost(analysis)) return;
@@ -38,9 +38,4 @@ function servingContainers({ django, compose, servers }: Project): number {
     (sum, name) => sum + (compose?.services.get(name)?.replicas?.value ?? 1),
     0,
   );
-}
-
-function member(value: PyValue | undefined, name: string): PyValue | undefined {
-  if (value?.type !== 'dict') return undefined;
-  return value.entries.findLast(([key]) => key.type === 'str' && key.value === name)?.[1];
 }

@@ -2,8 +2,9 @@ import { placeKey } from '../../grammar/text.ts';
 import { distance } from 'fastest-levenshtein';
 import { mayHaveLinks, serviceNamed } from '../analysis/deployment/upstreams.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
-import { settingValue } from '../project/django-settings.ts';
+import { entryOf, settingValue } from '../project/django-settings.ts';
 import type { Compose, Fact, Project, PyValue, Service } from '../project/project.ts';
+import { isLoopbackHost } from '../project/published.ts';
 import type { Files } from '../workspace.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
@@ -126,16 +127,12 @@ function isLost(
   compose: Compose,
   files: Files,
 ): boolean {
-  if (isOwn(host)) {
+  if (isLoopbackHost(host)) {
     return !service.networkMode && serviceOf(host, store, service, compose) !== undefined;
   }
   // A name of several labels is somebody else's, and a path is a socket.
   if (!/^[a-z][\w-]*$/i.test(host)) return false;
   return !mayReach(host, service, compose) && !mayHaveLinks(service, files);
-}
-
-function isOwn(host: string): boolean {
-  return host.toLowerCase() === 'localhost' || host.startsWith('127.');
 }
 
 function messageOf(
@@ -144,7 +141,7 @@ function messageOf(
   { name }: Service,
   meant: string | undefined,
 ): string {
-  if (isOwn(host)) {
+  if (isLoopbackHost(host)) {
     return `"${host}" is the container of "${name}" itself, where no ${noun} runs. Write "${meant}".`;
   }
   const advice =
@@ -181,9 +178,4 @@ function mayReach(host: string, service: Service, compose: Compose): boolean {
 
 function valuesOf(value: PyValue | undefined): readonly PyValue[] {
   return value?.type === 'dict' ? value.entries.map(([, one]) => one) : [];
-}
-
-function entryOf(value: PyValue, key: string): PyValue | undefined {
-  if (value.type !== 'dict') return undefined;
-  return value.entries.findLast(([name]) => name.type === 'str' && name.value === key)?.[1];
 }

@@ -1,5 +1,10 @@
 import { settingValue, textOf, truth } from '../project/django-settings.ts';
-import { seenAsSecure } from '../analysis/django/django-http.ts';
+import {
+  COMMON_MIDDLEWARE,
+  hasMiddleware,
+  SECURITY_MIDDLEWARE,
+  seenAsSecure,
+} from '../analysis/django/django-http.ts';
 import { coversHost } from '../analysis/sites/domains.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import type { Analysis } from '../analysis/analyze.ts';
@@ -16,24 +21,20 @@ export const djangoWwwLoop: Rule = {
     const { django } = analysis.project;
     if (!django) return;
     const prepend = settingValue(django, 'PREPEND_WWW');
-    if (
-      prepend?.setting &&
-      truth(prepend) === true &&
-      hasMiddleware(analysis, 'CommonMiddleware')
-    ) {
+    if (prepend?.setting && truth(prepend) === true && hasMiddleware(django, COMMON_MIDDLEWARE)) {
       yield* prependWww(analysis, prepend.setting);
     }
     const secureHost = settingValue(django, 'SECURE_SSL_HOST');
     const host = textOf(secureHost);
     const redirects = truth(settingValue(django, 'SECURE_SSL_REDIRECT')) === true;
-    if (host && secureHost?.setting && redirects && hasMiddleware(analysis, 'SecurityMiddleware')) {
+    if (host && secureHost?.setting && redirects && hasMiddleware(django, SECURITY_MIDDLEWARE)) {
       yield* secureSslHost(analysis, host, secureHost.setting);
     }
   },
 };
 
 function* prependWww(analysis: Analysis, setting: Setting): Generator<Finding> {
-  for (const host of djangoHosts(analysis)) {
+  for (const host of hostsInFront(analysis)) {
     if (host.startsWith('www.')) continue;
     const www = `www.${host}`;
     const back = redirectBetween(analysis, www, host);
@@ -82,8 +83,8 @@ function isRedirected(context: Analysis, host: string): boolean {
   );
 }
 
-/** The hosts whose requests reach Django, each once. */
-function djangoHosts({ djangoBackends }: Analysis): readonly string[] {
+/** The hosts of sites with a route to Django, those among them that are redirected as well, each once. */
+function hostsInFront({ djangoBackends }: Analysis): readonly string[] {
   return [
     ...new Set(djangoBackends.flatMap(({ site }) => namedHosts(site).map(({ host }) => host))),
   ];
@@ -108,12 +109,6 @@ function serves({ config }: Analysis, host: string): boolean {
       addresses.some((one) => one.unknown || coversHost(one.host, host)),
     )
   );
-}
-
-function hasMiddleware({ project }: Analysis, name: string): boolean {
-  const value = project.django && settingValue(project.django, 'MIDDLEWARE')?.value;
-  if (value?.type !== 'list' && value?.type !== 'tuple') return false;
-  return value.items.some((item) => item.type === 'str' && item.value.endsWith(`.${name}`));
 }
 
 function off(name: string, { at }: Setting): Fix {

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { cacheControl, freshFor } from '../analysis/headers/cache-control.ts';
+import { cacheControl, DAY, freshFor } from '../analysis/headers/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
 import {
   fileKinds,
@@ -62,10 +62,8 @@ function storagesFix({ project: { django }, files }: Analysis, backend: string):
   return edit && { title: 'Put a hash into the names', edits: [edit], safe: false };
 }
 
-const aDay = 86_400;
-
 function isLong(value: string): boolean {
-  return /(?:^|[\s,])immutable(?:$|[\s,])/i.test(value) || (freshFor(value) ?? 0) > aDay;
+  return /(?:^|[\s,])immutable(?:$|[\s,])/i.test(value) || (freshFor(value) ?? 0) > DAY;
 }
 
 /** The value that all of these files certainly get. */

@@ -1,5 +1,5 @@
 import type { Backend } from '../analysis/deployment/backends.ts';
-import { cacheControl, freshFor } from '../analysis/headers/cache-control.ts';
+import { cacheControl, DAY, freshFor } from '../analysis/headers/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
 import { headerDown } from '../analysis/headers/headers.ts';
 import { matches, type Request } from '../analysis/routes/matchers.ts';
@@ -16,7 +16,7 @@ export const pagesCached: Rule = {
       const value = isForPages(backend) ? valueOf(backend) : undefined;
       if (!value || seen.has(value)) continue;
       const age = freshFor(value.text) ?? 0;
-      if (age <= aDay) continue;
+      if (age <= DAY) continue;
       seen.add(value);
       yield finding(
         value,
@@ -26,10 +26,8 @@ export const pagesCached: Rule = {
   },
 };
 
-const aDay = 86_400;
-
 function inWords(seconds: number): string {
-  const days = Math.round(seconds / aDay);
+  const days = Math.round(seconds / DAY);
   return days >= 365 ? 'a year' : `${days} days`;
 }
 

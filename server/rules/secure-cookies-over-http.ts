@@ -5,6 +5,7 @@ import {
 } from '../analysis/django/django-http.ts';
 import { addressPlaces, djangoAddresses, isHttpOnly } from '../analysis/deployment/in-front.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
+import { isLoopbackHost } from '../project/published.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
@@ -51,7 +52,5 @@ function isInUse(django: Django, name: string): boolean {
 }
 
 function isOwnMachine(host: string): boolean {
-  return (
-    host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') || host === '::1'
-  );
+  return isLoopbackHost(host) || host.endsWith('.localhost');
 }

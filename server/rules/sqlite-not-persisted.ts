@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import { containerPath, djangoServices, storageAt } from '../analysis/containers/volumes.ts';
-import { settingValue } from '../project/django-settings.ts';
-import type { Django, PyValue } from '../project/project.ts';
+import { entryOf, settingValue } from '../project/django-settings.ts';
+import type { Django } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const sqliteNotPersisted: Rule = {
@@ -35,9 +35,4 @@ export const sqliteNotPersisted: Rule = {
 
 function isAsked({ uri, start, end }: Place, { reads }: Django): boolean {
   return reads.some(({ at }) => at.uri === uri && at.start >= start && at.end <= end);
-}
-
-function entryOf(value: PyValue, key: string): PyValue | undefined {
-  if (value.type !== 'dict') return undefined;
-  return value.entries.findLast(([name]) => name.type === 'str' && name.value === key)?.[1];
 }

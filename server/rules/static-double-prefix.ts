@@ -1,6 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { Leaf } from '../analysis/routes/leaves.ts';
+import { soloPath } from '../analysis/routes/matchers.ts';
 import { clean, readPathPattern } from '../analysis/routes/path-pattern.ts';
 import { type Meeting, meetings } from '../analysis/django/static-folders.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';
@@ -77,9 +78,8 @@ function cut(meeting: Meeting): Finding {
 function* withoutSettings(leaf: Leaf, root: Token): Generator<Finding> {
   const { matcher, prefix, route } = leaf;
   if (route.handler.kind !== 'files' || prefix !== '') return;
-  const own = matcher.kind === 'all' ? matcher.of.find(({ kind }) => kind === 'path') : matcher;
-  const [pattern, ...others] = own?.kind === 'path' ? own.patterns : [];
-  if (!pattern || pattern.unknown || others.length > 0) return;
+  const pattern = soloPath(matcher);
+  if (!pattern || pattern.unknown) return;
   const read = readPathPattern(pattern.text);
   if (read.kind !== 'prefix' || !read.text.endsWith('/') || read.text.length < 3) return;
   const url = pattern.text.slice(0, -1);

@@ -2,7 +2,7 @@ import type { Analysis, Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { FilesHandler } from '../analysis/routes/handlers.ts';
 import type { Leaf } from '../analysis/routes/leaves.ts';
-import type { Matcher } from '../analysis/routes/matchers.ts';
+import { type Matcher, pathPart } from '../analysis/routes/matchers.ts';
 import { clean, matchGlob } from '../analysis/routes/path-pattern.ts';
 import {
   containerPath,
@@ -59,13 +59,13 @@ function offers({ sites, leaves }: Block): readonly Offer[] {
 
 /** The folders that requests can reach below `root`. */
 function offered({ matcher, prefix }: Leaf, root: Token): readonly string[] {
-  const parts = matcher.kind === 'all' ? matcher.of : [matcher];
   // Which files an expression lets through is not known.
-  if (parts.some(({ kind }) => kind === 'path-regexp')) return [];
-  const part = parts.find(({ kind }) => kind === 'path');
+  const conditions = matcher.kind === 'all' ? matcher.of : [matcher];
+  if (conditions.some(({ kind }) => kind === 'path-regexp')) return [];
+  const part = pathPart(matcher);
   const base = clean(root.text);
   if (prefix !== '') return prefix === undefined ? [] : [base];
-  return part?.kind === 'path' ? below(part, base) : [base];
+  return part ? below(part, base) : [base];
 }
 
 function below({ patterns }: Matcher & { kind: 'path' }, base: string): readonly string[] {

@@ -27,7 +27,7 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
   const { problem } = binding;
   if (!problem) return undefined;
   const { name, entry } = refusing(bound);
-  const usage = entry ? ` Usage: "${usageOf(entry)}".` : '';
+  const usage = entry ? ` Usage: "${usageText(entry)}".` : '';
   switch (problem.kind) {
     case 'too-few-arguments': {
       const last = line.args[line.args.length - 1] ?? line.name;
@@ -178,8 +178,7 @@ function listed(choices: readonly Choice[]): string {
   return [...new Set(choices.map(describe))].join(' or ');
 }
 
-/** Words that may be long or hold line breaks, as a message shows them. */
-/** A word as messages quote it. Reports are kept and read by many, so what comes from a variable for a secret stays the variable. */
+/** A word as messages quote it: one line, and not too long. Reports are kept and read by many, so what comes from a variable for a secret stays the variable. */
 function shown(word: Token, textAt: Block['textAt']): string {
   const written = textAt(word);
   const text = secretVariable.test(written) ? written : word.text;
@@ -189,7 +188,3 @@ function shown(word: Token, textAt: Block['textAt']): string {
 
 const secretVariable =
   /\{\$[A-Z_]*(?:PASS|PWD|SECRET|TOKEN|KEY|HASH|CREDENTIAL|AUTH)[A-Z_]*(?:\}|:)/i;
-
-function usageOf(entry: Entry): string {
-  return usageText(entry);
-}

@@ -1,5 +1,5 @@
 import type { Leaf } from '../routes/leaves.ts';
-import type { Matcher } from '../routes/matchers.ts';
+import { type Matcher, pathPart } from '../routes/matchers.ts';
 import { readPathPattern } from '../routes/path-pattern.ts';
 
 /** A path for each redirect of a site that goes to a path of the same site. */
@@ -17,12 +17,8 @@ const MOST_PATHS = 300;
 
 /** Paths that a matcher takes, for each of its patterns; none where it names no path. */
 function samplePaths(matcher: Matcher): readonly string[] {
-  if (matcher.kind === 'all') {
-    const path = matcher.of.find((part) => part.kind === 'path');
-    return path ? samplePaths(path) : [];
-  }
-  if (matcher.kind !== 'path') return [];
-  return matcher.patterns.slice(0, 20).flatMap((token) => {
+  const { patterns = [] } = pathPart(matcher) ?? {};
+  return patterns.slice(0, 20).flatMap((token) => {
     const pattern = readPathPattern(token.text);
     if (token.unknown || (pattern.kind !== 'exact' && pattern.kind !== 'prefix')) return [];
     return [pattern.kind === 'exact' ? token.text : token.text.slice(0, -1)];

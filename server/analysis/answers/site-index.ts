@@ -3,6 +3,7 @@ import { portsOf } from '../expand/build-config.ts';
 import type { Config, Site } from '../config.ts';
 import { fronts } from '../sites/listening.ts';
 import type { Memory } from '../memory.ts';
+import { wildcardsFor } from '../sites/domains.ts';
 import { optionLines } from '../options.ts';
 import { matchPath, readPathPattern } from '../routes/path-pattern.ts';
 
@@ -96,15 +97,6 @@ function readAddresses(config: Config): AddressIndex {
       return undefined;
     },
   };
-}
-
-/** The wildcards that take a host: with stars for its labels from the left. */
-function wildcardsFor(host: string): readonly string[] {
-  const labels = host.split('.');
-  return labels.slice(0, 8).map((_, index) => {
-    const stars = labels.slice(0, index + 1).map(() => '*');
-    return [...stars, ...labels.slice(index + 1)].join('.');
-  });
 }
 
 function fits(address: Address, asked: Asked, port: number, ports: Ports): boolean {

@@ -154,7 +154,6 @@ function sheetOf(tree: Tree): Sheet {
 function damageOf(kind: StructureFaultKind, { start, end, line }: Piece): Span {
   switch (kind) {
     case 'alone':
-      return line ?? { start, end };
     case 'empty':
     case 'anonymous':
     case 'matcher-outside':

@@ -1,4 +1,5 @@
 import type { Address } from '../sites/addresses.ts';
+import { wildcardsFor } from '../sites/domains.ts';
 import { differ, isEmpty, type Settings, withoutManagers } from './certificate-settings.ts';
 
 export interface Policy {
@@ -61,14 +62,8 @@ function isWithin(a: Policy, b: Policy): boolean {
   return narrow.length > 0 && narrow.every((host) => wide.some((each) => covers(each, host)));
 }
 
-/** A star stands for a label, and for those in front of it only if they are stars, too. */
 function covers(pattern: string, host: string): boolean {
-  if (pattern === host) return true;
-  const labels = host.split('.');
-  return labels.some(
-    (_, index) =>
-      [...labels.slice(0, index + 1).fill('*'), ...labels.slice(index + 1)].join('.') === pattern,
-  );
+  return pattern === host || (pattern.startsWith('*') && wildcardsFor(host).includes(pattern));
 }
 
 function hostsOf({ addresses }: Policy): ReadonlySet<string> {

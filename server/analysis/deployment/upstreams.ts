@@ -1,3 +1,4 @@
+import { isLoopbackHost } from '../../project/published.ts';
 import type { Compose, Service } from '../../project/project.ts';
 import type { Files } from '../../workspace.ts';
 import { isHole, type Token } from '../config.ts';
@@ -36,13 +37,9 @@ export function readUpstream(token: Token): Upstream | undefined {
 export function isLoopback({ host, socket }: Upstream): boolean {
   return (
     socket !== undefined ||
-    host === '' ||
-    host === 'localhost' ||
-    host === '::1' ||
+    isLoopbackHost(host) ||
     // Whoever dials these gets to itself.
-    host === '0.0.0.0' ||
-    host === '::' ||
-    host.startsWith('127.')
+    ['', '0.0.0.0', '::'].includes(host)
   );
 }
 

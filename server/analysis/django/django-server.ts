@@ -1,4 +1,5 @@
 import type { Project, RunningServer } from '../../project/project.ts';
+import { isLoopbackIp } from '../../project/published.ts';
 import type { Backend } from '../deployment/backends.ts';
 import { isLoopback } from '../deployment/upstreams.ts';
 
@@ -49,12 +50,8 @@ function trustOf(
   if (forwardedAllowIps) {
     const trusted = forwardedAllowIps.value.split(',').map((part) => part.trim());
     if (trusted.includes('*')) return { server: kind, trusts: true };
-    if (!trusted.every((address) => address === '' || isOwn(address))) return undefined;
-    return { server: kind, trusts: local && trusted.some(isOwn) };
+    if (!trusted.every((address) => address === '' || isLoopbackIp(address))) return undefined;
+    return { server: kind, trusts: local && trusted.some(isLoopbackIp) };
   }
   return settled ? { server: kind, trusts: local } : undefined;
-}
-
-function isOwn(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
 }

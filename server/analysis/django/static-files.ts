@@ -1,4 +1,4 @@
-import { settingValue, textOf, textsOf } from '../../project/django-settings.ts';
+import { entryOf, settingValue, textOf, textsOf } from '../../project/django-settings.ts';
 import type { Django, Project, PyValue, Setting } from '../../project/project.ts';
 import type { Files } from '../../workspace.ts';
 import { answers, type Outcome } from '../answers/answer.ts';
@@ -184,6 +184,6 @@ function backendIn(storages: PyValue, alias: string): string | undefined {
 
 /** The last entry with that key; undefined when a key is not known. */
 function member(value: PyValue, name: string): PyValue | undefined {
-  if (value.type !== 'dict' || value.entries.some(([key]) => key.type !== 'str')) return undefined;
-  return value.entries.findLast(([key]) => key.type === 'str' && key.value === name)?.[1];
+  const areKnown = value.type === 'dict' && value.entries.every(([key]) => key.type === 'str');
+  return areKnown ? entryOf(value, name) : undefined;
 }

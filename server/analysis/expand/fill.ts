@@ -40,7 +40,7 @@ export type VariableState =
 /**
  * Reads `text` with `environment` filled in as Caddy does it: in the raw text, before anything is
  * parsed, each value once and not looked into again. What is not known stays as it is written.
- * https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/caddyfile/parse.go (replaceEnvVars)
+ * https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/caddyfile/parse.go (replaceEnvVars)
  */
 export function fill(
   uri: string,

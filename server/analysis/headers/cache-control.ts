@@ -12,6 +12,9 @@ export function cacheControl(leaf: Leaf): Token | undefined {
   return value?.unknown ? undefined : value;
 }
 
+/** In seconds. */
+export const DAY = 86_400;
+
 /** How long browsers use an answer without asking again, in seconds; undefined when they have to ask. */
 export function freshFor(value: string): number | undefined {
   const parts = new Map(

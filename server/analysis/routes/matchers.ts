@@ -127,13 +127,16 @@ export function matches(
   }
 }
 
+/** What a matcher asks of the path, whatever else it asks for; undefined for nothing, or no plain patterns. */
+export function pathPart(matcher: Matcher): (Matcher & { readonly kind: 'path' }) | undefined {
+  if (matcher.kind === 'path') return matcher;
+  return matcher.kind === 'all' ? matcher.of.find((part) => part.kind === 'path') : undefined;
+}
+
 /** The path of a matcher that has exactly one, whatever else it asks for. */
 export function soloPath(matcher: Matcher): Token | undefined {
-  if (matcher.kind === 'path')
-    return matcher.patterns.length === 1 ? matcher.patterns[0] : undefined;
-  if (matcher.kind !== 'all') return undefined;
-  const path = matcher.of.find((part) => part.kind === 'path');
-  return path && soloPath(path);
+  const { patterns = [] } = pathPart(matcher) ?? {};
+  return patterns.length === 1 ? patterns[0] : undefined;
 }
 
 /** Equal for matchers that take the same requests because they are written alike. */

@@ -186,7 +186,7 @@ function namedRoutes(name: Token, build: Build): readonly Route[] | undefined {
 /**
  * When all directives of a named route are without matcher, Caddy makes one route of them and then
  * keeps the first directive only.
- * https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/httpcaddyfile/httptype.go (extractNamedRoutes)
+ * https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/httpcaddyfile/httptype.go (extractNamedRoutes)
  */
 function firstIfJoined(routes: readonly Route[]): readonly Route[] {
   const [first, ...others] = routes;

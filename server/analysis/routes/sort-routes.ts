@@ -18,7 +18,7 @@ export interface Sortable {
  * Caddy's comparison is not consistent: of three routes the first can be equal to the second and the
  * second to the third, with the third before the first. The result then hangs on the algorithm, so
  * it is Go's own: insertion sort in blocks of twenty, which are merged by rotation.
- * https://github.com/caddyserver/caddy/blob/v2.11.4/caddyconfig/httpcaddyfile/directives.go (sortRoutes)
+ * https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/httpcaddyfile/directives.go (sortRoutes)
  */
 export function sortRoutes<T extends Sortable>(
   routes: readonly T[],

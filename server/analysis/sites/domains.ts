@@ -45,6 +45,15 @@ function hasLocalSuffix(name: string): boolean {
   return localSuffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
 }
 
+/** The wildcards that take a host in Caddy and in certificates: with stars for its labels from the left, at most eight. */
+export function wildcardsFor(host: string): readonly string[] {
+  const labels = host.split('.');
+  return labels.slice(0, 8).map((_, index) => {
+    const stars = labels.slice(0, index + 1).map(() => '*');
+    return [...stars, ...labels.slice(index + 1)].join('.');
+  });
+}
+
 /** Whether `pattern`, a host name that may begin with `*.` or be empty for any, covers `host`. A star stands for one label. */
 export function coversHost(pattern: string, host: string): boolean {
   if (pattern === '' || pattern === host) return true;
