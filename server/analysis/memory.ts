@@ -143,6 +143,12 @@ export function oncePer<K extends object, V>(make: (key: K) => V): (key: K) => V
   return (key) => kept(made, key, () => make(key));
 }
 
+/** `make`, carried out on the first asking. */
+export function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Whether two lists hold the same objects in the same order. */
 export function areSame(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((one, index) => one === b[index]);

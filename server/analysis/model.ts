@@ -13,7 +13,7 @@ import { wordsOfVersionOne } from './language/version-one.ts';
 import { type NamedMatchers, namedMatchers } from './language/named-matchers.ts';
 import { complete } from './language/unknown-names.ts';
 import { type Leaf, leaves } from './routes/leaves.ts';
-import { createMemory, kept, type Memory } from './memory.ts';
+import { createMemory, kept, lazily, type Memory } from './memory.ts';
 import { type Graph, redirects } from './answers/redirects.ts';
 import { type Route, readRoutes } from './routes/routes.ts';
 
@@ -287,11 +287,6 @@ function wordsByKind(lines: readonly BoundLine[]): WordsByKind {
     }
   }
   return found;
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 function memo<K, V>(make: (key: K) => V): (key: K) => V {

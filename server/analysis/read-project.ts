@@ -1,6 +1,7 @@
 import { emptyProject, hasNeighbours, type ProjectQuestion } from '../project/neighbours.ts';
 import type { Project } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
+import { areSame } from './memory.ts';
 import { type FactFile, readFactFiles, withTroubles } from './language/fact-files.ts';
 
 /** A project, and all that it was read from. */
@@ -73,13 +74,9 @@ async function projectOf(question: ProjectQuestion, files: Files): Promise<Proje
 function isAsItWas({ texts, searches }: KnownProject, files: Files): boolean {
   const same = [
     ...[...texts].map(([uri, text]) => files.read(uri) === text),
-    ...searches.map(({ folder, glob, found }) => isEqual(files.find(folder, glob), found)),
+    ...searches.map(({ folder, glob, found }) => areSame(files.find(folder, glob), found)),
   ];
   return same.every(Boolean);
-}
-
-function isEqual(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
 function keyOf(question: ProjectQuestion): string {

@@ -1,7 +1,7 @@
 import type { Project } from '../project/project.ts';
 
 /** The newest version of which everything is known. */
-export const NEWEST = '2.11';
+const NEWEST = '2.11';
 
 /** The version that the file is checked against; the newest when nothing names one. */
 export function targetOf({ version }: Pick<Project, 'version'>): string {

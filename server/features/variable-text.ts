@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isFromTemplate } from '../analysis/expand/variables.ts';
+import { isFromTemplate, isSecretName } from '../analysis/expand/variables.ts';
 import type { Fact } from '../project/project.ts';
 import { relative } from '../workspace.ts';
 
@@ -7,7 +7,7 @@ import { relative } from '../workspace.ts';
 export function valueText(name: string, value: string | undefined): string {
   if (value === undefined) return 'set, but the value is not known';
   if (value === '') return 'empty';
-  if (/secret|passw|token|credential|private|_key$|_hash$|^auth/i.test(name)) return 'hidden';
+  if (isSecretName(name)) return 'hidden';
   const text = value.length > 80 ? `${value.slice(0, 79)}…` : value;
   return text.replaceAll(/\s+/g, ' ');
 }

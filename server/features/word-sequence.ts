@@ -4,7 +4,7 @@ import { type Tree, walk } from '../../grammar/tree.ts';
  * What Caddy reads of a file, in order: its words with their quotes, braces, and the line breaks that
  * part words. Two texts with the same sequence mean the same.
  */
-export function wordSequence(tree: Tree): readonly string[] {
+function wordSequence(tree: Tree): readonly string[] {
   const sequence: string[] = [];
   const open: { readonly end: number; readonly close: string }[] = [];
   const closeBefore = (offset: number): void => {

@@ -52,7 +52,7 @@ export function toInlayHint({ at, label, tooltip }: Hint, document: TextDocument
 }
 
 /** The client's command that shows places, given a URI, a position and locations in the forms of the protocol. */
-export const SHOW_REFERENCES = 'caddylint.showReferences';
+const SHOW_REFERENCES = 'caddylint.showReferences';
 
 /** How often a name is used, with what of the client or of the server shows where; for others the lens is to be read alone. */
 export function toCodeLens(

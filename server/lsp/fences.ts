@@ -68,7 +68,7 @@ export function fencesOf(uri: string, text: string): readonly Excerpt[] {
 }
 
 /** What is wrong with the Caddyfiles in a Markdown document. */
-export function fenceDiagnostics(
+function fenceDiagnostics(
   document: TextDocument,
   { enabled, severities }: EditorSettings,
 ): LspDiagnostic[] {

@@ -45,13 +45,6 @@ function filledIn(value: string | undefined): string | undefined {
   return value !== undefined && /\{\{.*\}\}|\{%.*%\}/s.test(value) ? undefined : value;
 }
 
-/** The variables that `entries` set: the last of a name wins. A text that is not known is `null`. */
-export function dotenvLookup(entries: readonly DotenvEntry[]): Lookup {
-  const values = new Map<string, string | null>();
-  for (const entry of entries) values.set(entry.name, entry.value ?? null);
-  return (name) => values.get(name);
-}
-
 /** Knows no variable. */
 const nobody: Lookup = () => undefined;
 

@@ -17,7 +17,7 @@ export interface ProjectQuestion {
 }
 
 /** Where files lie that say something about a Caddyfile beside them. */
-export const NEIGHBOURS =
+const NEIGHBOURS =
   '**/{*compose*.yml,*compose*.yaml,*.compose.*,*stack*.yml,*stack*.yaml,production.yml,*ockerfile*,Containerfile,*.container,manage.py,.caddylint.yaml,.caddylint.yml,.env*,*.env,env.*}';
 
 /** Whether there is anything to read beside the Caddyfile and its imports. */
@@ -25,7 +25,7 @@ export function hasNeighbours(files: Files, question: ProjectQuestion): boolean 
   return (question.envFiles?.length ?? 0) > 0 || files.find(files.root, NEIGHBOURS).length > 0;
 }
 
-export const defaultSettings: Settings = { rules: new Map(), ignore: [], plugins: [] };
+const defaultSettings: Settings = { rules: new Map(), ignore: [], plugins: [] };
 
 /** The project of a Caddyfile that stands alone. */
 export function emptyProject(question: ProjectQuestion): Project {

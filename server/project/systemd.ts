@@ -124,7 +124,7 @@ export function* variablesIn(
 }
 
 /** `%h` and the like are filled in by systemd. */
-export function withoutSpecifiers(script: Excerpt): Excerpt {
+function withoutSpecifiers(script: Excerpt): Excerpt {
   const parts: Part[] = [];
   let last = 0;
   for (const match of script.text.matchAll(/%[a-zA-Z]/g)) {

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { cycles, type Edge, type Node } from '../analysis/answers/redirects.ts';
+import { cycles, type Edge, nodeText } from '../analysis/answers/redirects.ts';
 import { beginsEmpty } from '../analysis/expand/variables.ts';
 import { indentation, removeLine } from './edits.ts';
 import { type Fix, finding, insertBefore, type Rule } from './rule.ts';
@@ -16,7 +16,7 @@ export const redirectLoop: Rule = {
       // Other rules name the cause of these more exactly.
       if (!first || cycle.some(({ relative }) => relative) || isDowngrade(cycle)) continue;
       if (written.some(({ at }) => beginsEmpty(at, analysis))) continue;
-      const stations = [...cycle, cycle[0]!].map(({ from }) => nameOf(from));
+      const stations = [...cycle, cycle[0]!].map(({ from }) => nodeText(from));
       const again = first.route && others.every(({ route }) => route === first.route);
       yield finding(
         first.at,
@@ -38,10 +38,6 @@ function isDowngrade(cycle: readonly Edge[]): boolean {
       ({ from, to }) => from.host === to?.host && from.scheme === 'https' && to.scheme === 'http',
     )
   );
-}
-
-function nameOf({ scheme, host, port, path }: Node): string {
-  return `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path ?? ''}`;
 }
 
 function fixesFor(analysis: Analysis, first: Edge, others: readonly Edge[]): readonly Fix[] {

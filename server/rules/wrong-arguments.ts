@@ -1,6 +1,7 @@
 import type { Token } from '../analysis/config.ts';
 import type { Block } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { isSecretName } from '../analysis/expand/variables.ts';
 import { isVersionOne } from '../analysis/language/version-one.ts';
 import { describe } from '../schema/binding.ts';
 import type { Slip } from '../schema/kinds.ts';
@@ -178,13 +179,11 @@ function listed(choices: readonly Choice[]): string {
   return [...new Set(choices.map(describe))].join(' or ');
 }
 
-/** A word as messages quote it: one line, and not too long. Reports are kept and read by many, so what comes from a variable for a secret stays the variable. */
+/** A word as messages quote it: one line, and not too long. What comes from a variable for a secret stays the variable. */
 function shown(word: Token, textAt: Block['textAt']): string {
   const written = textAt(word);
-  const text = secretVariable.test(written) ? written : word.text;
+  const names = [...written.matchAll(/\{\$([^{}:]+)/g)].map(([, name = '']) => name);
+  const text = names.some(isSecretName) ? written : word.text;
   const [line = ''] = text.split('\n');
   return line.length > 60 || line !== text ? `${line.slice(0, 60)}…` : line;
 }
-
-const secretVariable =
-  /\{\$[A-Z_]*(?:PASS|PWD|SECRET|TOKEN|KEY|HASH|CREDENTIAL|AUTH)[A-Z_]*(?:\}|:)/i;

@@ -98,7 +98,7 @@ function acmeDirectory(): Kind {
   };
 }
 
-export function isUpstream(text: string): boolean {
+function isUpstream(text: string): boolean {
   return text.includes('://') ? isUpstreamUrl(text) : isDialAddress(text);
 }
 
@@ -204,7 +204,7 @@ export function splitNetworkAddress(
 }
 
 /** A network address with a port or a range of ports, as Caddy's ParseNetworkAddress reads it. */
-export function isNetworkAddress(text: string): boolean {
+function isNetworkAddress(text: string): boolean {
   const split = splitNetworkAddress(text);
   if (!split) return false;
   if (split.network.startsWith('unix')) return hasGoodSocketMode(split.host);

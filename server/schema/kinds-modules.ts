@@ -328,7 +328,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
 };
 
 /** An IP address, or a network such as 10.0.0.0/8, as Go's net/netip reads them. */
-export function isIpRange(text: string): boolean {
+function isIpRange(text: string): boolean {
   return text.includes('/') ? isIpPrefix(text) : isIpAddress(text);
 }
 
@@ -343,7 +343,7 @@ export function isIpPrefix(text: string): boolean {
 }
 
 /** An IPv4 address, or an IPv6 address perhaps with a zone. */
-export function isIpAddress(text: string): boolean {
+function isIpAddress(text: string): boolean {
   if (isIpv4(text)) return true;
   const percent = text.indexOf('%');
   if (percent < 0) return isIpv6(text);

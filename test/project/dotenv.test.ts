@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import type { Lookup } from '../../server/project/compose-substitute.ts';
-import { dotenvLookup, readDotenv } from '../../server/project/dotenv.ts';
+import { readDotenv } from '../../server/project/dotenv.ts';
 import { environmentOfFiles, findTemplate } from '../../server/project/environment.ts';
-import type { DotenvEntry } from '../../server/project/project.ts';
 import { type Files, matching } from '../../server/workspace.ts';
 
 const uri = 'file:///p/.env';
@@ -313,11 +312,5 @@ describe('templates of environment files', () => {
   it('lets a later file win', () => {
     const found = environmentOfFiles(files('a', 'b'), ['file:///p/b', 'file:///p/a']);
     assert.equal(found.variables.get('A')?.value, 'a');
-  });
-
-  it('looks up what entries set', () => {
-    const entries: readonly DotenvEntry[] = readDotenv(uri, 'A=1\nA=2\nB=$NO');
-    const lookup = dotenvLookup(entries);
-    assert.deepEqual([lookup('A'), lookup('B'), lookup('C')], ['2', null, undefined]);
   });
 });

@@ -169,7 +169,7 @@ export function nodeText(node: Node): string {
 }
 
 /** One spelling for one node. */
-export function nodeKey({ scheme, host, port, path }: Node): string {
+function nodeKey({ scheme, host, port, path }: Node): string {
   return `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path ?? '*'}`;
 }
 

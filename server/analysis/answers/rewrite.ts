@@ -101,7 +101,7 @@ export function replaceInUri(
 }
 
 /** Escapes as Go writes them. */
-export function canonical(path: Text): Text {
+function canonical(path: Text): Text {
   return { text: escapePath(unescapePath(path.text)), open: path.open };
 }
 

@@ -39,12 +39,6 @@ export function isSameStorage(a: Storage, b: Storage): boolean | undefined {
   return left === undefined || right === undefined ? undefined : left === right;
 }
 
-/** Whether a mount is of one of the kinds, and from a source, that can be told from others. */
-export function isKnownSource({ kind, source }: Mount): boolean {
-  if (kind === 'volume' || kind === 'tmpfs') return true;
-  return kind === 'bind' && source !== undefined;
-}
-
 /**
  * Whether the image of a service brings something to `path` by `COPY` or `RUN`, or is not known well enough to rule
  * it out. Of images, only Caddy's own is known to have nothing there.

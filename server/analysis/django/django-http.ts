@@ -29,7 +29,7 @@ export const SECURITY_MIDDLEWARE = 'django.middleware.security.SecurityMiddlewar
 export const COMMON_MIDDLEWARE = 'django.middleware.common.CommonMiddleware';
 export const CSRF_MIDDLEWARE = 'django.middleware.csrf.CsrfViewMiddleware';
 export const SESSION_MIDDLEWARE = 'django.contrib.sessions.middleware.SessionMiddleware';
-export const FRAME_MIDDLEWARE = 'django.middleware.clickjacking.XFrameOptionsMiddleware';
+const FRAME_MIDDLEWARE = 'django.middleware.clickjacking.XFrameOptionsMiddleware';
 
 /** Whether a list setting such as `MIDDLEWARE` names `member`; absent when it is not known. */
 export function lists(django: Django, setting: string, member: string): boolean | undefined {
@@ -99,7 +99,7 @@ export function seenAsSecure(
 }
 
 /** The `X-Forwarded-Proto` that Django receives; empty when it is taken away, absent when it is not known. */
-export function forwardedProto(
+function forwardedProto(
   context: HttpsContext,
   { proxy }: Backend,
   scheme: Scheme,

@@ -94,6 +94,11 @@ export function isPassedUnset(name: string, analysis: Analysis): boolean {
   );
 }
 
+/** Whether a variable holds a secret, by its name. Reports and screens are seen by many, so its value is not shown there. */
+export function isSecretName(name: string): boolean {
+  return /secret|pass|pwd|token|credential|private|(?:key|hash|auth)(?:_|\d|$)|^auth/i.test(name);
+}
+
 /** The variable that `${NAME}` and nothing else passes on, in one of the forms that give an empty text. */
 export function passedOn(written: string): string | undefined {
   const value = written.replace(/^["']|["']$/g, '').replace(/^[^=$]*=/, '');

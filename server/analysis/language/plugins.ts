@@ -6,6 +6,7 @@ import type { Entry } from '../../schema/usage.ts';
 import type { Analysis } from '../analyze.ts';
 import type { Config, Token } from '../config.ts';
 import type { BoundLine } from '../model.ts';
+import { lazily } from '../memory.ts';
 import { optionLines } from '../options.ts';
 import type { FactFile } from './fact-files.ts';
 import { isVersionOne } from './version-one.ts';
@@ -34,7 +35,7 @@ export type Build =
   | { readonly kind: 'unknown' };
 
 /** How Caddy is built, by the settings file, the Dockerfile, or the name of the image. */
-export function buildOf({ caddy, stages, image, settings }: Project): Build {
+function buildOf({ caddy, stages, image, settings }: Project): Build {
   const stage = caddy ? stages.get(caddy.name) : image;
   const modules = [...settings.plugins, ...(stage?.modules ?? [])];
   if (modules.length > 0 || settings.pluginFiles) return { kind: 'listed', modules };
@@ -250,9 +251,4 @@ export function isOrdered(
   { config }: { readonly config: Pick<Config, 'options'> },
 ): boolean {
   return optionLines(config, 'order').some(({ args }) => args[0]?.text === name);
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -5,10 +5,7 @@ import type { BoundLine } from '../model.ts';
 export const variableOfVersionOne = /\{%(\w+)%\}/g;
 
 /** What to write in Caddy 2 for a word of Caddy 1; undefined for all other words. */
-export function replacementOf(
-  { line, binding, parent }: BoundLine,
-  word: Token,
-): string | undefined {
+function replacementOf({ line, binding, parent }: BoundLine, word: Token): string | undefined {
   const { problem } = binding;
   if (!problem) return undefined;
   if (line.name.text === 'tls') return tlsWords.get(word.text);

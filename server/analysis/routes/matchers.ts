@@ -182,7 +182,7 @@ function keyOf(name: string, tokens: readonly Token[]): string {
 // --- Truth -----------------------------------------------------------------------------------
 
 /** All of several independent conditions. Two that each hold for a part may have no part in common. */
-export function allOf(truths: readonly Truth[]): Truth {
+function allOf(truths: readonly Truth[]): Truth {
   if (truths.includes('no')) return 'no';
   if (truths.includes('unknown')) return 'unknown';
   const partial = truths.filter((truth) => truth === 'some').length;

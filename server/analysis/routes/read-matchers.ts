@@ -38,7 +38,7 @@ export function takeMatcher(
  * The matcher that a directive's first argument is; undefined when it is none.
  * https://caddyserver.com/docs/caddyfile/matchers#syntax
  */
-export function matcherOfToken(token: Token, scope: MatcherScope): Matcher | undefined {
+function matcherOfToken(token: Token, scope: MatcherScope): Matcher | undefined {
   if (token.text === '*') return ANY;
   if (token.text.startsWith('/')) return { kind: 'path', patterns: [token] };
   if (!token.text.startsWith('@')) return undefined;

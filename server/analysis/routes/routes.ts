@@ -19,14 +19,9 @@ export interface Route {
 }
 
 /**
- * The routes of a site as Caddy runs them, first to last. `order` lists all directives in Caddy's own
- * order; the config's `order` options are applied to it.
+ * A function that gives the routes of any site of one config as Caddy runs them, first to last, and reads named routes only once.
+ * `order` lists all directives in Caddy's own order; the config's `order` options are applied to it.
  */
-export function routesOf(site: Site, config: Config, order: readonly string[]): readonly Route[] {
-  return readRoutes(config, order)(site);
-}
-
-/** A function that gives the routes of any site of one config, and reads named routes only once. */
 export function readRoutes(
   config: Config,
   order: readonly string[],

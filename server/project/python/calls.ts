@@ -76,7 +76,7 @@ export function callWith(world: World, frame: Frame, callee: Value, ...values: V
 }
 
 /** A call of code that is not here: it may change whatever it can reach. */
-export function callUnknown(world: World, callee: Value, args: Arguments): Value {
+function callUnknown(world: World, callee: Value, args: Arguments): Value {
   escape(world, callee, ...args.positional, ...args.keywords.values());
   world.risk += 1;
   return callee.kind === 'unknown' ? { kind: 'unknown', variable: callee.variable } : unknown;

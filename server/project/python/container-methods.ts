@@ -171,7 +171,7 @@ export function updateSet(world: World, target: SetCell, values: Value): void {
 }
 
 /** The names of a scope as a dictionary. */
-export function namesOf(value: Extract<Value, { kind: 'names' }>): Dict {
+function namesOf(value: Extract<Value, { kind: 'names' }>): Dict {
   const entries = new Map<string, readonly [Value, Value]>();
   for (const [name, binding] of value.scope.names)
     entries.set(`s${name}`, [str(name), binding.value]);

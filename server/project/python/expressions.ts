@@ -115,7 +115,7 @@ export function evaluateArguments(world: World, frame: Frame, node: SyntaxNode):
 }
 
 /** The value a name stands for. */
-export function lookup(frame: Frame, name: string): Value {
+function lookup(frame: Frame, name: string): Value {
   const scopes = frame.globals.has(name)
     ? [frame.module]
     : [frame.locals, ...frame.enclosing, frame.module];

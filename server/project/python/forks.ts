@@ -152,7 +152,7 @@ export function apply(world: World, ends: readonly States[]): void {
 }
 
 /** Takes the topmost fork away and keeps its changes. */
-export function commit(world: World): void {
+function commit(world: World): void {
   const fork = world.forks.pop();
   const parent = world.forks.at(-1);
   if (!fork || !parent) return;

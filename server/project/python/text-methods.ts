@@ -97,7 +97,7 @@ export const textMethods: NativeTable = {
 /** Python's white space below U+0080, which is all that is followed here. */
 const blank = ' \t\n\r\v\f\x1c\x1d\x1e\x1f';
 
-export function isAscii(value: string): boolean {
+function isAscii(value: string): boolean {
   for (let at = 0; at < value.length; at += 1) if (value.charCodeAt(at) > 127) return false;
   return true;
 }

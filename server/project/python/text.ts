@@ -59,7 +59,7 @@ export function represent(value: Value, budget = { left: 2000 }): string | undef
 }
 
 /** `format(value, spec)`; absent for what is not known or seldom enough to be left out. */
-export function formatValue(value: Value, spec: string): string | undefined {
+function formatValue(value: Value, spec: string): string | undefined {
   if (spec === '') return textOfValue(value);
   const match = /^(?:([^{}])?([<>^]))?(0)?(\d{1,3})?(?:\.(\d{1,3}))?([a-zA-Z,_%])?$/u.exec(spec);
   if (!match) return undefined;

@@ -318,7 +318,7 @@ export function hashKey(value: Value): string | undefined {
 }
 
 /** The objects that `values` may be or hold, as far as they can change. */
-export function kinOf(values: readonly Value[]): readonly Cell[] | undefined {
+function kinOf(values: readonly Value[]): readonly Cell[] | undefined {
   const kin = new Set<Cell>();
   for (const value of values) {
     if (value.kind === 'unknown' || value.kind === 'many') {
