@@ -1,5 +1,6 @@
 import { type Place, wholeLine } from '../../../grammar/text.ts';
 import type { Line, Token } from '../config.ts';
+import { directivesOfVersionOne, proxyWordsOfVersionOne } from './version-one.ts';
 
 /** A text in the place of another one. */
 export interface Rewriting extends Place {
@@ -21,9 +22,8 @@ export function rewritten(
   if (above === 'reverse_proxy' || above === 'proxy') return inProxy(line, textOf);
   switch (name.text) {
     case 'gzip':
-      return args.length === 0 && !block ? [by(name, 'encode gzip zstd')] : undefined;
     case 'browse':
-      return args.length === 0 && !block ? [by(name, 'file_server browse')] : undefined;
+      return args.length === 0 && !block ? [renamed(name)] : undefined;
     case 'ext':
       return extensions(line);
     case 'proxy':
@@ -47,7 +47,7 @@ function proxy(
   const inner = (block ?? []).map((line) => rewritten(line, 'proxy', textOf));
   if (inner.includes(undefined)) return undefined;
   const path = from.text === '/' ? without(from, to) : by(from, `${from.text}*`);
-  return [by(name, 'reverse_proxy'), path, ...inner.flatMap((one) => one ?? [])];
+  return [renamed(name), path, ...inner.flatMap((one) => one ?? [])];
 }
 
 function inProxy(
@@ -61,20 +61,9 @@ function inProxy(
       ? [{ uri: place.uri, start, end, text: '' }]
       : undefined;
   }
-  const other = sameInProxies.get(name.text);
-  return other === undefined ? undefined : [by(name, other)];
+  const now = proxyWordsOfVersionOne.get(name.text);
+  return now && 'word' in now ? [by(name, now.word)] : undefined;
 }
-
-const sameInProxies: ReadonlyMap<string, string> = new Map([
-  ['header_upstream', 'header_up'],
-  ['header_downstream', 'header_down'],
-  ['policy', 'lb_policy'],
-  ['try_duration', 'lb_try_duration'],
-  ['try_interval', 'lb_try_interval'],
-  ['health_check', 'health_uri'],
-  ['health_check_interval', 'health_interval'],
-  ['health_check_timeout', 'health_timeout'],
-]);
 
 /** `ext .html .htm` tried these endings. */
 function extensions({ name, args, block }: Line): readonly Rewriting[] | undefined {
@@ -90,11 +79,7 @@ function php({ name, args, block }: Line): readonly Rewriting[] | undefined {
   const isPhp = from?.text === '/' && to && preset?.text === 'php' && args.length === 3 && !block;
   if (!isPhp) return undefined;
   const { uri, end } = to;
-  return [
-    by(name, 'php_fastcgi'),
-    without(from, to),
-    { uri, start: end, end: preset.end, text: '' },
-  ];
+  return [renamed(name), without(from, to), { uri, start: end, end: preset.end, text: '' }];
 }
 
 /** Both versions know these by the same names. */
@@ -106,6 +91,12 @@ function hasSamePlaceholders(text: string): boolean {
 /** Whether a word stands in the file as Caddy reads it. */
 function isPlain({ text, uri, start, end }: Token, textOf: (uri: string) => string): boolean {
   return textOf(uri).slice(start, end) === text;
+}
+
+/** The name of a directive in Caddy 2; the same where it has no other. */
+function renamed(name: Token): Rewriting {
+  const now = directivesOfVersionOne.get(name.text);
+  return by(name, now && 'word' in now ? now.word : name.text);
 }
 
 function by({ uri, start, end }: Token, text: string): Rewriting {
