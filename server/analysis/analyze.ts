@@ -99,7 +99,7 @@ export async function openAnalysis(
   const { project, facts } = memory.project!;
   const dependsOn = { files: files.asked, searches: files.searched };
   const bind = (plugins: Plugins): Analysis =>
-    assemble(uri, files, project, config, dependsOn, plugins, memory);
+    analysisOf({ uri, files, project, config, dependsOn }, plugins, memory);
   const plain = bind(withoutPlugins(project));
   if (!needsPlugins(plain)) return plain;
   // Facts of plugins are many, and few files need them.
@@ -107,29 +107,23 @@ export async function openAnalysis(
   return bind(choosePlugins(plain.plugins.build, catalogue, facts, bind));
 }
 
-/** Puts together what has been read. `files` are the texts that places point into. */
-export function assemble(
-  uri: string,
-  files: Files,
-  project: Project,
-  config: Config,
-  dependsOn: Dependencies,
-  plugins: Plugins,
-  memory: Memory,
-): Analysis {
+/** What has been read of a Caddyfile and its deployment; its places point into the texts of `files`. */
+export type Reading = Pick<Analysis, 'uri' | 'files' | 'config' | 'project' | 'dependsOn'>;
+
+/** Puts together what has been read. */
+export function analysisOf(reading: Reading, plugins: Plugins, memory: Memory): Analysis {
+  const { files, config, project } = reading;
   const parts = modelOf(config, project, plugins.schema, memory);
   const { model, owners, blockOf, surroundings } = parts;
   const known = {
-    uri,
-    files,
-    project,
+    ...reading,
     ports: portsOf(config.options),
     plugins,
-    textAt: ({ uri: file, start, end }: Place) => (files.read(file) ?? '').slice(start, end),
+    textAt: ({ uri, start, end }: Place) => (files.read(uri) ?? '').slice(start, end),
   };
   const made = new Map<Owner, Block>();
   const block = (owner: Owner): Block => {
-    const one = made.get(owner) ?? blockAround(owner, blockOf(owner), config, model, known);
+    const one = made.get(owner) ?? blockAround(owner, blockOf(owner), known, model);
     made.set(owner, one);
     return one;
   };
@@ -142,28 +136,32 @@ export function assemble(
   };
   // Copied as getters: a spread would work everything out at once.
   const getters = Object.getOwnPropertyDescriptors(model);
-  const rest = { ...known, config, dependsOn, blocks, memory };
+  const rest = { ...known, blocks, memory };
   return Object.defineProperties(rest, getters) as typeof rest & Model;
 }
 
 function blockAround(
   owner: Owner,
   own: BlockModel,
-  { options, complete }: Config,
+  known: Pick<Analysis, 'uri' | 'files' | 'config' | 'project' | 'ports' | 'plugins' | 'textAt'>,
   { schema, routes, leaves, faults }: Model,
-  known: Pick<Analysis, 'uri' | 'files' | 'project' | 'ports' | 'plugins' | 'textAt'>,
 ): Block {
-  const sites = isSite(owner) ? [owner] : [];
-  const config = { options, complete };
+  const { uri, files, project, ports, plugins, textAt } = known;
+  const { options, complete } = known.config;
   return {
-    ...known,
+    uri,
+    files,
+    project,
+    ports,
+    plugins,
+    textAt,
     schema,
     routes,
     leaves,
     faults,
     owner,
-    sites,
-    config,
+    sites: isSite(owner) ? [owner] : [],
+    config: { options, complete },
     get lines() {
       return own.lines;
     },

@@ -7,12 +7,21 @@ import type { Schema } from '../schema/schema.ts';
 import type { Body } from '../schema/usage.ts';
 import { type Backend, backendsOf, djangoBackends } from './deployment/backends.ts';
 import type { Address } from './sites/addresses.ts';
-import { type Config, isSite, type Line, type Owner, type Site, type Token } from './config.ts';
+import {
+  type Config,
+  isNamedRoute,
+  isOptions,
+  isSite,
+  type Line,
+  type Owner,
+  type Site,
+  type Token,
+} from './config.ts';
 import { type Faults, faultsOf } from './braces/faults.ts';
 import { wordsOfVersionOne } from './language/version-one.ts';
 import { type NamedMatchers, namedMatchers } from './language/named-matchers.ts';
 import { complete } from './language/unknown-names.ts';
-import { type Leaf, leaves } from './routes/leaves.ts';
+import { type Leaf, leaves as leavesOf } from './routes/leaves.ts';
 import { createMemory, kept, lazily, type Memory } from './memory.ts';
 import { type Graph, redirects } from './answers/redirects.ts';
 import { type Route, readRoutes } from './routes/routes.ts';
@@ -79,62 +88,13 @@ export function modelOf(
   memory: Memory = createMemory(),
 ): ModelParts {
   const owners: readonly Owner[] = [...config.options, ...config.routes, ...config.sites];
-  const around = [...config.options, ...config.routes];
-  const routesBefore = memory.store<Site, readonly Route[]>('routes', [schema, ...around]);
-  const leavesBefore = memory.store<readonly Route[], readonly Leaf[]>('leaves');
-  const readRoutesOf = lazily(() => readRoutes(config, schema.order));
-  const routes = (site: Site): readonly Route[] =>
-    kept(routesBefore, site, () => readRoutesOf()(site));
-  const leavesOf = (site: Site): readonly Leaf[] => {
-    const all = routes(site);
-    return kept(leavesBefore, all, () => leaves(all));
-  };
-
-  const bodies = new Map<Owner, Body>();
-  for (const owner of config.options) bodies.set(owner, schema.options);
-  for (const owner of config.routes) bodies.set(owner, schema.routes);
-  const linesBefore = memory.store<Owner, readonly BoundLine[]>('bound lines', [schema]);
-  const linesOf = (owner: Owner): readonly BoundLine[] =>
-    kept(linesBefore, owner, () => {
-      const found: BoundLine[] = [];
-      bindBlock(found, owner.lines, bodies.get(owner) ?? schema.site, owner);
-      return found;
-    });
-  const faults = lazily(() => {
-    const troubles = memory.map('refused', [schema], owners, (owner) =>
-      refusedIn(owner, linesOf(owner), schema),
-    );
-    const behind = memory.map('behind closing braces', [schema], owners, (owner) =>
-      behindCloses(linesOf(owner), schema),
-    );
-    return faultsOf(config, troubles.flat(), behind.flat(), memory);
-  });
-  const undamagedBefore = lazily(() =>
-    memory.store<Owner, readonly BoundLine[]>('undamaged lines', [schema, faults().key]),
+  const { routes, leaves } = routingOf(config, schema, memory);
+  const { linesOf, soundOf, wordsOf, matchersOf, faults, isOld } = blocksOf(
+    config,
+    owners,
+    schema,
+    memory,
   );
-  const undamagedOf = (owner: Owner): readonly BoundLine[] =>
-    kept(undamagedBefore(), owner, () => undamaged(owner, linesOf(owner), faults(), schema));
-  const oldBefore = lazily(() =>
-    memory.store<Owner, readonly BoundLine[]>('old lines', [schema, faults().key]),
-  );
-  const oldOf = (owner: Owner): readonly BoundLine[] =>
-    kept(oldBefore(), owner, () =>
-      undamagedOf(owner).filter((bound) => wordsOfVersionOne(bound).length > 0),
-    );
-  // A file for Caddy 1 is another language, in which nothing else can be judged.
-  const isOld = lazily(
-    () => memory.map('old', [schema, faults().key], owners, oldOf).flat().length > 1,
-  );
-  const soundOf = (owner: Owner): readonly BoundLine[] =>
-    isOld() ? oldOf(owner) : undamagedOf(owner);
-
-  const wordsBefore = memory.store<Owner, WordsByKind>('words', [schema]);
-  const wordsOf = (owner: Owner): WordsByKind =>
-    kept(wordsBefore, owner, () => wordsByKind(linesOf(owner)));
-  const matchersBefore = memory.store<Owner, NamedMatchers>('named matchers', [schema]);
-  const matchersOf = (owner: Owner): NamedMatchers =>
-    kept(matchersBefore, owner, () => namedMatchers(linesOf(owner)));
-
   const allWords = lazily(() => memory.map('all words', [schema], owners, wordsOf));
   const words = memo((kind: string) => allWords().flatMap((own) => own.get(kind) ?? []));
   const lines = lazily(() => owners.flatMap(linesOf));
@@ -144,10 +104,10 @@ export function modelOf(
     const definitions = all.flatMap((one) => one.definitions);
     return { definitions, uses: all.flatMap(({ uses }) => uses) };
   });
-  const backends = lazily(() => backendsOf(config, project, leavesOf, memory));
+  const backends = lazily(() => backendsOf(config, project, leaves, memory));
   const django = lazily(() => (project.django ? djangoBackends(backends(), project) : []));
   const graph = lazily(() =>
-    redirects(config, { routes, leaves: leavesOf, environment: project.environment, memory }),
+    redirects(config, { routes, leaves, environment: project.environment, memory }),
   );
 
   return {
@@ -158,7 +118,8 @@ export function modelOf(
       config.complete,
       faults().key,
       isOld(),
-      ...around,
+      ...config.options,
+      ...config.routes,
     ]),
     blockOf: (owner) => ({
       get lines() {
@@ -188,7 +149,7 @@ export function modelOf(
       },
       words,
       routes,
-      leaves: leavesOf,
+      leaves,
       get backends() {
         return backends();
       },
@@ -200,6 +161,85 @@ export function modelOf(
       },
     },
   };
+}
+
+function routingOf(
+  config: Config,
+  schema: Schema,
+  memory: Memory,
+): Pick<Model, 'routes' | 'leaves'> {
+  const around = [schema, ...config.options, ...config.routes];
+  const routesBefore = memory.store<Site, readonly Route[]>('routes', around);
+  const leavesBefore = memory.store<readonly Route[], readonly Leaf[]>('leaves');
+  const read = lazily(() => readRoutes(config, schema.order));
+  const routes = (site: Site): readonly Route[] => kept(routesBefore, site, () => read()(site));
+  return {
+    routes,
+    leaves(site) {
+      const all = routes(site);
+      return kept(leavesBefore, all, () => leavesOf(all));
+    },
+  };
+}
+
+/** What is known of each owner. */
+interface Owned {
+  readonly linesOf: (owner: Owner) => readonly BoundLine[];
+  readonly soundOf: (owner: Owner) => readonly BoundLine[];
+  readonly wordsOf: (owner: Owner) => WordsByKind;
+  readonly matchersOf: (owner: Owner) => NamedMatchers;
+  readonly faults: () => Faults;
+  /** Whether the file is one for Caddy 1. */
+  readonly isOld: () => boolean;
+}
+
+function blocksOf(config: Config, owners: readonly Owner[], schema: Schema, memory: Memory): Owned {
+  const perOwner = <V>(
+    name: string,
+    inputs: () => readonly unknown[],
+    make: (owner: Owner) => V,
+  ): ((owner: Owner) => V) => {
+    const before = lazily(() => memory.store<Owner, V>(name, inputs()));
+    return (owner) => kept(before(), owner, () => make(owner));
+  };
+  const bySchema = (): readonly unknown[] => [schema];
+  const byFaults = (): readonly unknown[] => [schema, faults().key];
+
+  const linesOf = perOwner('bound lines', bySchema, (owner) => {
+    const found: BoundLine[] = [];
+    bindBlock(found, owner.lines, bodyOf(owner, schema), owner);
+    return found;
+  });
+  const faults = lazily(() => {
+    const troubles = memory.map('refused', [schema], owners, (owner) =>
+      refusedIn(owner, linesOf(owner), schema),
+    );
+    const behind = memory.map('behind closing braces', [schema], owners, (owner) =>
+      behindCloses(linesOf(owner), schema),
+    );
+    return faultsOf(config, troubles.flat(), behind.flat(), memory);
+  });
+  const undamagedOf = perOwner('undamaged lines', byFaults, (owner) =>
+    undamaged(owner, linesOf(owner), faults(), schema),
+  );
+  const oldOf = perOwner('old lines', byFaults, (owner) =>
+    undamagedOf(owner).filter((bound) => wordsOfVersionOne(bound).length > 0),
+  );
+  // A file for Caddy 1 is another language, in which nothing else can be judged.
+  const isOld = lazily(() => memory.map('old', byFaults(), owners, oldOf).flat().length > 1);
+  return {
+    linesOf,
+    soundOf: (owner) => (isOld() ? oldOf(owner) : undamagedOf(owner)),
+    wordsOf: perOwner('words', bySchema, (owner) => wordsByKind(linesOf(owner))),
+    matchersOf: perOwner('named matchers', bySchema, (owner) => namedMatchers(linesOf(owner))),
+    faults,
+    isOld,
+  };
+}
+
+function bodyOf(owner: Owner, schema: Schema): Body {
+  if (isOptions(owner)) return schema.options;
+  return isNamedRoute(owner) ? schema.routes : schema.site;
 }
 
 /** Whether a site is none: a directive stands where its address should be. */

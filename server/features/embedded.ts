@@ -1,6 +1,6 @@
 import type { Span } from '../../grammar/text.ts';
 import { type Tree, walk } from '../../grammar/tree.ts';
-import { type Analysis, assemble } from '../analysis/analyze.ts';
+import { type Analysis, analysisOf } from '../analysis/analyze.ts';
 import { createMemory } from '../analysis/memory.ts';
 import { buildConfig } from '../analysis/expand/build-config.ts';
 import { withoutPlugins } from '../analysis/language/plugins.ts';
@@ -24,11 +24,11 @@ export function lintEmbedded(
   text: string,
   { severities }: Pick<LintOptions, 'severities'> = {},
 ): readonly EmbeddedDiagnostic[] {
-  const plain = analysisOf(text);
+  const plain = analysisOfText(text);
   const shape = shapeOf(plain);
   if (shape === 'unknown') return [];
   const [before, behind] = shape === 'site' ? ['example.com {\n', '\n}\n'] : ['', ''];
-  const analysis = shape === 'site' ? analysisOf(before + text + behind) : plain;
+  const analysis = shape === 'site' ? analysisOfText(before + text + behind) : plain;
   const isWhole = analysis.config.problems.every(({ kind }) => kind !== 'import-missing');
   const chosen = rules.filter(
     (rule) => isMeant(rule, shape) && (isWhole || !needsAll.has(rule.id)),
@@ -57,7 +57,7 @@ export function lintEmbedded(
 
 const URI = 'embedded:/Caddyfile';
 
-function analysisOf(text: string): Analysis {
+function analysisOfText(text: string): Analysis {
   const files: Files = {
     root: 'embedded:/',
     read: (uri) => (uri === URI ? text : undefined),
@@ -65,12 +65,9 @@ function analysisOf(text: string): Analysis {
   };
   const project = emptyProject({ caddyfile: URI });
   const config = buildConfig(URI, files, project);
-  return assemble(
-    URI,
-    files,
-    project,
-    config,
-    { files: new Set(), searches: [] },
+  const dependsOn = { files: new Set<string>(), searches: [] };
+  return analysisOf(
+    { uri: URI, files, config, project, dependsOn },
     withoutPlugins(project),
     createMemory(),
   );

@@ -1,4 +1,4 @@
-import { type Analysis, assemble } from '../analysis/analyze.ts';
+import { type Analysis, analysisOf } from '../analysis/analyze.ts';
 import { buildConfig } from '../analysis/expand/build-config.ts';
 import type { Memory } from '../analysis/memory.ts';
 import { type Files, normalize } from '../workspace.ts';
@@ -20,5 +20,5 @@ export function retyped(
     find: (folder, glob) => analysis.files.find(folder, glob),
   };
   const config = buildConfig(uri, files, project, memory);
-  return assemble(uri, files, project, config, dependsOn, plugins, memory);
+  return analysisOf({ uri, files, project, config, dependsOn }, plugins, memory);
 }
