@@ -1,7 +1,8 @@
 import { placeKey } from '../../grammar/text.ts';
+import type { Site } from '../analysis/config.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { djangoHsts, numberOf } from '../analysis/django/django-http.ts';
-import { hstsLines } from '../analysis/headers/hsts.ts';
+import { type HstsLine, hstsLines } from '../analysis/headers/hsts.ts';
 import { addressPlaces, isHttpOnly, tlsInFront } from '../analysis/deployment/in-front.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
@@ -33,12 +34,13 @@ export const hstsOverHttp: Rule = {
 };
 
 function* fromCaddy(context: Analysis): Generator<Finding> {
-  const { config, ports } = context;
+  const { config, ports, routes } = context;
   const plain = config.sites.filter((site) => siteScheme(site, ports) === 'http');
   if (plain.length === 0 || tlsInFront(context) !== false) return;
-  const others = config.sites.filter((site) => !plain.includes(site)).flatMap(hstsLines);
+  const linesOf = (site: Site): readonly HstsLine[] => hstsLines(routes(site));
+  const others = config.sites.filter((site) => !plain.includes(site)).flatMap(linesOf);
   const elsewhere = new Set(others.map(({ line }) => placeKey(line)));
-  for (const { line, whole } of plain.flatMap(hstsLines)) {
+  for (const { line, whole } of plain.flatMap(linesOf)) {
     // In a snippet that sites with HTTPS import too, it has its use.
     if (elsewhere.has(placeKey(line))) continue;
     yield finding(

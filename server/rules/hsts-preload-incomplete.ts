@@ -13,7 +13,7 @@ export const hstsPreloadIncomplete: Rule = {
   *checkBlock(context) {
     for (const site of context.sites) {
       if (siteScheme(site, context.ports) !== 'https') continue;
-      for (const value of hstsValues(site)) {
+      for (const value of hstsValues(context.routes(site))) {
         const lack = lackOf(value.text);
         if (lack === undefined) continue;
         const whole = completed(value.text);

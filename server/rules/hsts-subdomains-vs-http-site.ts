@@ -57,10 +57,10 @@ function strictParents(context: Analysis): readonly Parent[] {
   return [...own, ...theirs].filter(({ host }) => host !== '');
 }
 
-function ownParents({ sites, ports }: Block): readonly Parent[] {
+function ownParents({ sites, ports, routes }: Block): readonly Parent[] {
   return sites.flatMap((site) => {
     if (siteScheme(site, ports) !== 'https') return [];
-    const value = hstsValues(site).find(({ text }) => bindsSubdomains(text));
+    const value = hstsValues(routes(site)).find(({ text }) => bindsSubdomains(text));
     return value ? site.addresses.map(({ host }) => ({ host, at: value })) : [];
   });
 }

@@ -23,6 +23,22 @@ function worded(outcome: Outcome): string {
   return outcome.doubts.length > 0 ? `${words || outcome.kind}?` : words || outcome.kind;
 }
 
+describe('the handlers of routes', () => {
+  /** What stands behind a directive that takes no words of any kind. */
+  const words: ReadonlyMap<string, string> = new Map([
+    ['uri', 'strip_prefix /a'],
+    ['invoke', 'named'],
+    ['handle_path', '/a/*'],
+  ]);
+
+  for (const name of order) {
+    it(`know what ${name} does`, () => {
+      const [route] = routesIn(`a.test {\n${name} ${words.get(name) ?? '/a b'}\n}\n&(named) {\n}`);
+      assert.notEqual(route?.handler.kind, 'unknown');
+    });
+  }
+});
+
 describe('the order of routes', () => {
   const cases: readonly (readonly [string, string, string, string])[] = [
     [
