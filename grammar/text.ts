@@ -82,3 +82,8 @@ export function applyEdits(text: string, edits: Iterable<Edit>): string {
   }
   return result + text.slice(done);
 }
+
+/** Two places, the one that comes first in their file in front; those of two files as they are given. */
+export function inFileOrder<P extends Place>(a: P, b: P): readonly [P, P] {
+  return a.uri === b.uri && a.start > b.start ? [b, a] : [a, b];
+}

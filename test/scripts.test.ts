@@ -46,6 +46,7 @@ describe('scripts', function () {
   const mistakes: Readonly<Record<string, RegExp>> = {
     '--mutate 3': /CADDY_BIN is not set/,
     '--usages 3': /CADDY_BIN is not set/,
+    '--mixes 3': /CADDY_BIN is not set/,
     '--folder test': /CADDY_BIN is not set/,
     '--usages three': /a number, and "three" is none/,
     '--show WRONG': /ACCEPTED, MISSED or ELSEWHERE/,

@@ -1,7 +1,7 @@
-import { type Address, addressKey, listenPort } from '../analysis/sites/addresses.ts';
+import { addressKey } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Site } from '../analysis/config.ts';
-import { fronts, shareListener } from '../analysis/sites/listening.ts';
+import { fronts } from '../analysis/sites/listening.ts';
+import { twiceInServer } from '../analysis/conflicts/web-servers.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const duplicateSiteMerged: Rule = {
@@ -17,27 +17,16 @@ export const duplicateSiteMerged: Rule = {
   },
 };
 
-function* duplicates({ config, ports, faults }: Analysis): Generator<Finding> {
-  const seen = new Map<string, { site: Site; address: Address }>();
-  for (const site of config.sites) {
-    for (const address of site.addresses) {
-      const { token, unknown, fault } = address;
-      if (unknown || token.unknown || fault || faults.isDamaged(token)) continue;
-      if (listenPort(address, ports) === undefined) continue;
-      const key = addressKey(address, ports);
-      const first = seen.get(key);
-      if (!first) seen.set(key, { site, address });
-      else if (
-        first.site !== site &&
-        first.address.text !== address.text &&
-        shareListener(first.site, site, config)
-      ) {
-        yield finding(
-          token,
-          `"${address.text}" is the same site as "${first.address.text}": Caddy puts this block behind the other one, and what that one answers never comes here. Merge the two blocks.`,
-          { related: [{ at: first.address.token, message: 'The first one.' }] },
-        );
-      }
-    }
+function* duplicates(analysis: Analysis): Generator<Finding> {
+  const { faults, ports } = analysis;
+  const found = twiceInServer(analysis, (address) => addressKey(address, ports));
+  for (const { first, address } of found) {
+    if (first.text === address.text || address.unknown) continue;
+    if (faults.isDamaged(address.token) || faults.isDamaged(first.token)) continue;
+    yield finding(
+      address.token,
+      `"${address.text}" is the same site as "${first.text}": Caddy puts this block behind the other one, and what that one answers never comes here. Merge the two blocks.`,
+      { related: [{ at: first.token, message: 'The first one.' }] },
+    );
   }
 }

@@ -1,7 +1,6 @@
-import type { Address } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Site } from '../analysis/config.ts';
-import { fronts, shareListener } from '../analysis/sites/listening.ts';
+import { fronts } from '../analysis/sites/listening.ts';
+import { twiceInServer } from '../analysis/conflicts/web-servers.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const duplicateSite: Rule = {
@@ -17,28 +16,15 @@ export const duplicateSite: Rule = {
   },
 };
 
-function* duplicates({ config, faults }: Analysis): Generator<Finding> {
-  const seen = new Map<string, { site: Site; address: Address }[]>();
-  for (const site of config.sites) {
-    for (const address of site.addresses) {
-      if (address.token.unknown || faults.isDamaged(address.token)) continue;
-      // Caddy compares what is written: other spellings of one address it merges in silence.
-      const others = seen.get(address.text) ?? [];
-      const first = others.find(
-        (other) => other.site !== site && shareListener(other.site, site, config),
-      );
-      // Of those that share a listener, the first stands for all.
-      if (!first && others.length < most) seen.set(address.text, [...others, { site, address }]);
-      if (first) {
-        yield finding(
-          address.token,
-          `"${address.text}" already has a site, and Caddy refuses a second one. Merge the two blocks.`,
-          { related: [{ at: first.address.token, message: 'The first one.' }] },
-        );
-      }
-    }
+function* duplicates(analysis: Analysis): Generator<Finding> {
+  const { faults } = analysis;
+  // Caddy compares what is written: other spellings of one address it merges in silence.
+  for (const { first, address } of twiceInServer(analysis, ({ text }) => text)) {
+    if (faults.isDamaged(address.token) || faults.isDamaged(first.token)) continue;
+    yield finding(
+      address.token,
+      `"${address.text}" already has a site, and Caddy refuses a second one. Merge the two blocks.`,
+      { related: [{ at: first.token, message: 'The first one.' }] },
+    );
   }
 }
-
-/** So many sites with one address and listeners of their own are looked at. */
-const most = 20;

@@ -11,10 +11,11 @@ import {
 } from '../analysis/config.ts';
 import { unsetAtStart } from '../analysis/conflicts/env-at-start.ts';
 import { lateConflicts } from '../analysis/conflicts/late-conflicts.ts';
-import { optionLines } from '../analysis/options.ts';
 import { bindsOf } from '../analysis/sites/listening.ts';
+import { optionLines } from '../analysis/options.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { reachesServer } from '../analysis/conflicts/web-servers.ts';
+import { inFileOrder } from '../../grammar/text.ts';
+import { reachesServer, sharedListeners } from '../analysis/conflicts/web-servers.ts';
 import { whyNoGroupName } from '../schema/kinds-names.ts';
 import { lateFaults } from '../schema/late.ts';
 import type { Element, Entry } from '../schema/usage.ts';
@@ -31,6 +32,7 @@ export const failsAtStart: Rule = {
   *check(analysis) {
     yield* unknownAuthorities(analysis);
     yield* impossiblePorts(analysis);
+    yield* listenersTwice(analysis);
     for (const { at, name, variable } of emptyAcmeWords(analysis)) {
       if (analysis.faults.isDamaged(at)) continue;
       const why =
@@ -175,10 +177,25 @@ function* impossiblePorts({ config, ports }: Analysis): Generator<Finding> {
   }
 }
 
+function* listenersTwice(analysis: Analysis): Generator<Finding> {
+  for (const { listener, address, other } of sharedListeners(analysis)) {
+    const [first, second] = inFileOrder(address.token, other.token);
+    if (analysis.faults.isDamaged(first) || analysis.faults.isDamaged(second)) continue;
+    yield finding(
+      second,
+      `"${address.text}" and "${other.text}" speak other protocols on ${listener}, so that Caddy makes a server of each, and two servers cannot listen there. Caddy notices when it starts, and stops. Write the same "protocols" into the "bind" of both.`,
+      { related: [{ at: first, message: 'The other one.' }] },
+    );
+  }
+}
+
 /** Whether a site surely listens on a port, and not only on sockets. */
 function listensOnPort(site: Site, config: Config): boolean {
   const binds = bindsOf(site, config);
-  return binds !== undefined && (binds.length === 0 || binds.some((bind) => !bind.includes('/')));
+  return (
+    binds !== undefined &&
+    (binds.length === 0 || binds.some(({ hosts }) => hosts.some((host) => !host.includes('/'))))
+  );
 }
 
 /** The authorities that Caddy has: its own, those of the global options, and those that answer to ACME clients. */

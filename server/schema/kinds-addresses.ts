@@ -245,7 +245,8 @@ function splitHostPort(text: string): { readonly host: string; readonly port: st
     : { host: text.slice(1, end), port };
 }
 
-function joinHostPort(host: string, port: string): string {
+/** What Go's net.JoinHostPort returns. */
+export function joinHostPort(host: string, port: string): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 

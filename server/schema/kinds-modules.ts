@@ -343,7 +343,7 @@ export function isIpPrefix(text: string): boolean {
 }
 
 /** An IPv4 address, or an IPv6 address perhaps with a zone. */
-function isIpAddress(text: string): boolean {
+export function isIpAddress(text: string): boolean {
   if (isIpv4(text)) return true;
   const percent = text.indexOf('%');
   if (percent < 0) return isIpv6(text);

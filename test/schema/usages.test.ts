@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { grade, judge, type Result, usagesOf } from '../../scripts/agreement.ts';
+import { grade, judge, type Result } from '../../scripts/agreement.ts';
+import { usagesOf } from '../../scripts/fresh-cases.ts';
 
 /** THOROUGH=1 tries two hundred times as many, SEED=2 others. */
 const count = process.env['THOROUGH'] ? 60_000 : 300;

@@ -1,8 +1,8 @@
 import { unknownAtStart } from '../../schema/placeholders-at-start.ts';
-import { policyOptions } from './certificate-settings.ts';
+import { policyOptions } from './certificate-policies.ts';
 import { hasOption, optionLines } from '../options.ts';
-import { tlsLines } from '../sites/https.ts';
 import { publicAddresses } from '../sites/certificates.ts';
+import { tlsLines } from '../sites/https.ts';
 import type { Analysis } from '../analyze.ts';
 import { unsetVariable } from './env-at-start.ts';
 import type { Config, Token } from '../config.ts';

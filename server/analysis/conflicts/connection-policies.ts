@@ -1,8 +1,12 @@
 import type { Address, Ports } from '../sites/addresses.ts';
 import type { Analysis } from '../analyze.ts';
+import { tlsLines } from '../sites/https.ts';
 import type { Config, Line } from '../config.ts';
 import type { Conflict } from './conflicts.ts';
-import { connectionLines, type Listening, type WebServer, serversOf } from './web-servers.ts';
+import { type ConnectionPolicy, joinPolicies, policyOf } from './join-connections.ts';
+import { optionLines } from '../options.ts';
+import { covers } from './policy-order.ts';
+import { isSocket, type Listening, type WebServer, serversOf } from './web-servers.ts';
 
 /**
  * Settings of TLS that cannot stand together in the server that Caddy makes of all sites on one listener.
@@ -14,91 +18,114 @@ export function* connectionConflicts(
   const { config, ports } = analysis;
   const told = new Set<Line>();
   for (const server of serversOf(analysis).servers) {
-    for (const conflict of plainConflicts(server, config, ports)) {
-      if (told.has(conflict.line)) continue;
-      told.add(conflict.line);
-      yield conflict;
-    }
-    for (const listening of server.sites)
-      for (const conflict of pairConflicts(linesOf(listening, config))) {
-        if (told.has(conflict.line)) continue;
-        told.add(conflict.line);
-        yield conflict;
+    const written = writtenPolicies(server, config);
+    const plain = plainAddress(server, ports);
+    if (plain) {
+      for (const { line, vague } of written.policies) {
+        if (vague || told.has(line)) continue;
+        told.add(line);
+        yield plainConflict(line, plain, server);
       }
+      continue;
+    }
+    for (const clash of joinPolicies(withShields(written))) {
+      if (told.has(clash.line)) continue;
+      told.add(clash.line);
+      yield clash;
+    }
   }
 }
 
-type LineConflict = Conflict & { readonly line: Line };
-
-/** `tls` where some address of the server wants plain HTTP. */
-function* plainConflicts(
-  { sites, port }: WebServer,
-  config: Config,
-  ports: Ports,
-): Generator<LineConflict> {
-  const plain = sites.flatMap(({ addresses }) => addresses).find((each) => isPlain(each, ports));
-  if (!plain) return;
-  for (const line of sites.flatMap((each) => linesOf(each, config))) {
-    yield {
-      line,
-      at: line.name,
-      message: `"${plain.text}" is served over plain HTTP on port ${port}, and the same server cannot have these settings of TLS. ${sites.length > 1 || sites[0]!.site.addresses.length > 1 ? 'Give the two sites of their own, on ports of their own.' : 'Delete them, or serve the site over HTTPS.'}`,
-      other: plain.token,
-    };
-  }
+function plainConflict(line: Line, plain: Address, server: WebServer): Conflict {
+  const { sites, port, listeners } = server;
+  const isOnSocket = isSocket(listeners[0] ?? '');
+  const where = isOnSocket ? `the socket "${listeners[0]}"` : `port ${port}`;
+  const isShared = sites.length > 1 || sites[0]!.site.addresses.length > 1;
+  const advice = isShared
+    ? `Give the two sites of their own, on ${isOnSocket ? 'sockets' : 'ports'} of their own.`
+    : 'Delete them, or serve the site over HTTPS.';
+  return {
+    at: line.name,
+    message: `"${plain.text}" is served over plain HTTP on ${where}, and the same server cannot have these settings of TLS. ${advice}`,
+    other: plain.token,
+  };
 }
 
-function linesOf({ site, addresses }: Listening, config: Config): readonly Line[] {
-  return connectionLines(site, config, addresses);
+function plainAddress({ sites }: WebServer, ports: Ports): Address | undefined {
+  return sites.flatMap(({ addresses }) => addresses).find((each) => isPlain(each, ports));
 }
 
 function isPlain({ scheme, port }: Address, ports: Ports): boolean {
   return scheme === 'http' || port === String(ports.http);
 }
 
-/** Several `tls` lines of one site that set the same thing differently. */
-function* pairConflicts(lines: readonly Line[]): Generator<LineConflict> {
-  const firsts = new Map<string, Line>();
-  for (const [index, line] of lines.entries()) {
-    const other = comparable.find((each) =>
-      areOther(each, valueOf(firsts.get(each), each), valueOf(line, each)),
-    );
-    const hasClients = valueOf(line, 'client_auth') !== undefined;
-    const isLate = hasClients && index > 0 && !firsts.has('client_auth');
-    const name = other ?? (isLate ? 'client_auth' : undefined);
-    for (const each of [...comparable, 'client_auth'])
-      if (!firsts.has(each) && valueOf(line, each)) firsts.set(each, line);
-    if (name === undefined) continue;
-    yield {
-      line,
-      at: line.block?.find((inner) => inner.name.text === name)?.name ?? line.name,
-      message:
-        name === 'client_auth'
-          ? 'Caddy makes one of the two "tls" of this site, and only the first may hold "client_auth". Put the two into one block.'
-          : `Another "tls" of this site says something else behind "${name}". Put the two into one block.`,
-      other: (firsts.get(name) === line ? lines[0] : firsts.get(name))!.name,
-    };
+interface Policies {
+  /** What stands in the file, in the order in which Caddy tries it. */
+  readonly policies: readonly ConnectionPolicy[];
+  /** Names of sites that set nothing, for which a star may stand elsewhere. */
+  readonly bare: readonly string[];
+}
+
+/** What the `tls` lines of the sites of a server come to, where they change how it speaks TLS. */
+function writtenPolicies({ sites }: WebServer, config: Config): Policies {
+  const word = (option: string): string => optionLines(config, option).at(-1)?.args[0]?.text ?? '';
+  const defaults = { name: word('default_sni'), fallback: word('fallback_sni') };
+  const policies: ConnectionPolicy[] = [];
+  const bare: string[] = [];
+  for (const listening of sites) {
+    const lines = tlsLines(listening.site);
+    const hosts = hostsOf(listening);
+    const isForced = hosts.length > 0 && lines.some(forces);
+    if (lines.length === 0) bare.push(...hosts.filter((host) => !host.includes('*')));
+    for (const line of lines) {
+      const policy = policyOf(line, listening.site);
+      if (hosts.includes(defaults.name) && defaults.name !== '') {
+        hosts.push('');
+        policy.defaultName = defaults.name;
+      } else if (hosts.includes(defaults.fallback) && defaults.fallback !== '') {
+        hosts.push('');
+        policy.fallbackName = defaults.fallback;
+      }
+      if (hosts.length > 0) policy.hosts = hosts.toSorted();
+      else {
+        policy.defaultName = defaults.name;
+        policy.fallbackName = defaults.fallback;
+      }
+      if (isForced || policy.settings.size > 0 || policy.defaultName || policy.fallbackName)
+        policies.push(policy);
+      else bare.push(...hosts);
+    }
   }
+  return { policies, bare };
 }
 
-const comparable = ['protocols', 'alpn', 'ciphers', 'curves'];
-
-function valueOf(line: Line | undefined, name: string): readonly string[] | undefined {
-  const { block = [] } = line ?? {};
-  const found = block.filter((line) => line.name.text === name).flatMap(({ args }) => args);
-  if (found.some(({ unknown }) => unknown)) return undefined;
-  return block.some((line) => line.name.text === name) ? found.map(({ text }) => text) : undefined;
+function forces({ args }: Line): boolean {
+  return args.length === 1 && args[0]?.text === 'force_automate';
 }
 
-/** Lists are compared whole; of the lowest and the highest version of TLS, as far as both go. */
-function areOther(
-  name: string,
-  a: readonly string[] | undefined,
-  b: readonly string[] | undefined,
-): boolean {
-  if (!a || !b) return false;
-  if (name !== 'protocols') return a.join(' ') !== b.join(' ');
-  return a.some((word, index) => b[index] !== undefined && b[index] !== word);
+/** Empty where some address has no name, and stands for all of them. */
+function hostsOf({ addresses }: Listening): string[] {
+  if (addresses.some(({ host }) => host === '')) return [];
+  return [...new Set(addresses.map(({ host }) => host))];
+}
+
+/** Clients have to show a certificate under a star: the names of other sites that it stands for get a copy of its settings without that. */
+function withShields({ policies, bare }: Policies): readonly ConnectionPolicy[] {
+  const shielded = new Map<ConnectionPolicy, Set<string>>();
+  const strict = policies.filter((policy) => policy.settings.has('client_auth'));
+  for (const host of bare) {
+    const around = strict.find(({ hosts = [] }) =>
+      hosts.some((pattern) => pattern.includes('*') && covers(pattern, host)),
+    );
+    if (around) shielded.set(around, (shielded.get(around) ?? new Set()).add(host));
+  }
+  return policies.flatMap((policy) => {
+    const hosts = shielded.get(policy);
+    if (!hosts) return [policy];
+    const settings = new Map(policy.settings);
+    settings.delete('client_auth');
+    return [{ ...policy, hosts: [...hosts].sort(), settings }, policy];
+  });
 }
 
 /** An address that makes a server speak HTTP or HTTPS, which it cannot do both on one port. */
@@ -113,10 +140,10 @@ export function schemeConflicts(
 ): readonly SchemeConflict[] {
   const { config, ports } = analysis;
   const found: SchemeConflict[] = [];
-  for (const { sites } of serversOf(analysis).servers) {
-    const hasPolicy = sites.some((each) => linesOf(each, config).length > 0);
+  for (const server of serversOf(analysis).servers) {
+    const hasPolicy = writtenPolicies(server, config).policies.length > 0;
     let first: { address: Address; secure: boolean } | undefined;
-    for (const address of sites.flatMap(({ addresses }) => addresses)) {
+    for (const address of server.sites.flatMap(({ addresses }) => addresses)) {
       const secure = isSecure(address, ports, hasPolicy);
       if (secure === undefined) continue;
       if (!first) first = { address, secure };

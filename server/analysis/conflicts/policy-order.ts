@@ -1,71 +1,138 @@
-import type { Address } from '../sites/addresses.ts';
-import { wildcardsFor } from '../sites/domains.ts';
-import { differ, isEmpty, type Settings, withoutManagers } from './certificate-settings.ts';
+import { isPublicName } from './certificate-names.ts';
+import type { Token } from '../config.ts';
+import { internalIssuer, type Issuer, textOf } from './issuers.ts';
+import { sortStably } from './stable-sort.ts';
 
+/** How certificates for some names are got. */
 export interface Policy {
-  /** Those that need a certificate; none for a policy for all names. */
-  readonly addresses: readonly Address[];
-  readonly settings: Settings;
-  /** Nobody has written it. */
-  readonly isAdded?: true;
+  /** Empty for all names. */
+  names: readonly Named[];
+  /** Empty for what Caddy takes by itself. */
+  issuers: readonly Issuer[];
+  /** Caddy's own authority signs, since the names are of this machine and nobody said otherwise. */
+  readonly isLocal?: true;
+  /** What brings certificates from elsewhere. */
+  managers: readonly string[];
+  keyType: string;
+  ratio: number;
+  onDemand: boolean;
+  reuse: boolean;
+  readonly noStapling: boolean;
+  /** It holds a word that nobody knows. */
+  vague: boolean;
+}
+
+export interface Named {
+  readonly host: string;
+  readonly at: Token;
 }
 
 /**
- * The policies that say nothing and that Caddy keeps all the same. It sorts the narrow ones to the front, in a way that
- * turns equal ones around, and drops one that is the last, or in front of a wider one that says nothing either.
+ * The policies that Caddy keeps: it sorts the narrow ones to the front, drops those that say nothing unless they stand before a wider
+ * one that says something, and joins those that say the same.
+ * https://github.com/caddyserver/caddy/blob/v2.11.7/caddyconfig/httpcaddyfile/tlsapp.go
  */
-export function leftEmpty(policies: readonly Policy[]): ReadonlySet<Policy> {
-  const sorted = inCaddysOrder(policies);
-  if (!sorted) return new Set();
-  return new Set(
-    sorted.filter((policy, index) => {
-      if (!isEmpty(policy.settings) || index === sorted.length - 1) return false;
-      const wider = sorted.slice(index + 1).find((other) => isWithin(policy, other));
-      return !wider || !isEmpty(withoutManagers(wider.settings));
-    }),
-  );
+export function consolidated(given: readonly Policy[]): readonly Policy[] {
+  const policies = sortStably(given, comesBefore);
+  dropEmpty(policies);
+  if (given.every(isEmpty)) return [];
+  const issuers = new Map(given.map((policy) => [policy, issuersOf(policy)]));
+  const saySame = (one: Policy, other: Policy): boolean =>
+    restOf(one) === restOf(other) &&
+    (issuers.get(one) === issuers.get(other)
+      ? issuers.get(one) !== '' || haveSameDefaults(one, other)
+      : hasLocalDefault(one) && hasLocalDefault(other));
+  for (let i = 0; i < policies.length; i++)
+    for (let j = i + 1; j < policies.length; j++) {
+      const [one, other] = [policies[i]!, policies[j]!];
+      if (one === other) {
+        policies.splice(j--, 1);
+        continue;
+      }
+      if (!saySame(one, other)) continue;
+      if (one.names.length > 0 && other.names.length === 0) {
+        // A wider one that says something else would take the place of the narrow one.
+        if (shadowedBy(i, policies) < j) continue;
+        policies.splice(i--, 1);
+        break;
+      }
+      const names = [...one.names];
+      for (const name of other.names)
+        if (!names.some(({ host }) => host === name.host)) names.push(name);
+      one.names = names;
+      policies.splice(j--, 1);
+    }
+  return policies;
 }
 
-/**
- * The policies that Caddy drops since the one for all names says the same: those that say it are one by then, and no wider
- * one stands between. Those of which nobody knows count as dropped.
- */
-export function dropped(policies: readonly Policy[], everything: Settings): ReadonlySet<Policy> {
-  const same = new Set(policies.filter(({ settings }) => !differ(settings, everything)));
-  const sorted = inCaddysOrder(policies);
-  const first = sorted?.findIndex((policy) => same.has(policy)) ?? -1;
-  if (!sorted || first < 0) return same;
-  const all = { ...sorted[first]!, addresses: [...same].flatMap(({ addresses }) => addresses) };
-  const wider = sorted.slice(first + 1).find((other) => !same.has(other) && isWithin(all, other));
-  return wider ? new Set() : same;
+/** Whether it says nothing but for which names it is. */
+export function isEmpty(policy: Policy): boolean {
+  return issuersOf(policy) === '' && restOf(policy) === '' && !policy.noStapling;
 }
 
-/** Undefined when there are so many that Go sorts them in another way. */
-function inCaddysOrder(policies: readonly Policy[]): readonly Policy[] | undefined {
-  if (policies.length > 20) return undefined;
-  const sorted = [...policies];
-  for (let from = 1; from < sorted.length; from++)
-    for (let at = from; at > 0 && comesBefore(sorted[at]!, sorted[at - 1]!); at--)
-      [sorted[at - 1], sorted[at]] = [sorted[at]!, sorted[at - 1]!];
-  return sorted;
+function dropEmpty(policies: Policy[]): void {
+  for (let i = 0; i < policies.length; i++) {
+    if (!isEmpty(policies[i]!)) continue;
+    const wider = policies[shadowedBy(i, policies)];
+    const isSpare = wider && isEmpty({ ...wider, managers: [] });
+    if (i === policies.length - 1 || isSpare) policies.splice(i--, 1);
+  }
+}
+
+function issuersOf({ issuers, isLocal }: Policy): string {
+  return textOf(isLocal ? [internalIssuer()] : issuers);
+}
+
+/** What Caddy compares besides issuers; empty when nothing is set. */
+function restOf({ keyType, ratio, onDemand, reuse, managers }: Policy): string {
+  const rest = [keyType, ratio || '', onDemand || '', reuse || '', managers.join(' ')];
+  return rest.every((text) => text === '') ? '' : rest.join('|');
+}
+
+/** What nobody said may be joined when it comes to the same for all names. */
+function haveSameDefaults(a: Policy, b: Policy): boolean {
+  const [one, other] = [defaultOf(a), defaultOf(b)];
+  return one === 'any' || other === 'any' || one === other;
+}
+
+function hasLocalDefault(policy: Policy): boolean {
+  if (policy.issuers.length > 0) return false;
+  return policy.isLocal === true || defaultOf(policy) === 'internal';
+}
+
+function defaultOf({ names, onDemand }: Policy): 'any' | 'mixed' | 'public' | 'internal' {
+  if (names.length === 0) return 'any';
+  const known = names.filter(({ host }) => isPublicName(host, onDemand));
+  if (known.length === 0) return 'internal';
+  return known.length < names.length ? 'mixed' : 'public';
 }
 
 function comesBefore(a: Policy, b: Policy): boolean {
   if (isWithin(a, b)) return true;
-  return !isWithin(b, a) && hostsOf(a).size > hostsOf(b).size;
+  return !isWithin(b, a) && a.names.length > b.names.length;
 }
 
-function isWithin(a: Policy, b: Policy): boolean {
-  const wide = [...hostsOf(b)];
+/** The first of the policies behind this one that is for all of its names; -1 without one. */
+function shadowedBy(i: number, policies: readonly Policy[]): number {
+  return policies.findIndex((other, j) => j > i && isWithin(policies[i]!, other));
+}
+
+function isWithin({ names }: Policy, { names: wide }: Policy): boolean {
   if (wide.length === 0) return true;
-  const narrow = [...hostsOf(a)];
-  return narrow.length > 0 && narrow.every((host) => wide.some((each) => covers(each, host)));
+  return (
+    names.length > 0 &&
+    names.every(({ host }) => wide.some((pattern) => covers(pattern.host, host)))
+  );
 }
 
-function covers(pattern: string, host: string): boolean {
-  return pattern === host || (pattern.startsWith('*') && wildcardsFor(host).includes(pattern));
-}
-
-function hostsOf({ addresses }: Policy): ReadonlySet<string> {
-  return new Set(addresses.map(({ host }) => host));
+/** CertMagic's MatchWildcard: a star stands for a label, and for those in front of it only if they are stars, too. */
+export function covers(pattern: string, host: string): boolean {
+  if (pattern === host) return true;
+  if (!pattern.includes('*')) return false;
+  const labels = host.split('.');
+  return labels.some((label, at) => {
+    if (label === '') return false;
+    labels[at] = '*';
+    return labels.join('.') === pattern;
+  });
 }

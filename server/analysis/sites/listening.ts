@@ -1,27 +1,29 @@
-import type { Config, Site } from '../config.ts';
+import type { Config, Line, Site } from '../config.ts';
 import type { Memory } from '../memory.ts';
 import { optionLines } from '../options.ts';
 
-/** The words of the `bind` directives of a site, or else of `default_bind`; undefined when they are not known. */
-export function bindsOf(
-  site: Site,
-  config: Pick<Config, 'options'>,
-): readonly string[] | undefined {
-  const own = site.lines.filter(({ name }) => name.text === 'bind');
-  const lines = own.length > 0 ? own : optionLines(config, 'default_bind');
-  const words = lines.flatMap(({ args }) => args);
-  // A block names protocols, by which Caddy tells listeners apart, too.
-  if (lines.some(({ block }) => block) || words.some(({ unknown }) => unknown)) return undefined;
-  return words.map(({ text }) => text);
+/** Where a line `bind` or `default_bind` has a site listen. */
+export interface Bind {
+  readonly line: Line;
+  readonly hosts: readonly string[];
+  /** Empty for all that Caddy speaks there by default. */
+  readonly protocols: readonly string[];
 }
 
-/** Whether two sites surely listen on a common address, given the same port. */
-export function shareListener(a: Site, b: Site, config: Pick<Config, 'options'>): boolean {
-  const first = bindsOf(a, config);
-  const second = bindsOf(b, config);
-  if (!first || !second) return false;
-  if (first.length === 0 || second.length === 0) return first.length === second.length;
-  return first.some((word) => second.includes(word));
+/** What the `bind` directives of a site say, or else `default_bind`; undefined when it is not known. */
+export function bindsOf(site: Site, config: Pick<Config, 'options'>): readonly Bind[] | undefined {
+  const own = site.lines.filter(({ name }) => name.text === 'bind');
+  const lines = own.length > 0 ? own : optionLines(config, 'default_bind');
+  const binds: Bind[] = [];
+  for (const line of lines) {
+    const { args, block = [], partial } = line;
+    const words = [...args, ...block.flatMap(({ name, args }) => [name, ...args])];
+    if (partial || words.some(({ unknown }) => unknown)) return undefined;
+    const last = block.findLast(({ name }) => name.text === 'protocols');
+    const protocols = last?.args.map(({ text }) => text) ?? [];
+    binds.push({ line, hosts: args.map(({ text }) => text), protocols });
+  }
+  return binds;
 }
 
 /**
