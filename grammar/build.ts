@@ -115,12 +115,18 @@ export function heads<W extends { readonly text: string }, L extends TopLine<W>>
 function kindOf(
   words: readonly { readonly text: string }[],
 ): 'options' | 'snippet' | 'route' | 'site' {
-  // Empty words and lone commas are no addresses.
-  const name = words.find(({ text }) => text !== '' && text !== ',');
+  const [name, second] = addressWords(words);
   if (!name) return 'options';
-  if (words.length === 1 && isWrapped(name.text, '&(')) return 'route';
-  if (words.length === 1 && isWrapped(name.text, '(')) return 'snippet';
+  if (!second && isWrapped(name.text, '&(')) return 'route';
+  if (!second && isWrapped(name.text, '(')) return 'snippet';
   return 'site';
+}
+
+/** The words in front of a block that Caddy sees there: neither empty ones nor lone commas. */
+export function addressWords<W extends { readonly text: string }>(
+  words: readonly W[],
+): readonly W[] {
+  return words.filter(({ text }) => text !== '' && text !== ',');
 }
 
 function isWrapped(text: string, open: string): boolean {
@@ -136,7 +142,7 @@ function itemOf({ kind, first, words, opener, rest }: Head<Line['words'][number]
     return { kind: 'site', start, end, addresses: words, lines: rest };
   }
   const { end } = block;
-  const [name] = words;
+  const [name] = addressWords(words);
   if (!name || kind === 'options') return { kind: 'options', start, end, block };
   if (kind === 'site') return { kind, start, end, addresses: words, block, lines: block.lines };
   return { kind, start, end, name, block };

@@ -31,9 +31,15 @@ export interface Tokens {
 export function tokenize(text: string): Tokens {
   const tokens: IToken[] = [];
   const comments: IToken[] = [];
+  let joins = false;
   for (let at = blankEnd(text, 0); at < text.length; ) {
     const token = tokenAt(text, at);
-    (token.tokenType === Comment ? comments : tokens).push(token);
+    if (token.tokenType === Comment) comments.push(token);
+    else {
+      const isJoined: boolean = joins && token.tokenType === Newline;
+      if (!isJoined) tokens.push(token);
+      joins = token.tokenType === Word && isEmptyHeredoc(wordPayload(token), token.image);
+    }
     const end = at + token.image.length;
     at = blankEnd(text, takesBackslash(token) && isEscapedBlank(text, end) ? end + 2 : end);
   }
@@ -68,6 +74,11 @@ const CLOSE = 125;
 function takesBackslash({ tokenType, payload }: IToken): boolean {
   if (tokenType === Word) return (payload as WordPayload).quote === '';
   return tokenType === Open || tokenType === Close;
+}
+
+/** Whether a word is a heredoc of no lines. Caddy counts one too much in it, and takes the line behind it for a part of its own. */
+export function isEmptyHeredoc({ quote, fault }: WordPayload, image: string): boolean {
+  return quote === '<<' && fault === undefined && image.indexOf('\n') === image.lastIndexOf('\n');
 }
 
 function isEscapedBlank(text: string, offset: number): boolean {

@@ -9,6 +9,30 @@ import type { Environment } from '../../server/project/project.ts';
 const ROOT = 'file:///w';
 
 describe('effective config', () => {
+  describe('line breaks', () => {
+    it('a heredoc without lines takes the next line along', () => {
+      const lines = (rest: string): string[] =>
+        shown(read({ Caddyfile: `:80 {\n\theader a <<END\n\tEND${rest}\n\n}\n` }));
+      assert.deepEqual(lines('\n\tb c'), ['header a  b c']);
+      assert.deepEqual(lines(' # so\n\tb'), ['header a  b']);
+      assert.deepEqual(lines('\n\n\tabort'), ['header a ', 'abort']);
+      assert.deepEqual(lines(' x\n\tabort'), ['header a  x', 'abort']);
+    });
+
+    it('an argument of several lines counts as many where it is put', () => {
+      const lines = (argument: string): string[] =>
+        shown(
+          read({
+            Caddyfile: `(s) {\n\trespond {args[0]}\n\theader a b\n\n\tabort\n}\n:80 {\n\timport s ${argument}\n}\n`,
+          }),
+        );
+      assert.deepEqual(lines('x'), ['respond x', 'header a b', 'abort']);
+      assert.deepEqual(lines('"x\ny"'), ['respond x\ny header a b', 'abort']);
+      assert.deepEqual(lines('<<END\n\tx\n\tEND'), ['respond x', 'header a b', 'abort']);
+      assert.deepEqual(lines('<<END\n\tx\n\ty\n\tEND'), ['respond x\ny header a b', 'abort']);
+    });
+  });
+
   describe('environment variables', () => {
     const text = '{$NAME} {\n\trespond {$TEXT:hello}\n}\n';
 

@@ -1,4 +1,5 @@
 import type { Span } from '../../../grammar/text.ts';
+import { isEmptyHeredoc } from '../../../grammar/tokens.ts';
 import { type Line, type Quote, type Tree, walk, type Word } from '../../../grammar/tree.ts';
 
 /** One token of a file, in the order in which Caddy's parser meets them. */
@@ -35,7 +36,9 @@ export function piecesOf(tree: Pick<Tree, 'text' | 'lines' | 'strays'>): readonl
   let before: Piece | undefined;
   for (const piece of found) {
     const joined = before?.line !== undefined && before.line === piece.line;
-    piece.newLine = !before || (!joined && breaksLine(tree.text, before.end, piece.start));
+    const skipsOne = before?.word && isEmptyHeredoc(before.word, textOf(before, tree));
+    piece.newLine =
+      !before || (!joined && breaksLine(tree.text, before.end, piece.start, skipsOne));
     before = piece;
   }
   return found;
@@ -52,9 +55,12 @@ function closing({ start, end }: Span): Open<Piece> {
   return { kind: 'close', start, end, text: '}', quote: '', newLine: false };
 }
 
+function textOf({ start, end }: Span, { text }: Pick<Tree, 'text'>): string {
+  return text.slice(start, end);
+}
+
 /** Whether what stands between two words ends the line: a backslash anywhere before a line break, even in a comment, takes it away. */
-function breaksLine(text: string, from: number, to: number): boolean {
-  let escaped = false;
+function breaksLine(text: string, from: number, to: number, escaped = false): boolean {
   for (let at = from; at < to; at++) {
     if (text[at] === '\\') escaped = true;
     else if (text[at] === '\n') {

@@ -1,5 +1,5 @@
 import { isInteger } from '../../schema/kinds-values.ts';
-import { type Head, heads } from '../../../grammar/build.ts';
+import { addressWords, type Head, heads } from '../../../grammar/build.ts';
 import { type Place, through } from '../../../grammar/text.ts';
 import type { Project } from '../../project/project.ts';
 import type { Files } from '../../workspace.ts';
@@ -115,7 +115,7 @@ function optionsOf(head: Head<Token, TopLine>, isBehind: boolean): OptionsBlock 
 }
 
 function routeOf(head: Head<Token, TopLine>): NamedRoute {
-  const nameAt = head.words[0]!;
+  const nameAt = addressWords(head.words)[0]!;
   return { ...placeOf(head), name: nameAt.text.slice(2, -1), nameAt, lines: bodyOf(head) };
 }
 

@@ -37,10 +37,10 @@ export function define(
   state: State,
   scope: Scope,
   line: TreeLine,
-  name: string,
+  { name, word }: { readonly name: string; readonly word: Word },
   body: Block,
 ): void {
-  const nameAt = scope.source.place(line.words[0]!);
+  const nameAt = scope.source.place(word);
   const first = state.snippets.get(name);
   if (first) {
     state.problems.push({ kind: 'duplicate-snippet', at: nameAt, name, first: first.nameAt });

@@ -21,7 +21,7 @@ import { importedFrom, keptLine, readSource, type Scope, type State } from './ex
 import type { Expansion, TopLine } from './expansion.ts';
 import { DEEPEST, enter } from './enter-import.ts';
 import { define, tokens } from './expand-words.ts';
-import { append } from './joined-lines.ts';
+import { prolonged, put, reachesInto } from './joined-lines.ts';
 import { stampOf } from './kept-lines.ts';
 import { createMemory, type Memory } from '../memory.ts';
 import { missing, spend, unread } from './missing-imports.ts';
@@ -96,11 +96,11 @@ function expandTop(state: State, scope: Scope, lines: readonly TreeLine[]): TopL
       for (const made of around) result.push(made);
       continue;
     }
-    const name = snippetName(line);
+    const snippet = snippetName(line);
     const block = line.block ?? wordlessBlock(lines[index + 1]);
-    if (name !== undefined && block) {
+    if (snippet && block) {
       if (!line.block) index++;
-      define(state, scope, line, name, block);
+      define(state, scope, line, snippet, block);
       continue;
     }
     const make = (): TopLine => topLine(state, scope, line);
@@ -153,15 +153,6 @@ function topLine(state: State, scope: Scope, line: TreeLine): TopLine {
   return { ...at, words, ...block(state, isRoute ? deeper(scope) : scope, line.block), ...via };
 }
 
-/**
- * Adds a line. Directly in a site Caddy takes each line for itself before it carries out the next import; what is in a
- * directive or named route it takes apart only when all imports are carried out.
- */
-function put(state: State, scope: Scope, result: Line[], line: Line): void {
-  if (scope.depth > 1) append(state.steps, result, line);
-  else result.push(line);
-}
-
 function expandLines(
   state: State,
   scope: Scope,
@@ -171,6 +162,7 @@ function expandLines(
   const result: Line[] = [];
   const last = lines[lines.length - 1];
   let before: { readonly line: TreeLine; readonly block?: Line[] } | undefined;
+  let plain: { readonly line: TreeLine; readonly made: Line } | undefined;
   for (const line of lines) {
     if (state.budget <= 0) break;
     if (before && followsClose(scope.source, before.line, line)) {
@@ -181,8 +173,18 @@ function expandLines(
       continue;
     }
     before = undefined;
+    const made = result[result.length - 1];
+    if (plain && made === plain.made && reachesInto(scope.source.filled, plain.line, made, line)) {
+      const inner = line.block && block(state, scope, line.block);
+      const longer = prolonged(state.steps, made, tokens(state, scope, line.words), inner);
+      result[result.length - 1] = longer;
+      plain = { line, made: longer };
+      continue;
+    }
+    plain = undefined;
     if (isImport(line)) {
-      for (const imported of importLines(state, scope, line)) put(state, scope, result, imported);
+      for (const imported of importLines(state, scope, line))
+        put(state.steps, scope.depth, result, imported);
       // Words behind its block belong to that.
       before = { line };
       continue;
@@ -190,7 +192,7 @@ function expandLines(
     const given = scope.args?.blockFor(line);
     if (given) {
       spend(state, given.length, tokenOf(scope.source, line.words[0]!, scope.via));
-      for (const imported of given) put(state, scope, result, imported);
+      for (const imported of given) put(state.steps, scope.depth, result, imported);
       continue;
     }
     if (scope.args && brokenUp(state, scope, scope.args, line, result)) continue;
@@ -202,12 +204,13 @@ function expandLines(
       if (scope.via) spend(state, 1, name);
       const { uri, start, end } = scope.source.place(line);
       const args = words.slice(1);
-      const plain: Line = { uri, start, end, name, args };
+      const own: Line = { uri, start, end, name, args };
       const body = line.block && block(state, scope, line.block);
-      const made = body ? { ...plain, ...body } : plain;
+      const whole = body ? { ...own, ...body } : own;
       if (body) before = { line, block: body.block };
-      if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
-      put(state, scope, result, made);
+      if (scope.via) state.steps.set(whole, { via: scope.via, start: line.start });
+      put(state.steps, scope.depth, result, whole);
+      if (scope.args) plain = { line, made: result[result.length - 1]! };
     } else if (line.block && scope.depth >= DEEPEST) {
       state.problems.push({ kind: 'nested-too-deep', at: scope.source.place(line.block.open) });
     } else if (line.block) {
@@ -236,10 +239,11 @@ function brokenUp(
   const [first, ...before] = tokens(state, scope, line.words.slice(0, at));
   const add = (made: Line): void => {
     if (scope.via) state.steps.set(made, { via: scope.via, start: line.start });
-    put(state, scope, result, made);
+    put(state.steps, scope.depth, result, made);
   };
   if (first) add({ uri, start, end: start, name: first, args: before });
-  for (const brought of args.linesFor(placeholder) ?? []) put(state, scope, result, brought);
+  for (const brought of args.linesFor(placeholder) ?? [])
+    put(state.steps, scope.depth, result, brought);
   const [next, ...behind] = tokens(state, scope, line.words.slice(at + 1));
   const inner = line.block ? block(state, scope, line.block) : undefined;
   if (next) add({ uri, start, end, name: next, args: behind, ...inner });
@@ -290,7 +294,7 @@ function importLines(state: State, scope: Scope, line: TreeLine): Line[] {
   const result: Line[] = [];
   for (const imported of resolveImport(state, scope, line)) {
     for (const inner of expandLines(state, imported.scope, imported.lines))
-      put(state, scope, result, inner);
+      put(state.steps, scope.depth, result, inner);
   }
   return result;
 }

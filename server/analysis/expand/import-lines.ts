@@ -1,15 +1,19 @@
+import { addressWords } from '../../../grammar/build.ts';
 import type { Span } from '../../../grammar/text.ts';
+import { isEmptyHeredoc } from '../../../grammar/tokens.ts';
 import type { Block, Line as TreeLine, Word } from '../../../grammar/tree.ts';
 import type { Token, Via } from '../config.ts';
 import type { Source } from './fill.ts';
 
-/** `(name)` alone in front of a block. */
-export function snippetName(line: TreeLine): string | undefined {
-  const [word] = line.words;
-  if (!word || line.words.length > 1) return undefined;
+/** The name of a snippet and its word, `(name)`: nothing else stands in front of its block. */
+export function snippetName(
+  line: TreeLine,
+): { readonly name: string; readonly word: Word } | undefined {
+  const [word, second] = addressWords(line.words);
+  if (!word || second) return undefined;
   const { text } = word;
   return text.startsWith('(') && text.endsWith(')') && text.length > 1
-    ? text.slice(1, -1)
+    ? { name: text.slice(1, -1), word }
     : undefined;
 }
 
@@ -42,7 +46,12 @@ export function crowdedClose(source: Source, { open, close, lines }: Block): Tok
   const last = lines[lines.length - 1];
   if (!close || !last || last.block) return undefined;
   const { text } = source.filled;
-  if (text.slice(last.end, close.start).includes('\n')) return undefined;
+  const word = last.words[last.words.length - 1];
+  const from =
+    word && isEmptyHeredoc(word, text.slice(word.start, word.end))
+      ? text.indexOf('\n', last.end) + 1
+      : last.end;
+  if (text.slice(from, close.start).includes('\n')) return undefined;
   if (!text.slice(open.end, last.start).includes('\n')) return undefined;
   return { ...source.place(close), text: '}', quote: '', unknown: false, brace: true };
 }

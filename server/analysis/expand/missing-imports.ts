@@ -51,8 +51,11 @@ export function unread(state: State, { depth }: Scope): void {
 /** A snippet of that name further down in the Caddyfile, where Caddy does not look for it. */
 function laterDefinition(state: State, name: string): Place | undefined {
   const source = state.sources.get(state.root);
-  const line = source?.filled.lines.find((candidate) => snippetName(candidate) === name);
-  return line && source?.place(line.words[0]!);
+  for (const line of source?.filled.lines ?? []) {
+    const snippet = snippetName(line);
+    if (snippet?.name === name) return source?.place(snippet.word);
+  }
+  return undefined;
 }
 
 /** Takes lines, or words that one argument became, from what imports may bring; told once, when nothing is left. */
