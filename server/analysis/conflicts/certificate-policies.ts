@@ -30,13 +30,13 @@ export interface CertificatePolicies {
   readonly contradictions: readonly { readonly address: Address; readonly line: Line }[];
 }
 
-/** Undefined where it is not known of every site where it listens. */
+/** Undefined where it is not known of every site where it listens, and where each name has one site, so that there is nothing to compare. */
 export function certificatePolicies(
   analysis: Pick<Analysis, 'config' | 'ports' | 'memory'>,
 ): CertificatePolicies | undefined {
   const { servers, complete } = serversOf(analysis);
-  if (!complete) return undefined;
   const { config, ports } = analysis;
+  if (!complete || !haveMoreThanOneEach(servers, config)) return undefined;
   const newPolicy = policyMaker(config);
   const { policies, contradictions } = writtenPolicies(servers, config, ports, newPolicy);
   policies.push(...addedPolicies(policies, servers, config, ports, newPolicy));
@@ -55,16 +55,23 @@ export function certificatePolicies(
   return { policies, contradictions };
 }
 
+/** Whether some name stands in two places, or none in one that may stand for all. */
+function haveMoreThanOneEach(servers: readonly WebServer[], config: Config): boolean {
+  if (hasOption(config, 'ech', 'tls_automate_names')) return true;
+  const seen = new Set<string>();
+  for (const { sites } of servers)
+    for (const { addresses } of sites)
+      for (const { host } of addresses) {
+        if (host === '' || seen.has(host)) return true;
+        seen.add(host);
+      }
+  return false;
+}
+
 /** Names that are in two policies: these say surely different things, and Caddy cannot know which one counts. */
 export function* ambiguousNames(policies: readonly Policy[]): Generator<readonly [Named, Named]> {
-  const hosts = new Set<string>();
-  const areAllOnce = policies.every(
-    (policy, at) =>
-      policies.indexOf(policy) < at ||
-      policy.names.every(({ host }) => !hosts.has(host) && hosts.add(host)),
-  );
-  // Most files name each host once, and some have thousands.
-  if (areAllOnce || policies.length > MOST) return;
+  const hosts = [...new Set(policies)].flatMap(({ names }) => names.map(({ host }) => host));
+  if (policies.length > MOST || new Set(hosts).size === hosts.length) return;
   const seen = new Map<string, { named: Named; policy: Policy }>();
   for (const policy of consolidated(policies))
     for (const named of policy.names) {
@@ -74,7 +81,8 @@ export function* ambiguousNames(policies: readonly Policy[]): Generator<readonly
     }
 }
 
-const MOST = 1000;
+/** Every policy is compared with every other. */
+const MOST = 400;
 
 function mayBeSame(a: Policy, b: Policy): boolean {
   if (a === b) return false;
