@@ -1,6 +1,8 @@
 import { isHole } from '../analysis/config.ts';
 import type { Block } from '../analysis/analyze.ts';
 import { type HeaderLine, headerLines } from '../analysis/headers/header-lines.ts';
+import type { Token } from '../analysis/config.ts';
+import type { BoundLine } from '../analysis/model.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const headerNameShape: Rule = {
@@ -13,6 +15,7 @@ export const headerNameShape: Rule = {
       const found = judge(analysis, header);
       if (found) yield found;
     }
+    for (const bound of analysis.soundLines) yield* comparedNames(analysis, bound);
   },
 };
 
@@ -51,12 +54,33 @@ function judge(analysis: Block, header: HeaderLine): Finding | undefined {
   // In blocks, and in request_header, Caddy takes the colon away.
   const isForgiven = inBlock || directive.text === 'request_header';
   if (value !== '' || rest.length !== 1 || isForgiven || !isName(name)) return undefined;
+  return withColon(analysis, field, name);
+}
+
+/** Names of matchers and health checks, from which Caddy takes no colon away either. */
+function* comparedNames(analysis: Block, { line, binding }: BoundLine): Generator<Finding> {
+  const own = binding.entry?.name;
+  const isField = own && 'kind' in own && fieldKinds.has(own.kind);
+  const fields = line.args.filter((_, index) => fieldKinds.has(binding.slots[index]?.kind ?? ''));
+  for (const field of isField ? [line.name, ...fields] : fields) {
+    if (field.unknown || !/^!?[\w-]+:$/.test(field.text)) continue;
+    yield withColon(analysis, field, field.text.slice(0, -1));
+  }
+}
+
+const fieldKinds: ReadonlySet<string> = new Set([
+  'header_field',
+  'present_header_field',
+  'absent_header_field',
+]);
+
+function withColon(analysis: Block, field: Token, name: string): Finding {
   return finding(
     field,
-    `The colon becomes a part of the name, and no client or server understands "${text}". Write "${name}".`,
+    `The colon becomes a part of the name, and no client or server understands "${field.text}". Write "${name}".`,
     {
       fixes:
-        analysis.textAt(field) === text
+        analysis.textAt(field) === field.text
           ? [{ title: 'Delete the colon', edits: [replace(field, name)], safe: false }]
           : [],
     },

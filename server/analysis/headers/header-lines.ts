@@ -44,9 +44,15 @@ export function isUnquotedValue({ field, values }: HeaderLine): boolean {
   // A value in single quotes is another mistake.
   if (first.text.startsWith("'") && !first.text.endsWith("'")) return false;
   if (others.length > 0) return true;
+  if (isPolicyItem(first.text)) return true;
   if (/[$^([\\]/.test(first.text) || second.quote !== '') return false;
   if (first.text.endsWith(';') || first.text.endsWith(',')) return true;
   return !field.text.startsWith('>') && setWhole.has(field.text.toLowerCase().replace(/^[+?]/, ''));
+}
+
+/** `camera=(),`, of Permissions-Policy: its list is no group of a regular expression. */
+function isPolicyItem(text: string): boolean {
+  return /^[a-z-]+=\((?:self)?\),?$/.test(text);
 }
 
 const kinds: ReadonlySet<string> = new Set(['header_operation', 'request_header_operation']);
