@@ -97,6 +97,8 @@ export interface ImportUse {
   /** The line's words. */
   readonly at: Place;
   readonly pattern: Token;
+  /** The words behind the pattern. */
+  readonly args: readonly Token[];
   /** The snippet's definition, or the files; empty when nothing was found. */
   readonly targets: readonly Place[];
   readonly snippet?: string;

@@ -1,8 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { through } from '../../grammar/text.ts';
-import { type Fix, finding, replace, type Rule } from './rule.ts';
+import { placeKey, through } from '../../grammar/text.ts';
+import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const singleQuotes: Rule = {
   id: 'single-quotes',
@@ -12,23 +12,41 @@ export const singleQuotes: Rule = {
   *checkBlock(analysis) {
     for (const bound of analysis.soundLines) {
       if (!bound.line.args.some(({ text }) => text.includes("'"))) continue;
-      for (const [first, last] of quotedRuns(bound)) {
-        const apart = first === last ? 'They become a part of the word' : 'This is several words';
-        yield finding(
-          through(first, last),
-          `Single quotes are no quotes in a Caddyfile. ${apart}; write double quotes.`,
-          { fixes: doubled(analysis, first, last) },
-        );
-      }
+      yield* quoted(analysis, bound.line.args, bound.binding.slots);
+    }
+  },
+  *check(analysis) {
+    const seen = new Set<string>();
+    for (const { at, args } of analysis.config.imports) {
+      if (!args.some(({ text }) => text.includes("'")) || seen.has(placeKey(at))) continue;
+      seen.add(placeKey(at));
+      yield* quoted(analysis, args, []);
     }
   },
 };
 
+function* quoted(
+  analysis: Pick<Block, 'textAt'>,
+  args: readonly Token[],
+  slots: Slots,
+): Generator<Finding> {
+  for (const [first, last] of quotedRuns(args, slots)) {
+    const apart = first === last ? 'They become a part of the word' : 'This is several words';
+    yield finding(
+      through(first, last),
+      `Single quotes are no quotes in a Caddyfile. ${apart}; write double quotes.`,
+      { fixes: doubled(analysis, first, last) },
+    );
+  }
+}
+
+type Slots = BoundLine['binding']['slots'];
+
 /** From the word with the opening quote to the word with the closing one. */
-function* quotedRuns({ line, binding }: BoundLine): Generator<readonly [Token, Token]> {
+function* quotedRuns(args: readonly Token[], slots: Slots): Generator<readonly [Token, Token]> {
   let open: Token | undefined;
-  for (const [index, token] of line.args.entries()) {
-    const slot = binding.slots[index];
+  for (const [index, token] of args.entries()) {
+    const slot = slots[index];
     // Expressions have strings of their own.
     if (slot?.label === 'expression' || token.quote !== '' || token.unknown) {
       open = undefined;
@@ -60,7 +78,7 @@ const oneWord: ReadonlySet<string> = new Set([
   'try_file',
 ]);
 
-function doubled(analysis: Block, first: Token, last: Token): readonly Fix[] {
+function doubled(analysis: Pick<Block, 'textAt'>, first: Token, last: Token): readonly Fix[] {
   if (first.uri !== last.uri || first.via || last.via) return [];
   const place = through(first, last);
   const written = analysis.textAt(place);

@@ -322,7 +322,8 @@ function resolveImport(state: State, scope: Scope, line: TreeLine): Imported[] {
   state.needs.push({ kind: 'snippet', name: pattern.text, stamp: definition?.stamp });
   if (definition) {
     definition.uses++;
-    state.imports.push({ at, pattern, targets: [definition.at], snippet: definition.name });
+    const targets = [definition.at];
+    state.imports.push({ at, pattern, args, targets, snippet: definition.name });
     const inner = enter(state, scope, at, pattern, definition.name, definition.nameAt);
     if (!inner) return [];
     const { source } = definition;
@@ -336,7 +337,7 @@ function importFiles(
   scope: Scope,
   at: Place,
   pattern: Token,
-  args: Arguments,
+  given: Arguments,
 ): Imported[] {
   const wildcards = (pattern.text.match(/\*/g) ?? []).length;
   const marks = (pattern.text.match(/\?/g) ?? []).length;
@@ -351,7 +352,7 @@ function importFiles(
   const stamps = sources.map((source) => stampOf(state.stamps, source, source.filled));
   state.needs.push({ kind: 'files', from, pattern: pattern.text, stamps, folder });
   const targets = sources.map(({ uri }) => ({ uri, start: 0, end: 0 }));
-  state.imports.push({ at, pattern, targets });
+  state.imports.push({ at, pattern, args: given.args, targets });
   if (lacking !== undefined) {
     state.problems.push({ kind: 'import-not-mounted', at: pattern, path: lacking, glob, targets });
   }
@@ -364,7 +365,7 @@ function importFiles(
       start: 0,
       end: 0,
     });
-    return inner ? [{ lines: source.filled.lines, scope: { ...inner, source, args } }] : [];
+    return inner ? [{ lines: source.filled.lines, scope: { ...inner, source, args: given } }] : [];
   });
 }
 
