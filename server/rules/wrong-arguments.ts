@@ -107,17 +107,23 @@ function swappedRedirect({ line: { name, args } }: BoundLine, word: Token): Find
     return undefined;
   }
   const isPlain = word.quote === '' && word.uri === code.uri;
-  return finding(word, `The address comes first. Write "redir ${word.text} ${code.text}".`, {
-    fixes: isPlain
-      ? [
-          {
-            title: 'Put the address first',
-            edits: [replace(code, word.text), replace(word, code.text)],
-            safe: false,
-          },
-        ]
-      : [],
-  });
+  const matcher = args[args.indexOf(code) - 1];
+  const before = matcher ? `${matcher.text} ` : '';
+  return finding(
+    word,
+    `The address comes first. Write "redir ${before}${word.text} ${code.text}".`,
+    {
+      fixes: isPlain
+        ? [
+            {
+              title: 'Put the address first',
+              edits: [replace(code, word.text), replace(word, code.text)],
+              safe: false,
+            },
+          ]
+        : [],
+    },
+  );
 }
 
 /** A path behind `redir` is taken for a matcher. */
