@@ -51,6 +51,7 @@ type Surroundings =
   | 'textAt'
   | 'schema'
   | 'routes'
+  | 'errorRoutes'
   | 'leaves';
 
 export interface Blocks {
@@ -144,7 +145,7 @@ function blockAround(
   owner: Owner,
   own: BlockModel,
   known: Pick<Analysis, 'uri' | 'files' | 'config' | 'project' | 'ports' | 'plugins' | 'textAt'>,
-  { schema, routes, leaves, faults }: Model,
+  { schema, routes, errorRoutes, leaves, faults }: Model,
 ): Block {
   const { uri, files, project, ports, plugins, textAt } = known;
   const { options, complete } = known.config;
@@ -157,6 +158,7 @@ function blockAround(
     textAt,
     schema,
     routes,
+    errorRoutes,
     leaves,
     faults,
     owner,

@@ -41,6 +41,8 @@ export interface Model {
   readonly namedMatchers: NamedMatchers;
   /** The routes of a site in the order Caddy runs them. */
   readonly routes: (site: Site) => readonly Route[];
+  /** The routes of each `handle_errors` of a site. */
+  readonly errorRoutes: (site: Site) => readonly (readonly Route[])[];
   /** The routes of a site that may answer. */
   readonly leaves: (site: Site) => readonly Leaf[];
   /** Every upstream that Caddy dials. */
@@ -88,7 +90,7 @@ export function modelOf(
   memory: Memory = createMemory(),
 ): ModelParts {
   const owners: readonly Owner[] = [...config.options, ...config.routes, ...config.sites];
-  const { routes, leaves } = routingOf(config, schema, memory);
+  const { routes, errorRoutes, leaves } = routingOf(config, schema, memory);
   const { linesOf, soundOf, wordsOf, matchersOf, faults, isOld } = blocksOf(
     config,
     owners,
@@ -149,6 +151,7 @@ export function modelOf(
       },
       words,
       routes,
+      errorRoutes,
       leaves,
       get backends() {
         return backends();
@@ -167,14 +170,17 @@ function routingOf(
   config: Config,
   schema: Schema,
   memory: Memory,
-): Pick<Model, 'routes' | 'leaves'> {
+): Pick<Model, 'routes' | 'errorRoutes' | 'leaves'> {
   const around = [schema, ...config.options, ...config.routes];
   const routesBefore = memory.store<Site, readonly Route[]>('routes', around);
   const leavesBefore = memory.store<readonly Route[], readonly Leaf[]>('leaves');
   const read = lazily(() => readRoutes(config, schema.order));
-  const routes = (site: Site): readonly Route[] => kept(routesBefore, site, () => read()(site));
+  const routes = (site: Site): readonly Route[] =>
+    kept(routesBefore, site, () => read().ofSite(site));
+  const errorsBefore = memory.store<Site, readonly (readonly Route[])[]>('error routes', around);
   return {
     routes,
+    errorRoutes: (site) => kept(errorsBefore, site, () => read().ofErrors(site)),
     leaves(site) {
       const all = routes(site);
       return kept(leavesBefore, all, () => leavesOf(all));

@@ -1,8 +1,11 @@
-import { everyRoute } from '../analysis/routes/every-route.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import type { Handler } from '../analysis/routes/handlers.ts';
-import { finding, replace, type Rule } from './rule.ts';
 import { placeKey, through } from '../../grammar/text.ts';
+import { everyRoute } from '../analysis/routes/every-route.ts';
+import type { Handler } from '../analysis/routes/handlers.ts';
+import { expandShorthands, pieces } from '../analysis/routes/placeholders.ts';
+import type { Route } from '../analysis/routes/routes.ts';
+import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const argumentsSwapped: Rule = {
   id: 'arguments-swapped',
@@ -12,33 +15,34 @@ export const argumentsSwapped: Rule = {
   *checkBlock(analysis) {
     const seen = new Set<string>();
     for (const site of analysis.sites) {
-      for (const { handler, line } of everyRoute(analysis.routes(site))) {
-        const [text, status] = wordsOf(handler);
-        if (!text || !status || seen.has(placeKey(text))) continue;
-        if (!/^\d{3}$/.test(text.text) || isStatus(status) || text.unknown) continue;
-        seen.add(placeKey(text));
-        const fixes =
-          text.uri === status.uri && !text.via && !status.via
-            ? [
-                {
-                  title: 'Swap the two',
-                  edits: [
-                    replace(text, analysis.textAt(status)),
-                    replace(status, analysis.textAt(text)),
-                  ],
-                  safe: false,
-                },
-              ]
-            : [];
-        yield finding(
-          through(text, status),
-          `Every request fails with status 500, since "${status.text}" is no status. Write the text first: ${line.name.text} "${status.text}" ${text.text}.`,
-          { fixes },
-        );
+      yield* swapped(analysis, analysis.routes(site), 'Every request fails with status 500', seen);
+      for (const routes of analysis.errorRoutes(site)) {
+        yield* swapped(analysis, routes, 'Caddy sends no page', seen);
       }
     }
   },
 };
+
+function* swapped(
+  { textAt }: Block,
+  routes: readonly Route[],
+  effect: string,
+  seen: Set<string>,
+): Generator<Finding> {
+  for (const { handler, line } of everyRoute(routes)) {
+    const [text, status] = wordsOf(handler);
+    if (!text || !status || seen.has(placeKey(text))) continue;
+    if (!/^\d{3}$/.test(text.text) || isStatus(status) || text.unknown) continue;
+    seen.add(placeKey(text));
+    const swap = [replace(text, textAt(status)), replace(status, textAt(text))];
+    const isPlain = text.uri === status.uri && !text.via && !status.via;
+    yield finding(
+      through(text, status),
+      `${effect}, since "${status.text}" is no status. Write the text first: ${line.name.text} "${status.text}" ${text.text}.`,
+      { fixes: isPlain ? [{ title: 'Swap the two', edits: swap, safe: false }] : [] },
+    );
+  }
+}
 
 function wordsOf(handler: Handler): readonly [Token | undefined, Token | undefined] {
   if (handler.kind === 'respond') return [handler.body, handler.status];
@@ -47,5 +51,21 @@ function wordsOf(handler: Handler): readonly [Token | undefined, Token | undefin
 }
 
 function isStatus({ text, unknown }: Token): boolean {
-  return unknown || text.includes('{') || /^\d+$/.test(text);
+  if (unknown) return true;
+  // What is filled in may be a number, but not with a text beside it.
+  return pieces(expandShorthands(text)).every((piece) =>
+    piece.kind === 'text' ? /^\d*$/.test(piece.text) : !worded.has(piece.name),
+  );
 }
+
+/** Placeholders that are never a number. */
+const worded: ReadonlySet<string> = new Set([
+  'http.error.message',
+  'http.error.status_text',
+  'http.request.host',
+  'http.request.hostport',
+  'http.request.method',
+  'http.request.scheme',
+  'http.request.uri',
+  'http.request.uri.path',
+]);

@@ -61,12 +61,12 @@ describe('routes, beside a running Caddy', () => {
     writeFileSync(path, caddyfile);
     child = await startCaddy(caddy!, path, around.port);
     const config = buildConfig('file:///Caddyfile', inMemory(caddyfile), alone);
-    const routesOf = readRoutes(config, standardSchema().order);
+    const reader = readRoutes(config, standardSchema().order);
     const routes = new Map<string, readonly Route[]>();
     const ends = new Map<string, readonly Leaf[]>();
     for (const site of config.sites) {
       const host = site.addresses[0]!.host;
-      routes.set(host, routesOf(site));
+      routes.set(host, reader.ofSite(site));
       ends.set(host, leaves(routes.get(host)!));
     }
     const wrong: string[] = [];

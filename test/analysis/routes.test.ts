@@ -166,7 +166,9 @@ describe('the order of routes', () => {
     const text = (body: string): string => `&(r) {\n${body}\n}\na.test {\ninvoke r\n}\n`;
     const routes = (body: string): string => {
       const config = configOf(text(body));
-      return answers(readRoutes(config, order)(config.sites[0]!), PLAIN).map(worded).join(' | ');
+      return answers(readRoutes(config, order).ofSite(config.sites[0]!), PLAIN)
+        .map(worded)
+        .join(' | ');
     };
     assert.equal(routes('respond 1'), 'respond 1');
     assert.equal(routes('invoke r'), 'invoke r? | nothing?');
@@ -226,7 +228,9 @@ describe('requests that stand for many', () => {
       const { caddyfile, requests } = generate(seed, 40, 8, around);
       const config = configOf(caddyfile);
       const routesOf = readRoutes(config, order);
-      const routes = new Map(config.sites.map((site) => [site.addresses[0]!.host, routesOf(site)]));
+      const routes = new Map(
+        config.sites.map((site) => [site.addresses[0]!.host, routesOf.ofSite(site)]),
+      );
       for (const { host, path, method } of requests) {
         const own = routes.get(host)!;
         const asked: Request = { scheme: 'http', host, path, method };
@@ -473,7 +477,7 @@ describe('hostile input', () => {
         const config = configOf(`a.test {\n${list.join(' ')}\n}\n`);
         const routesOf = readRoutes(config, order);
         for (const site of config.sites) {
-          const routes = routesOf(site);
+          const routes = routesOf.ofSite(site);
           assert.ok(answers(routes, { ...PLAIN, below: true }).length > 0);
           for (const one of leaves(routes)) headersAt(one);
         }

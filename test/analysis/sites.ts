@@ -20,7 +20,7 @@ export function configOf(text: string): Config {
 /** The routes of the first site of a Caddyfile. */
 export function routesIn(text: string): readonly Route[] {
   const config = configOf(text);
-  return readRoutes(config, order)(config.sites[0]!);
+  return readRoutes(config, order).ofSite(config.sites[0]!);
 }
 
 /** A word that stands nowhere. */

@@ -18,14 +18,18 @@ export interface Route {
   readonly joined: boolean;
 }
 
+/** Gives the routes of the sites of one config. */
+export interface RouteReader {
+  readonly ofSite: (site: Site) => readonly Route[];
+  /** Those of each `handle_errors` of a site, which run apart from the others. */
+  readonly ofErrors: (site: Site) => readonly (readonly Route[])[];
+}
+
 /**
- * A function that gives the routes of any site of one config as Caddy runs them, first to last, and reads named routes only once.
+ * A reader for any site of one config, which gives routes as Caddy runs them, first to last, and reads named routes only once.
  * `order` lists all directives in Caddy's own order; the config's `order` options are applied to it.
  */
-export function readRoutes(
-  config: Config,
-  order: readonly string[],
-): (site: Site) => readonly Route[] {
+export function readRoutes(config: Config, order: readonly string[]): RouteReader {
   const positions = new Map<string, number>();
   for (const [index, name] of directiveOrder(config, order).entries()) {
     if (!positions.has(name)) positions.set(name, index);
@@ -33,8 +37,18 @@ export function readRoutes(
   const named = new Map<string, NamedRoute>();
   for (const route of config.routes) if (!named.has(route.name)) named.set(route.name, route);
   const build: Build = { positions, named, built: new Map(), depth: 0 };
-  return (site) => buildRoutes(site.lines, undefined, build, true);
+  return {
+    ofSite: ({ lines }) => buildRoutes(lines, undefined, build, true),
+    ofErrors({ lines }) {
+      const blocks = lines.filter(({ name }) => name.text === 'handle_errors');
+      if (blocks.length === 0) return NONE;
+      const scope = matcherScope(lines, undefined);
+      return blocks.map(({ block }) => buildRoutes(block ?? [], scope, build, true));
+    },
+  };
 }
+
+const NONE: readonly (readonly Route[])[] = [];
 
 /**
  * `order` after the config's `order` options. An option that names a directive nobody knows has no

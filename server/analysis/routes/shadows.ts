@@ -3,7 +3,7 @@ import type { Line } from '../config.ts';
 import type { BoundLine } from '../model.ts';
 import { everyList } from './every-route.ts';
 import { type Handler, passes } from './handlers.ts';
-import type { Leaf } from './leaves.ts';
+import { type Leaf, leaves } from './leaves.ts';
 import { covers } from './matcher-sets.ts';
 import { placeKey } from '../../../grammar/text.ts';
 import { oncePer } from '../memory.ts';
@@ -37,11 +37,11 @@ export function deadLeaves({ blocks }: Analysis): readonly DeadLeaf[] {
 const deadHandlesOf = oncePer(deadEverywhere<DeadHandle>);
 const deadLeavesOf = oncePer(deadEverywhere<DeadLeaf>);
 
-function handlesOf({ sites, routes, lines }: Block): readonly Candidate<DeadHandle>[] {
+function handlesOf({ sites, routes, errorRoutes, lines }: Block): readonly Candidate<DeadHandle>[] {
   const refused = refusedLines(lines);
   const all: Candidate<DeadHandle>[] = [];
   for (const site of sites) {
-    for (const list of everyList(routes(site))) {
+    for (const list of [routes(site), ...errorRoutes(site)].flatMap(everyList)) {
       const before: Route[] = [];
       for (const [index, route] of list.entries()) {
         if (refused.has(route.line)) continue;
@@ -64,18 +64,30 @@ function leavesOf(context: Block): readonly Candidate<DeadLeaf>[] {
   const refused = refusedLines(context.lines);
   const all: Candidate<DeadLeaf>[] = [];
   for (const site of context.sites) {
-    const routes = context.routes(site);
-    const before: Leaf[] = [];
-    for (const leaf of context.leaves(site)) {
-      if (leaf.chain.some(({ line }) => refused.has(line))) continue;
-      const by = before.find(
-        (other) =>
-          other.route.line !== leaf.route.line && covers(other.matcher, leaf.matcher) === true,
-      );
-      all.push({ line: leaf.route, ...(by ? { dead: { leaf, by } } : {}) });
-      const counts = before.length < MOST_RIVALS || leaf.matcher.kind === 'any';
-      if (counts && !by && isFinal(leaf, routes)) before.push(leaf);
+    all.push(...leavesIn(context.routes(site), context.leaves(site), refused));
+    for (const routes of context.errorRoutes(site)) {
+      all.push(...leavesIn(routes, leaves(routes), refused));
     }
+  }
+  return all;
+}
+
+function leavesIn(
+  routes: readonly Route[],
+  found: readonly Leaf[],
+  refused: ReadonlySet<Line>,
+): readonly Candidate<DeadLeaf>[] {
+  const all: Candidate<DeadLeaf>[] = [];
+  const before: Leaf[] = [];
+  for (const leaf of found) {
+    if (leaf.chain.some(({ line }) => refused.has(line))) continue;
+    const by = before.find(
+      (other) =>
+        other.route.line !== leaf.route.line && covers(other.matcher, leaf.matcher) === true,
+    );
+    all.push({ line: leaf.route, ...(by ? { dead: { leaf, by } } : {}) });
+    const counts = before.length < MOST_RIVALS || leaf.matcher.kind === 'any';
+    if (counts && !by && isFinal(leaf, routes)) before.push(leaf);
   }
   return all;
 }
