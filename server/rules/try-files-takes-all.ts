@@ -35,7 +35,8 @@ export const tryFilesTakesAll: Rule = {
 /** The last file, when it is always the same one. */
 function constantEnd(files: readonly Token[]): Token | undefined {
   const last = files.at(-1);
-  return last && !isHole(last) && last.text.startsWith('/') && !last.text.includes('*')
+  const path = last?.text.replace(/\?.*$/, '') ?? '';
+  return last && !isHole({ ...last, text: path }) && path.startsWith('/') && !path.includes('*')
     ? last
     : undefined;
 }
