@@ -8,7 +8,7 @@ import {
 import type { Service } from '../project/project.ts';
 import type { ApplicationServer, Bind } from '../project/servers.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
-import { finding, type Fix, replace, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const upstreamSchemeMismatch: Rule = {
   id: 'upstream-scheme-mismatch',
@@ -16,6 +16,7 @@ export const upstreamSchemeMismatch: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
+    yield* plainToTls(analysis);
     if (!analysis.project.compose) return;
     const serversOf = applicationServers(analysis.project);
     for (const backend of distinctBackends(analysis.backends)) {
@@ -57,6 +58,31 @@ export const upstreamSchemeMismatch: Rule = {
     }
   },
 };
+
+/** `web:443`: to Caddy the port is no sign of TLS, though it refuses `http://` in front of it. */
+function* plainToTls(analysis: Analysis): Generator<Finding> {
+  const serversOf = applicationServers(analysis.project);
+  for (const { upstream, proxy, service } of distinctBackends(analysis.backends)) {
+    if (service && onlyServer(service, serversOf)) continue;
+    const { scheme, port, token } = upstream;
+    if (scheme !== '' || port !== '443' || proxy.of !== 'reverse_proxy') continue;
+    const isOpen = proxy.line.block?.some(({ name }) => name.unknown || name.text === 'import');
+    const transport = proxy.line.block?.find(({ name }) => name.text === 'transport');
+    if (isOpen || proxy.line.partial || transport) continue;
+    const right = `https://${token.text}`;
+    yield finding(
+      token,
+      `Caddy speaks plain HTTP with "${token.text}", and a server for HTTPS answers that with status 400. Write "${right}".`,
+      {
+        severity: 'warning',
+        fixes:
+          analysis.textAt(token) === token.text && proxy.upstreams.length === 1
+            ? [{ title: `Write "${right}"`, edits: [replace(token, right)], safe: false }]
+            : [],
+      },
+    );
+  }
+}
 
 /** Where uWSGI listens by its own protocol, if that is what is dialled, and no plugin speaks it. */
 function uwsgiBindOf({ bind }: ApplicationServer, backend: Backend): Bind | undefined {
