@@ -1,6 +1,6 @@
-import type { Token } from '../analysis/config.ts';
+import type { Line, Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { upstreamShape } from '../analysis/deployment/upstream-shape.ts';
+import { upstreamShape, isSocketPath } from '../analysis/deployment/upstream-shape.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const argumentLooksLikeMatcher: Rule = {
@@ -18,6 +18,7 @@ export const argumentLooksLikeMatcher: Rule = {
       if (first && upstreams.length > 1 && !first.unknown) {
         if (upstreamShape(first.text)?.kind === 'matcher') yield mistakenUpstream(first);
       }
+      yield* lateMatchers(upstreams);
       if (upstreams.length === 0) yield* mistakenMatcher(bound);
     }
   },
@@ -43,14 +44,29 @@ function mistakenUpstream(token: Token): Finding {
   );
 }
 
+/** `reverse_proxy web:8000 /api/*`: a path behind an upstream. */
+function* lateMatchers([first, ...others]: readonly Token[]): Generator<Finding> {
+  for (const token of first ? others : []) {
+    const { text, unknown } = token;
+    if (unknown || !text.startsWith('/') || text.includes('{') || isSocketPath(text)) continue;
+    yield finding(
+      token,
+      `"${text}" is taken for one more upstream, since the path comes first. Write it in front of "${first!.text}".`,
+    );
+  }
+}
+
 function socketOf(token: Token): Finding[] {
   const shape = token.unknown ? undefined : upstreamShape(token.text);
-  if (shape?.kind !== 'relative-socket') return [];
-  const text = token.text.replace('/', '//');
+  if (shape?.kind !== 'relative-socket' && shape?.kind !== 'bare-socket') return [];
+  const isBare = shape.kind === 'bare-socket';
+  const text = isBare ? `unix/${shape.path}` : token.text.replace('/', '//');
   return [
     finding(
       token,
-      `Caddy looks for the socket "${shape.path}" in the folder it was started in. Write "${text}", with two slashes.`,
+      isBare
+        ? `"${shape.path}" is taken for the name of a host, and every request gets status 502. Write "${text}".`
+        : `Caddy looks for the socket "${shape.path}" in the folder it was started in. Write "${text}", with two slashes.`,
       token.via || token.quote !== ''
         ? {}
         : { fixes: [{ title: `Write "${text}"`, edits: [replace(token, text)], safe: false }] },
@@ -63,8 +79,8 @@ function* mistakenMatcher({ line, binding }: BoundLine): Generator<Finding> {
   const name = binding.entry?.name;
   const dials = name && 'literal' in name && dialling.has(name.literal);
   const [only, ...others] = line.args;
-  if (!dials || !only || others.length > 0 || only.unknown || line.block) return;
-  if (!only.text.startsWith('/') || !/\.sock(?:et)?$|^\/(?:var\/)?run\//.test(only.text)) return;
+  if (!dials || !only || others.length > 0 || only.unknown || mayDialElsewhere(line)) return;
+  if (!isSocketPath(only.text)) return;
   const text = `unix/${only.text}`;
   yield finding(
     only,
@@ -73,6 +89,12 @@ function* mistakenMatcher({ line, binding }: BoundLine): Generator<Finding> {
       ? {}
       : { fixes: [{ title: `Write "${text}"`, edits: [replace(only, text)], safe: false }] },
   );
+}
+
+/** Whether the block of a proxy names upstreams, or may do so. */
+function mayDialElsewhere({ block = [], partial }: Line): boolean {
+  if (partial) return true;
+  return block.some(({ name }) => name.unknown || ['to', 'dynamic', 'import'].includes(name.text));
 }
 
 const dialling: ReadonlySet<string> = new Set(['reverse_proxy', 'php_fastcgi', 'forward_auth']);

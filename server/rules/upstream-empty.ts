@@ -1,6 +1,7 @@
 import { type Place, wholeLine } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { isSocketPath } from '../analysis/deployment/upstream-shape.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const upstreamEmpty: Rule = {
@@ -38,7 +39,7 @@ function isEmpty({ line, binding }: BoundLine): boolean {
   if (line.args.some((token, index) => token.unknown || binding.slots[index]?.kind === 'upstream'))
     return false;
   const only = line.args[0]?.text ?? '';
-  if (/^\/.*(?:\.sock(?:et)?$|\/run\/)/.test(only)) return false;
+  if (isSocketPath(only)) return false;
   return !(line.block ?? []).some((inner) => inner.name.unknown || sources.has(inner.name.text));
 }
 

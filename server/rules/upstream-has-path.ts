@@ -7,7 +7,7 @@ import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const upstreamHasPath: Rule = {
   id: 'upstream-has-path',
-  summary: 'An upstream has a path, a slash at its end, or half a scheme.',
+  summary: 'An upstream has a path, a slash at its end, a comma, or half a scheme.',
   category: 'trap',
   severity: 'error',
   *checkBlock(analysis) {
@@ -30,6 +30,13 @@ function judge(analysis: Block, bound: BoundLine, token: Token): Finding | undef
       token,
       `Caddy cannot dial "${token.text}": every request gets status 502. Write "${text}".`,
       { fixes: replacing(token, text) },
+    );
+  }
+  if (shape?.kind === 'comma') {
+    return finding(
+      token,
+      `Caddy cannot dial "${token.text}": upstreams stand side by side, without commas. Write "${shape.rest}".`,
+      { fixes: replacing(token, shape.rest) },
     );
   }
   if (shape?.kind !== 'path') return undefined;

@@ -6,22 +6,36 @@ export type UpstreamShape =
   | { readonly kind: 'matcher' }
   /** `unix/run/app.sock`, with one slash instead of two. */
   | { readonly kind: 'relative-socket'; readonly path: string }
+  /** `/run/app.sock`, without its network. */
+  | { readonly kind: 'bare-socket'; readonly path: string }
+  /** `,web:8000`: without its commas. */
+  | { readonly kind: 'comma'; readonly rest: string }
   /** `http:/web:8000`: what stands behind the slash. */
   | { readonly kind: 'half-scheme'; readonly scheme: string; readonly rest: string };
 
 /** Caddy splits an upstream at its first slash into a network and an address, and takes any word for a network. */
 export function upstreamShape(text: string): UpstreamShape | undefined {
   if (text.includes('://') || text.includes('{')) return undefined;
+  const rest = text.replace(/^,|,$/g, '');
+  if (rest !== text && rest !== '') return { kind: 'comma', rest };
   const half = /^(https?|h2c):\/?([^/\d].*)$/.exec(text);
   if (half) return { kind: 'half-scheme', scheme: half[1]!, rest: half[2]! };
   const slash = text.indexOf('/');
   if (slash < 0) return text.includes('*') ? { kind: 'matcher' } : undefined;
+  if (isSocketPath(text)) return { kind: 'bare-socket', path: text };
   const before = text.slice(0, slash);
   if (/^unix(?:gram|packet)?(?:\+h2c)?$/.test(before)) {
     const path = text.slice(slash + 1);
     return /^[/.@|]/.test(path) ? undefined : { kind: 'relative-socket', path };
   }
   if (/^(?:tcp|udp|ip)[46]?$|^fd(?:gram)?$|^h2c$|^quic$|\+/.test(before)) return undefined;
-  if (/:\d+$/.test(before)) return { kind: 'path', address: before, rest: text.slice(slash) };
+  if (/:\d+$|^localhost$/.test(before)) {
+    return { kind: 'path', address: before, rest: text.slice(slash) };
+  }
   return text.includes('*') || text.endsWith('/') ? { kind: 'matcher' } : undefined;
+}
+
+/** Whether a path is surely that of a socket, and of no page. */
+export function isSocketPath(text: string): boolean {
+  return /^\/(?:.*\.sock(?:et)?$|(?:var\/)?run\/)/.test(text);
 }
