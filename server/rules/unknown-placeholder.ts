@@ -1,6 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import { isOptions, type Token } from '../analysis/config.ts';
 import { pieces } from '../analysis/routes/placeholders.ts';
+import { nginxVariables } from '../analysis/language/nginx-words.ts';
 import { findPlaceholder, placeholders } from '../schema/placeholders.ts';
 import { type Finding, finding, type Fix, type Rule } from './rule.ts';
 import { nearest } from './spelling.ts';
@@ -68,6 +69,8 @@ function judge(name: string, names: readonly string[]): string | undefined {
   if (field !== undefined) return `header.${field}`;
   const old = versionOne(name);
   if (old !== undefined) return old;
+  const known = nginxVariables.get(name);
+  if (known !== undefined) return known;
   const near = nearest(name, names);
   if (near !== undefined && isSlip(name, near)) return near;
   if (name.startsWith('http.request.')) return '';

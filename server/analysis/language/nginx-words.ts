@@ -28,6 +28,29 @@ export const nginxWords: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+/** Caddy's placeholders for the variables of nginx, both without braces. Names that Caddy has, too, are none of these. */
+export const nginxVariables: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    args: 'query',
+    binary_remote_addr: 'remote_host',
+    document_uri: 'path',
+    http_host: 'hostport',
+    http_referer: 'header.Referer',
+    http_user_agent: 'header.User-Agent',
+    https: 'scheme',
+    proxy_add_x_forwarded_for: 'remote_host',
+    query_string: 'query',
+    remote_addr: 'remote_host',
+    remote_ip: 'remote_host',
+    request_method: 'method',
+    request_uri: 'uri',
+    server_name: 'host',
+    server_port: 'port',
+    upstream_addr: 'upstream_hostport',
+    upstream_host: 'http.reverse_proxy.upstream.host',
+  }),
+);
+
 /** Whether lines, which Caddy does not know, are surely nginx's: two of its words are among them, or one with its semicolon. */
 export function isOfNginx(lines: readonly BoundLine[]): boolean {
   const words = new Set<string>();
