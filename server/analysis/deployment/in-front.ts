@@ -121,6 +121,8 @@ export function trustedProxies({ config, djangoBackends }: HttpsContext): readon
 function looksAtProxyHeaders(config: Config): boolean {
   const inSites = config.sites.some(({ lines }) =>
     linesOf(lines).some(({ name, args }) => {
+      // Of a proxy to something else than Django.
+      if (name.text === 'trusted_proxies') return true;
       const isMatcher = name.text === 'header' || name.text.startsWith('@');
       return isMatcher && args.some(({ text }) => proxyHeaders.has(text.toLowerCase()));
     }),
@@ -162,6 +164,6 @@ export function isPublic(caddy: Service): boolean {
   return publishes(caddy, 80) || publishes(caddy, 443);
 }
 
-function publishes({ ports }: Service, port: number): boolean {
+export function publishes({ ports }: Service, port: number): boolean {
   return ports.some((one) => one.published === port && !isOnLoopback(one));
 }
