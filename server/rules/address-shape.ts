@@ -1,10 +1,11 @@
-import { addressShape as shapeOf, type AddressShape } from '../analysis/sites/address-shape.ts';
-import type { Address } from '../analysis/sites/addresses.ts';
 import type { Block } from '../analysis/analyze.ts';
+import type { Site } from '../analysis/config.ts';
+import { proxyInFront } from '../analysis/deployment/in-front.ts';
 import { hasOption } from '../analysis/options.ts';
+import { addressShape as shapeOf, type AddressShape } from '../analysis/sites/address-shape.ts';
+import type { Address, Ports } from '../analysis/sites/addresses.ts';
 import { hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
 import { coversHost } from '../analysis/sites/domains.ts';
-import { proxyInFront } from '../analysis/deployment/in-front.ts';
 import { autoHttps } from '../analysis/sites/https.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
@@ -35,7 +36,7 @@ export const addressShape: Rule = {
     const { blocks, config } = analysis;
     if (!config.complete || hasOption(config, 'local_certs', 'cert_issuer', 'acme_ca')) return;
     if (autoHttps(config, ['off', 'disable_certs', 'ignore_loaded_certs'])) return;
-    const names = blocks.map('public names with underscores', [], underscored).flat();
+    const names = blocks.map('public names without certificates', [], uncertified).flat();
     if (names.length === 0 || proxyInFront(analysis) !== false) return;
     // A certificate that another site has may hold the name, too.
     if (config.sites.some(hasOwnCertificates)) return;
@@ -44,20 +45,37 @@ export const addressShape: Rule = {
     );
     for (const { host, token } of names) {
       if (stars.some((star) => star.token !== token && coversHost(star.host, host))) continue;
+      const [reason, advice] = host.includes('_')
+        ? ['because of its "_"', `Write another name, such as "${host.replaceAll('_', '-')}"`]
+        : ['since it has more than one star', 'Write the names, or one star for each domain'];
       yield finding(
         token,
-        `No authority gives a certificate for "${host}" because of its "_", so browsers refuse the site. Write another name, such as "${host.replaceAll('_', '-')}".`,
+        `No authority gives a certificate for "${host}" ${reason}, so browsers refuse the site. ${advice}.`,
       );
     }
   },
 };
 
-/** https://cabforum.org/2018/11/12/ballot-sc-12-sunset-of-underscores-in-dnsnames/ */
-function underscored({ sites, ports, faults }: Block): readonly Address[] {
+/** Names with an underscore or a second star. https://cabforum.org/2018/11/12/ballot-sc-12-sunset-of-underscores-in-dnsnames/ */
+function uncertified({ sites, ports, faults }: Block): readonly Address[] {
   return sites
-    .flatMap((site) => publicAddresses(site, ports))
-    .filter((address) => address.host.includes('_'))
+    .flatMap((site) => [
+      ...publicAddresses(site, ports).filter(({ host }) => host.includes('_')),
+      ...manyStars(site, ports),
+    ])
     .filter((address) => !shapeOf(address) && !faults.isDamaged(address.token));
+}
+
+/** Names with several stars that are public as far as the list of suffixes can tell. */
+function manyStars(site: Site, ports: Ports): readonly Address[] {
+  const found = new Map<Address, Address>();
+  for (const address of site.addresses) {
+    const host = address.host.replace(/^(?:\*\.)+/, '*.');
+    if (host !== address.host) found.set({ ...address, host }, address);
+  }
+  return publicAddresses({ ...site, addresses: [...found.keys()] }, ports).flatMap(
+    (address) => found.get(address) ?? [],
+  );
 }
 
 function messageFor(shape: AddressShape, { host, text }: Address): string {
