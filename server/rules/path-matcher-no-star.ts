@@ -145,13 +145,18 @@ function wayOf({ name, args }: Line, path: string): string {
 function frontPageAlone({ sites, leaves, textAt }: Block): readonly Finding[] {
   return sites.flatMap((site) => {
     const all = leaves(site);
-    return [...linesOf(site.lines)].flatMap(({ name, args }): readonly Finding[] => {
-      const [path, field] = args;
-      if (path?.text !== '/' || path.unknown || !field || textAt(path) !== '/') return [];
+    return [...linesOf(site.lines)].flatMap(({ name, args, block }): readonly Finding[] => {
+      const [path, ...rest] = args;
+      const inner = name.text === 'header' ? (block ?? []).map((line) => line.name) : [];
+      const fields = [...rest.slice(0, 1), ...inner];
+      if (path?.text !== '/' || path.unknown || fields.length === 0 || textAt(path) !== '/')
+        return [];
       // Beside others, the front page may well be somewhere else.
       const isMeant = name.text === 'reverse_proxy' ? all.length !== 1 : name.text !== 'root';
-      if (isMeant && !(name.text === 'header' && forEveryPage.has(field.text.toLowerCase())))
-        return [];
+      const isForAll = fields.some(({ text }) => {
+        return forEveryPage.has(text.replace(/^[+?>]/, '').toLowerCase());
+      });
+      if (isMeant && !(name.text === 'header' && isForAll)) return [];
       return [
         finding(path, `"/" is the front page and nothing else. Write "*" for all pages.`, {
           ...(name.text === 'header' ? { severity: 'warning' } : {}),

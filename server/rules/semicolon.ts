@@ -14,7 +14,7 @@ export const semicolon: Rule = {
       if (!last || last.quote !== '' || last.unknown || headers.has(line)) continue;
       const slot = binding.slots[line.args.length - 1];
       if (!last.text.endsWith(';') || binding.problem || !slot) continue;
-      if (slot.kind !== undefined && free.has(slot.kind)) continue;
+      if (slot.kind !== undefined && free.has(slot.kind) && slot.label !== 'email') continue;
       const { uri, end } = last;
       yield finding(
         last,
