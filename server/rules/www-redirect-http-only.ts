@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { hasProxyInFront } from '../analysis/deployment/in-front.ts';
 import type { Site } from '../analysis/config.ts';
+import { readDomain } from '../analysis/sites/domains.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
 import { siteIndex } from '../analysis/answers/site-index.ts';
 import { type Fix, finding, type Rule } from './rule.ts';
@@ -23,7 +24,7 @@ export const wwwRedirectHttpOnly: Rule = {
         index.find({ scheme: 'https', host, path: '/' }) !== undefined;
       if (isServed(from.host) || !isServed(to.host)) continue;
       const address = site.addresses.find(({ host }) => host === from.host);
-      if (!address) continue;
+      if (!address || isLeftOver(from.host, to.host)) continue;
       seen.add(site);
       yield finding(
         address.token,
@@ -33,6 +34,13 @@ export const wwwRedirectHttpOnly: Rule = {
     }
   },
 };
+
+/** The www name of a subdomain is not needed: a rule of its own tells to delete it. */
+function isLeftOver(host: string, to: string): boolean {
+  const { registrable, isPrivate } = readDomain(host);
+  const isDeeper = registrable !== undefined && host !== `www.${registrable}`;
+  return host === `www.${to}` && isDeeper && !isPrivate;
+}
 
 function withoutScheme(analysis: Analysis, { addresses }: Site): readonly Fix[] {
   const edits = addresses.flatMap(({ token }) => {
