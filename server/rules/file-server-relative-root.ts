@@ -34,8 +34,8 @@ function relativeRoots(block: Block): readonly Token[] {
       if (route.handler.kind !== 'files' || typeof root === 'string') return [];
       // A star is what is left of `root * {$NAME}` when the variable is empty.
       if (root.text === '*') return [];
-      // An absolute path, on Windows as well.
-      return /^(?:[/\\]|[a-z]:)/i.test(root.text) ? [] : [root];
+      // An absolute path, on Windows as well; shell's variables and quotes are other mistakes.
+      return /^(?:[/\\$']|[a-z]:)/i.test(root.text) ? [] : [root];
     });
   });
 }
