@@ -1,7 +1,9 @@
 import { type Place, placeKey, wholeLine } from '../grammar/text.ts';
 import type { Analysis } from './analysis/analyze.ts';
 import type { Via } from './analysis/config.ts';
+import { editOnDisk, placeOnDisk } from './analysis/inline-files.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
+import { fileOf, inlineOwner } from './project/inline-uri.ts';
 import type { Severity } from './project/lint-settings.ts';
 import { internalError, ownFindings } from './own-rules.ts';
 import { rules as allRules } from './rules/index.ts';
@@ -59,7 +61,24 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
     const severity = severityOf(rule, analysis, options);
     return severity === 'off' ? [] : [diagnose(rule, severity, finding)];
   });
-  return sort([...kept, ...own], analysis.uri);
+  const placed = [...kept, ...own].map((one) => onDisk(one, analysis));
+  return sort(placed, fileOf(analysis.uri));
+}
+
+/** What was found in a text that stands inside of a file, at its places there; without fixes that cannot be written there. */
+function onDisk(diagnostic: Diagnostic, { project }: Analysis): Diagnostic {
+  const { at, related, fixes } = diagnostic;
+  const places = [at, ...related.map((one) => one.at), ...fixes.flatMap(({ edits }) => edits)];
+  if (!places.some(({ uri }) => inlineOwner(uri))) return diagnostic;
+  return {
+    ...diagnostic,
+    at: placeOnDisk(at, project),
+    related: related.map((one) => ({ ...one, at: placeOnDisk(one.at, project) })),
+    fixes: fixes.flatMap((fix) => {
+      const edits = fix.edits.map((edit) => editOnDisk(edit, project));
+      return edits.every((edit) => edit !== undefined) ? [{ ...fix, edits }] : [];
+    }),
+  };
 }
 
 /**

@@ -171,6 +171,27 @@ describe('the command', function () {
       ]);
     });
 
+    it('is what stands in compose files, which may be named', () => {
+      const compose = (content: string) =>
+        `services: {caddy: {image: caddy, configs: [Caddyfile]}}\nconfigs:\n  Caddyfile:\n    content: |\n${content.replace(/^/gm, '      ')}`;
+      write({
+        Caddyfile: FINE,
+        'deploy/compose.yml': compose(GLUED),
+        'other/compose.yml': compose(FINE),
+        'compose.yml': 'services: {web: {image: web}}\n',
+      });
+      for (const args of [[], ['deploy'], ['deploy/compose.yml']]) {
+        const outcome = caddylint([...args, '--format', 'json']);
+        assert.equal(outcome.code, 1, outcome.err);
+        const braces = findings(outcome).filter((one) => one.includes('brace-space'));
+        assert.deepEqual(braces, ['deploy/compose.yml brace-space 5:18']);
+        assert.ok(filesOf(outcome).includes('deploy/compose.yml'));
+      }
+      caddylint(['--fix']);
+      assert.equal(text('deploy/compose.yml'), compose(MENDED));
+      assert.equal(caddylint(['fmt', '--check', 'deploy']).code, 0);
+    });
+
     it("is the Caddyfile above the dashes of Caddy's own tests", () => {
       const expected = '----------\n{\n\t"apps": { "bogus": [ }\n}\n';
       write({

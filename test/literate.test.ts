@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { applyEdits } from '../grammar/text.ts';
 import { type Analysis, openAnalysis } from '../server/analysis/analyze.ts';
 import { type Diagnostic, lint } from '../server/lint.ts';
+import { isComposeFile } from '../server/project/compose-files.ts';
+import { inlineCaddyfiles } from '../server/project/inline-configs.ts';
 import type { PlacedEdit } from '../server/rules/rule.ts';
 import { memoryWorkspace, relative, resolve } from '../server/workspace.ts';
 import { annotate, type Case, type Marker, markersOf, readSuite } from './literate.ts';
@@ -56,10 +58,18 @@ async function run(
     names.find((name) => /(^|\/)Caddyfile$/.test(name)) ??
     names.find((name) => /(^|\/)Caddyfile\.\w+$/.test(name)) ??
     'Caddyfile';
-  assert.ok(files.has(root), 'there is no Caddyfile in this case, so nothing would be found');
-  const uri = resolve(`${ROOT}/`, root);
+  const uri = files.has(root) ? resolve(`${ROOT}/`, root) : inlineIn(files);
+  assert.ok(uri, 'there is no Caddyfile in this case, so nothing would be found');
   const analysis = await openAnalysis(workspace, uri, { environment });
   return { analysis, diagnostics: lint(analysis) };
+}
+
+/** The first Caddyfile that stands in a compose file. */
+function inlineIn(files: ReadonlyMap<string, string>): string | undefined {
+  return [...files].flatMap(([name, text]) => {
+    const compose = resolve(`${ROOT}/`, name);
+    return isComposeFile(compose) ? inlineCaddyfiles(compose, text) : [];
+  })[0];
 }
 
 /** Each marker has its finding and each finding its marker; notes mark related places, and need not be complete. */

@@ -1,11 +1,13 @@
 import type { Place } from '../../grammar/text.ts';
 import type { ProjectQuestion } from '../project/neighbours.ts';
+import { fileOf } from '../project/inline-uri.ts';
 import type { Project } from '../project/project.ts';
 import { type Files, normalize, type Workspace } from '../workspace.ts';
 import type { Ports } from './sites/addresses.ts';
 import { buildConfig, portsOf } from './expand/build-config.ts';
 import type { Faults } from './braces/faults.ts';
 import { dialledPorts } from './deployment/dialled-ports.ts';
+import { withInline } from './inline-files.ts';
 import { load } from './load.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type Config, isSite, type Owner, type Site } from './config.ts';
@@ -88,17 +90,19 @@ export async function openAnalysis(
     const { dialled = [] } = memory.project ?? {};
     const known = await readProject({ ...question, dialled }, snapshot, memory.project);
     memory.project = known;
-    const config = buildConfig(uri, snapshot, known.project, memory);
+    const config = buildConfig(uri, withInline(snapshot, known.project), known.project, memory);
     const ports = known.project.caddy ? [] : dialledPorts(config, memory);
     if (String(ports) === String(dialled)) return config;
     // Which compose project a Caddy outside of containers stands in front of is in its own file, and nothing else there is.
     memory.project = await readProject({ ...question, dialled: ports }, snapshot, known);
-    return buildConfig(uri, snapshot, memory.project.project, memory);
+    const { project } = memory.project;
+    return buildConfig(uri, withInline(snapshot, project), project, memory);
   };
-  const { answer: config, files } = await load(workspace, uri, read, memory.asked);
-  memory.asked = files;
+  const { answer: config, files: loaded } = await load(workspace, fileOf(uri), read, memory.asked);
+  memory.asked = loaded;
   const { project, facts } = memory.project!;
-  const dependsOn = { files: files.asked, searches: files.searched };
+  const dependsOn = { files: loaded.asked, searches: loaded.searched };
+  const files = withInline(loaded, project);
   const bind = (plugins: Plugins): Analysis =>
     analysisOf({ uri, files, project, config, dependsOn }, plugins, memory);
   const plain = bind(withoutPlugins(project));

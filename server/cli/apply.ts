@@ -2,6 +2,7 @@ import { pathOf } from '../disk.ts';
 import { overlay } from '../lsp/overlay.ts';
 import type { Workspace } from '../workspace.ts';
 import { type Checked, checkOne, type Run } from './check.ts';
+import { fileOf } from '../project/inline-uri.ts';
 import { type Check, type Fixed, fixAll } from './fix.ts';
 import { patchOf } from './patch.ts';
 import { nameFrom } from './report.ts';
@@ -58,7 +59,7 @@ export async function fixOne(
   uri: string,
   mayChange?: (name: string) => boolean,
 ): Promise<Fixed> {
-  const root = `${(await workspace.root(uri)).replace(/\/$/, '')}/`;
+  const root = `${(await workspace.root(fileOf(uri))).replace(/\/$/, '')}/`;
   const isOwn = (name: string): boolean => name === uri || name.startsWith(root);
   const check: Check = async (files) => {
     const { analysis, diagnostics } = await checkOne(files, uri, options);

@@ -10,6 +10,8 @@ import type { Session } from './session.ts';
 export interface Collected {
   readonly workspace: DiskWorkspace;
   readonly caddyfiles: readonly Caddyfile[];
+  /** The folders among what was asked for, as URIs. */
+  readonly folders: readonly string[];
   readonly failures: readonly Failure[];
 }
 
@@ -56,7 +58,12 @@ export async function collect(paths: readonly string[], session: Session): Promi
     const found = await workspace.find(uriOf(folder), CADDYFILES);
     for (const uri of found) if (!isCopy(basename(uri))) await add(uri, false);
   }
-  return { workspace, caddyfiles: [...caddyfiles.values()], failures };
+  return {
+    workspace,
+    caddyfiles: [...caddyfiles.values()],
+    folders: folders.map(uriOf),
+    failures,
+  };
 }
 
 /** The disk, bounded by the current folder or by `folders` where there is no repository. */

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { uriOf } from '../disk.ts';
 import { overlay } from '../lsp/overlay.ts';
+import { fileOf } from '../project/inline-uri.ts';
 import { normalize } from '../workspace.ts';
 import { fixFiles, fixOne, showFixes } from './apply.ts';
 import { checkAll, type Checked, checkOne, type Run } from './check.ts';
 import { collect, openWorkspace } from './collect.ts';
+import { withInline } from './collect-inline.ts';
 import { type Options, readOptions } from './lint-options.ts';
 import { patchOf } from './patch.ts';
 import { diagnosticsOf, makeReport, nameFrom, reaches, type Report } from './report.ts';
@@ -18,7 +20,9 @@ export async function lintFiles(
 ): Promise<Exit> {
   const options = await readOptions(args, session);
   if (options.input) return lintInput(options, options.input.name, session);
-  const { workspace, caddyfiles, failures } = await collect(options.paths, session);
+  const collected = await collect(options.paths, session);
+  const { workspace, failures } = collected;
+  const caddyfiles = await withInline(collected);
   for (const { path, sentence } of failures) {
     // A mistyped command looks like a path that does not exist.
     session.warn(`${sentence}${path === args[0] ? suggest(path) : ''}`);
@@ -73,7 +77,8 @@ function reportOf(checked: readonly Checked[], session: Session): Report {
     }
     return '';
   };
-  return makeReport(session.folder, checked, textOf);
+  const files = checked.map(({ uri, diagnostics }) => ({ uri: fileOf(uri), diagnostics }));
+  return makeReport(session.folder, files, textOf);
 }
 
 async function formatted(report: Report, options: Options, session: Session): Promise<string> {

@@ -4,6 +4,7 @@ import { caddyfileIn } from '../analysis/caddyfiles.ts';
 import { createMemory, type Memory } from '../analysis/memory.ts';
 import { retyped } from '../features/retyped.ts';
 import { type Diagnostic, lint } from '../lint.ts';
+import { fileOf } from '../project/inline-uri.ts';
 import { dirname, matching, normalize, type Workspace } from '../workspace.ts';
 import { type EditorSettings, envFileUris } from './settings.ts';
 
@@ -148,7 +149,9 @@ async function carryOut(
   const settings = await settingsFor(caddyfile);
   const { environment, severities } = settings;
   const envFiles =
-    settings.envFiles.length > 0 ? envFileUris(settings, await workspace.root(caddyfile)) : [];
+    settings.envFiles.length > 0
+      ? envFileUris(settings, await workspace.root(fileOf(caddyfile)))
+      : [];
   const analysis = await openAnalysis(workspace, caddyfile, { environment, envFiles }, memory);
   const isWanted = settings.enabled && !isLeftOut(analysis);
   let found: readonly Diagnostic[] | undefined;

@@ -17,3 +17,8 @@ export function overlay(
     root: (uri) => files.root(uri),
   };
 }
+
+/** The URI of a folder as a workspace names it: normalized, without a slash at the end. */
+export function folderOf(uri: string): string {
+  return normalize(uri).replace(/\/$/, '');
+}

@@ -11,6 +11,7 @@ import type { Tree } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { CADDYFILES } from '../analysis/caddyfiles.ts';
 import { rulePage } from '../features/rule-page.ts';
+import { inlineOwner } from '../project/inline-uri.ts';
 import { normalize } from '../workspace.ts';
 import { serveAdapted } from './adapted.ts';
 import { answering } from './answer.ts';
@@ -28,14 +29,15 @@ import { serveEverywhere } from './everywhere.ts';
 import { serveLenses } from './lenses.ts';
 import { serveNavigation } from './navigation.ts';
 import { createFences } from './fences.ts';
-import { type HostWorkspace, overlay } from './overlay.ts';
+import { createInline } from './inline.ts';
+import { folderOf, type HostWorkspace, overlay } from './overlay.ts';
 import { createRealCaddy } from './real-caddy.ts';
 import { outdatedDrawings } from './redraw.ts';
 import type { Ask } from './remote.ts';
 import { createRooms } from './rooms.ts';
 import { checksOf } from './roots.ts';
 import { createSession, type Session } from './session.ts';
-import { type EditorSettings, readSettings } from './settings.ts';
+import { type EditorSettings, readSettings, sectionOf } from './settings.ts';
 import { unwatched } from './watched.ts';
 
 /**
@@ -98,8 +100,10 @@ function serve(
     const document = documentOf(normalize(uri));
     return document?.languageId === 'caddyfile' ? caddyfileOfTest(document) : undefined;
   };
-  const openCaddyfiles = (): readonly string[] =>
-    [...spellings.keys()].filter((uri) => caddyfileOf(uri));
+  const openCaddyfiles = (): readonly string[] => [
+    ...[...spellings.keys()].filter((uri) => caddyfileOf(uri)),
+    ...inline.open(),
+  ];
   const soon = (key: string, task: () => void, pause: number): void => {
     clearTimeout(timers.get(key));
     const run = (): void => {
@@ -186,6 +190,8 @@ function serve(
     show,
     essence: ({ code, range, message }) => JSON.stringify([code, range, message]),
     publish(uri, diagnostics) {
+      // No editor knows a file that stands in another one; its findings are in that.
+      if (inlineOwner(uri)) return;
       const spelled = spellings.get(uri) ?? uri;
       connection
         .sendDiagnostics({ uri: spelled, diagnostics: [...diagnostics] })
@@ -201,9 +207,11 @@ function serve(
       watch(connection, fresh).catch((error: unknown) => fail('watching files', error));
     },
     renew(open, cause) {
-      if (!client.pulls) {
-        for (const uri of open) soon(uri, () => void session.check(uri), PAUSE);
-      } else if (cause === undefined || open.some((uri) => uri !== cause)) {
+      const pulled = client.pulls ? open.filter((uri) => !inlineOwner(uri)) : [];
+      for (const uri of open) {
+        if (!pulled.includes(uri)) soon(uri, () => void session.check(uri), PAUSE);
+      }
+      if (pulled.length > 0 && (cause === undefined || pulled.some((uri) => uri !== cause))) {
         // The client asks by itself for the file that is being edited.
         soon('refresh', refresh, PAUSE);
       }
@@ -217,6 +225,13 @@ function serve(
     soon: (uri, task) => soon(`fences ${uri}`, task, PAUSE),
     publish: (params) => connection.sendDiagnostics(params),
     failed: (error) => fail('a check of Markdown', error),
+  });
+  const inline = createInline({
+    workspace,
+    documentOf,
+    opened: (uri) => soon(uri, () => void session.check(uri), PAUSE),
+    closed: (uri) => session.closed(uri),
+    failed: failedCheck,
   });
   const refresh = (): void => {
     connection.languages.diagnostics
@@ -250,6 +265,7 @@ function serve(
     if (isNew && !client.registers.watchedFiles) files.forget(uri);
     caddy.drop(uri);
     fences.changed(uri);
+    inline.changed(uri);
     session.changed(uri);
     if (isNew && !client.pulls && caddyfileOf(uri)) soon(uri, () => void session.check(uri), 0);
   });
@@ -268,6 +284,7 @@ function serve(
     spellings.delete(uri);
     rooms.forget(uri);
     settings.delete(uri);
+    inline.closed(uri);
     clearTimeout(timers.get(uri));
     session.closed(uri);
     session.changed(uri);
@@ -327,6 +344,7 @@ function serve(
     const found = new Set(openCaddyfiles());
     for (const folder of folders) {
       for (const uri of await workspace.find(folder, CADDYFILES)) found.add(uri);
+      for (const uri of await inline.below(folder)) found.add(uri);
     }
     return [...found];
   };
@@ -375,15 +393,4 @@ function foldersOf(params: InitializeParams): string[] {
 function isSound(document: TextDocument): boolean {
   const [uri, text]: readonly unknown[] = [document.uri, document.getText()];
   return typeof uri === 'string' && typeof text === 'string';
-}
-
-/** Normalized, without a slash at the end. */
-function folderOf(uri: string): string {
-  return normalize(uri).replace(/\/$/, '');
-}
-
-/** Some clients send all settings, some only those under `caddylint`. */
-function sectionOf(all: unknown): unknown {
-  const isRecord = typeof all === 'object' && all !== null;
-  return isRecord && 'caddylint' in all ? all.caddylint : all;
 }

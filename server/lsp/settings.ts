@@ -65,3 +65,9 @@ function written(name: string, value: unknown): [string, string][] {
   if (typeof value === 'string') return [[name, value]];
   return typeof value === 'number' || typeof value === 'boolean' ? [[name, String(value)]] : [];
 }
+
+/** Some clients send all settings, some only those under `caddylint`. */
+export function sectionOf(all: unknown): unknown {
+  const isRecord = typeof all === 'object' && all !== null;
+  return isRecord && 'caddylint' in all ? all.caddylint : all;
+}

@@ -2,10 +2,11 @@ import { basename, type Files } from '../workspace.ts';
 
 /** Every compose file below the root, those for development too. */
 export function composeFilesIn(files: Files): readonly string[] {
-  return files
-    .find(files.root, '**/*{compose,stack,production,prod}*.{yml,yaml}')
-    .filter(isNamedCompose);
+  return files.find(files.root, COMPOSE_FILES).filter(isNamedCompose);
 }
+
+/** A pattern for all of them, and for some more. */
+export const COMPOSE_FILES = '**/*{compose,stack,production,prod}*.{yml,yaml}';
 
 function isNamedCompose(uri: string): boolean {
   return isComposeFile(uri) || /\/production\.ya?ml$/.test(uri);

@@ -1,6 +1,7 @@
 import { known } from './compose-substitute.ts';
 import { booleanOf, factOf, get, itemsOf, type Node, type Text, textOf } from './compose-tree.ts';
 import { resolvePath } from './compose-load.ts';
+import { inlineUri } from './inline-uri.ts';
 import type { Mount } from './project.ts';
 
 /**
@@ -103,7 +104,12 @@ function fileMount(
   const folder = kind === 'configs' ? '/' : '/run/secrets/';
   const target = written ? textOf(written) : name;
   const path = target === undefined || target.startsWith('/') ? target : folder + target;
-  const uri = name === undefined ? undefined : resolvePath(get(top(kind, name), 'file'));
+  const entry = name === undefined ? undefined : top(kind, name);
+  const content = kind === 'configs' ? get(entry, 'content') : undefined;
+  const uri =
+    name !== undefined && content?.kind === 'text'
+      ? inlineUri({ compose: content.at.uri, config: name })
+      : resolvePath(get(entry, 'file'));
   const common = {
     target: targetOf(path),
     readOnly: true,

@@ -32,29 +32,51 @@ function fill(template: string, lookup: Lookup, depth: number): string | undefin
   if (depth > maxDepth) return undefined;
   let result = '';
   let done = 0;
-  for (let at = template.indexOf('$'); at >= 0; at = template.indexOf('$', done)) {
-    result += template.slice(done, at);
-    const next = template.charAt(at + 1);
-    if (next === '$') {
+  for (const { start, end, name, rest } of dollars(template)) {
+    result += template.slice(done, start);
+    done = end;
+    if (name === undefined) {
+      if (end - start !== 2) return undefined;
       result += '$';
-      done = at + 2;
       continue;
     }
+    const value = rest === undefined ? (lookup(name) ?? hole) : expand(name, rest, lookup, depth);
+    if (value === undefined) return undefined;
+    result += value;
+  }
+  return result + template.slice(done);
+}
+
+/** A `$` and what belongs to it. */
+export interface Dollar {
+  readonly start: number;
+  readonly end: number;
+  /** The variable; absent for `$$`, and for a single `$` that begins none. */
+  readonly name?: string;
+  /** Between the name and the closing brace; absent without braces. */
+  readonly rest?: string;
+}
+
+/** Each `$` of a text as Compose reads it, from left to right. */
+export function* dollars(template: string): Generator<Dollar> {
+  let done = 0;
+  for (let at = template.indexOf('$'); at >= 0; at = template.indexOf('$', done)) {
+    const next = template.charAt(at + 1);
     const braced = next === '{';
     const nameStart = at + (braced ? 2 : 1);
     const nameEnd = endOfName(template, nameStart);
-    if (nameEnd === nameStart) return undefined;
-    const name = template.slice(nameStart, nameEnd);
     const close = braced ? closingBrace(template, at + 1) : nameEnd - 1;
-    if (close < 0) return undefined;
-    const value = braced
-      ? expand(name, template.slice(nameEnd, close), lookup, depth)
-      : (lookup(name) ?? hole);
-    if (value === undefined) return undefined;
-    result += value;
-    done = close + 1;
+    if (next === '$') done = at + 2;
+    else if (nameEnd === nameStart || close < 0) done = at + 1;
+    else done = close + 1;
+    const isVariable = next !== '$' && done > at + 1;
+    yield {
+      start: at,
+      end: done,
+      ...(isVariable && { name: template.slice(nameStart, nameEnd) }),
+      ...(isVariable && braced && { rest: template.slice(nameEnd, close) }),
+    };
   }
-  return result + template.slice(done);
 }
 
 /** `rest` is what stands between the name and the closing brace: an operator and its text, or nothing. */

@@ -24,6 +24,8 @@ export interface Text extends Common {
   readonly isNull: boolean;
   /** As written, without quotes. */
   readonly raw: string;
+  /** What it says before variables are filled in; absent for what is no text in YAML. */
+  readonly template?: string;
   readonly origin: Origin;
 }
 
@@ -64,7 +66,8 @@ export function interpolate(node: YamlNode, origin: Origin): Node {
     case 'scalar': {
       const text = scalarText(node, origin.lookup);
       const isNull = node.value === null;
-      return { kind: 'text', text, isNull, raw: node.raw, origin, at, mark, size };
+      const template = typeof node.value === 'string' ? { template: node.value } : {};
+      return { kind: 'text', text, isNull, raw: node.raw, ...template, origin, at, mark, size };
     }
     case 'sequence': {
       const items = node.items.map((item) => interpolate(item, origin));

@@ -2,6 +2,7 @@ import { basename, dirname, type Files, relative } from '../workspace.ts';
 import { isCaddyImage } from './caddy-image.ts';
 import { readCompose } from './compose.ts';
 import { composeFilesIn } from './compose-files.ts';
+import { inlineOwner } from './inline-uri.ts';
 import type { Compose, Mount, Service, Stage } from './project.ts';
 
 /** A service of Caddy's, and its mount of a Caddyfile from where none is. */
@@ -30,6 +31,7 @@ function mislaidMount({ mounts }: Service, caddyfile: string, files: Files): Mou
     ({ kind, source, target }) =>
       kind === 'bind' &&
       source !== undefined &&
+      !inlineOwner(source) &&
       source.startsWith(`${files.root.replace(/\/$/, '')}/`) &&
       target.endsWith('/Caddyfile') &&
       (basename(source) === basename(caddyfile) || dirname(source) === dirname(caddyfile)),

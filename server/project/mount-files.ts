@@ -1,4 +1,5 @@
 import { basename, type Files } from '../workspace.ts';
+import { inlineOwner } from './inline-uri.ts';
 import type { Compose, Mount, Service } from './project.ts';
 
 /**
@@ -25,6 +26,7 @@ export function emptyMounts(compose: Compose, caddy: Service, files: Files): Rea
 function isMadeByDocker({ kind, source }: Mount, files: Files): boolean {
   const root = `${files.root.replace(/\/$/, '')}/`;
   if (kind !== 'bind' || !source?.startsWith(root) || source.length === root.length) return false;
+  if (inlineOwner(source)) return false;
   const [first = ''] = source.slice(root.length).split('/');
   return (
     files.find(`${root}${first}`, '**').length === 0 &&

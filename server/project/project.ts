@@ -1,4 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
+import type { Excerpt } from './excerpt.ts';
 import type { Bind } from './server-call.ts';
 import type { Settings } from './lint-settings.ts';
 import type { ApplicationServer } from './servers.ts';
@@ -48,12 +49,28 @@ export interface Project {
    * files, and for one that is not there.
    */
   readonly namesInCode: (uri: string, name: string) => readonly Place[] | undefined;
+  /** A file that stands in a compose file, by the URI of `inlineUri`. */
+  readonly inlineConfig: (uri: string) => InlineConfig | undefined;
   /** Where the nginx of services listens, by their names; without those of which that is not known. */
   readonly nginx: ReadonlyMap<string, readonly Bind[]>;
   /** Where commands outside of containers name a Caddyfile that is not in the repository. */
   readonly lostConfigs: readonly LostConfig[];
   /** Files that were read but are not in order, such as YAML with a syntax error. */
   readonly troubles: readonly Trouble[];
+}
+
+/** The `content` of a config. */
+export interface InlineConfig {
+  /** What a container gets, with its places in the compose file. */
+  readonly excerpt: Excerpt;
+  /** What each line begins with in the compose file; absent for a form in which nothing can be written, such as a text in quotes. */
+  readonly indent?: string;
+  /** Variables that Compose fills in with what is not known; `excerpt` has variables of Caddy's in their places. */
+  readonly unknown: readonly Fact<string>[];
+  /** Variables in braces of Caddy's, `{$NAME}`, that Compose fills in all the same. */
+  readonly taken: readonly Fact<string>[];
+  /** Each `$` for which Compose refuses the file. */
+  readonly refused: readonly Place[];
 }
 
 /** `caddy validate --config PATH` and the like, where there is no such file. */

@@ -5,6 +5,7 @@ import { caddyService, chooseCompose, imageOf, withElsewhere } from './deploymen
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
 import { namesInEnvFiles } from './environment.ts';
+import { inlineConfigReader } from './inline-configs.ts';
 import { emptyMounts } from './mount-files.ts';
 import { mentionReader } from './mentions.ts';
 import { findMislaid } from './mislaid.ts';
@@ -27,11 +28,14 @@ import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 
 export { readDjango } from './application.ts';
+export { inlineCaddyfiles } from './inline-configs.ts';
 export { lostConfigs } from './lost-configs.ts';
 export { withoutOtherProjects } from './other-projects.ts';
 
 /** The compose service that runs Caddy, its image and environment, and the commands of the repository. */
 export function readDeployment(question: ProjectQuestion, files: Files): Project {
+  const inlineConfig = inlineConfigReader(files);
+  const inline = inlineConfig(question.caddyfile);
   const { settings, troubles } = findSettings(question.caddyfile, files);
   const found = chooseCompose(question.caddyfile, settings, files, question.dialled);
   const chosen =
@@ -58,18 +62,32 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     ],
     files,
   });
+  const environment = environmentOf(
+    question,
+    caddy,
+    caddy && stages.get(caddy.name),
+    commands,
+    files,
+  );
   const deployment = {
     hasComposeFiles: composeFilesIn(files).length > 0,
     stages,
-    environment: environmentOf(question, caddy, caddy && stages.get(caddy.name), commands, files),
+    environment: inline
+      ? withUnknown(environment, [...inline.unknown, ...inline.taken])
+      : environment,
     commands,
     settings,
     mentionsIn: mentionReader(files, chosen?.compose),
     emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
+    inlineConfig,
     lostConfigs: [],
     nginx: new Map(),
-    troubles: [...troubles, ...(chosen?.troubles ?? [])],
+    troubles: [
+      ...troubles,
+      ...(chosen?.troubles ?? []),
+      ...(inline?.refused ?? []).map((at) => ({ message: refusal, at })),
+    ],
   };
   const stage = caddy ? stages.get(caddy.name) : image;
   const version =
@@ -85,6 +103,8 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     ...(version && { version }),
   };
 }
+
+const refusal = 'Compose refuses this file: "${" begins no variable here. Write "$${".';
 
 /** The Dockerfile of each service that is built from one that is here. */
 function dockerfilesOf(compose: Compose, files: Files): Map<string, Dockerfile> {
@@ -119,6 +139,11 @@ function environmentOf(
     ]),
     complete: question.environmentComplete ?? isWhole ?? false,
   };
+}
+
+function withUnknown(environment: Environment, names: readonly Fact<string>[]): Environment {
+  const unknown = names.map(({ value, at }) => [value, { value: undefined, at }] as const);
+  return { ...environment, variables: new Map([...environment.variables, ...unknown]) };
 }
 
 /** An empty text that a compose file hands on is not known where an env file for one of several hosts has more to say. */

@@ -1,3 +1,4 @@
+import { inlineOwner } from '../project/inline-uri.ts';
 import { caddyCommand } from '../project/servers.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -8,7 +9,7 @@ export const caddyfileSingleFileMount: Rule = {
   severity: 'hint',
   *check({ uri, project: { caddy, commands } }) {
     const mount = caddy?.mounts.find(({ source, kind }) => kind === 'bind' && source === uri);
-    if (!mount) return;
+    if (!mount || inlineOwner(uri)) return;
     // Where every change starts a new container, the new file is mounted each time.
     const reload = commands.find((command) => {
       const found = caddyCommand(command);

@@ -9,6 +9,7 @@ import {
   templateWithout,
   withoutVariable,
 } from '../analysis/expand/variables.ts';
+import { inlineOwner } from '../project/inline-uri.ts';
 import type { Project } from '../project/project.ts';
 import { basename } from '../workspace.ts';
 import { type Finding, finding, type Fix, type Related, replace, type Rule } from './rule.ts';
@@ -60,10 +61,11 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
   }
   if (use.state.kind !== 'unknown' || use.default !== undefined) return undefined;
   if (isPassedUnset(use.name, analysis)) {
+    const isCompose = inlineOwner(use.at.uri) !== undefined;
     return finding(
       use.at,
-      `Compose passes "${use.name}" on, and nothing sets it. Without a value, ${consequence(placed)}. Set it in ".env", or write a default such as "{$${use.name}:localhost}".`,
-      { ...rest, severity: 'warning' },
+      `Compose passes "${use.name}" on, and nothing sets it. Without a value, ${consequence(placed)}. Set it in ".env", or write a default such as "${isCompose ? `\${${use.name}:-localhost}` : `{$${use.name}:localhost}`}".`,
+      { ...rest, ...(isCompose && { fixes: [] }), severity: 'warning' },
     );
   }
   const template = templateWithout(use.name, analysis);

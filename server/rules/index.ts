@@ -179,6 +179,7 @@ import { upstreamPortMismatch } from './upstream-port-mismatch.ts';
 import { upstreamSchemeMismatch } from './upstream-scheme-mismatch.ts';
 import { v1Directive } from './v1-directive.ts';
 import { v1OtherMeaning } from './v1-other-meaning.ts';
+import { variableTakenByCompose } from './variable-taken-by-compose.ts';
 import { websocketOnWsgi } from './websocket-on-wsgi.ts';
 import { wildcardDepth } from './wildcard-depth.ts';
 import { wildcardNeedsDns } from './wildcard-needs-dns.ts';
@@ -373,6 +374,7 @@ export const rules: readonly Rule[] = [
   upstreamSchemeMismatch,
   v1Directive,
   v1OtherMeaning,
+  variableTakenByCompose,
   websocketOnWsgi,
   wildcardDepth,
   wildcardNeedsDns,

@@ -2,6 +2,7 @@ import { type Edit, wholeLine } from '../../grammar/text.ts';
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf } from '../analysis/config.ts';
 import { layoutEdits } from '../analysis/laid-out.ts';
+import { inlineOwner } from '../project/inline-uri.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const notFormatted: Rule = {
@@ -13,6 +14,8 @@ export const notFormatted: Rule = {
     const source = config.sources.get(uri);
     // With braces out of place, the layout would hide the mistake.
     if (!source || faults.list.length > 0) return;
+    // Nobody formats what stands in a compose file.
+    if (inlineOwner(uri)) return;
     // Nor does it help where a brace is meant as text, which the command takes for the beginning of a block.
     if (blocks.map('braces as text', [], holdsBrace).some(Boolean)) return;
     const { text } = source.written;
