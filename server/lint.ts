@@ -198,7 +198,7 @@ function withoutIgnored(
   const caddyfiles = [...analysis.config.sources.keys()];
   const byFile = new Map<string, readonly Ignore[]>();
   for (const uri of new Set([...caddyfiles, ...diagnostics.map(({ at }) => at.uri)])) {
-    byFile.set(uri, ignoresOf(uri, analysis));
+    byFile.set(uri, ignoresFor(uri, analysis));
   }
   const used = new Set<Ignore>();
   const kept = diagnostics.filter((diagnostic) => {
@@ -207,7 +207,15 @@ function withoutIgnored(
     return !ignore;
   });
   const ofCaddyfiles = caddyfiles.flatMap((uri) => byFile.get(uri) ?? []);
-  return { kept, unused: ofCaddyfiles.filter((ignore) => !used.has(ignore)) };
+  const isOwn = ({ at }: Ignore): boolean => caddyfiles.includes(at.uri);
+  return { kept, unused: ofCaddyfiles.filter((ignore) => isOwn(ignore) && !used.has(ignore)) };
+}
+
+/** The comments of a file; those for a whole compose file hold for the Caddyfiles in it as well. */
+function ignoresFor(uri: string, analysis: Analysis): readonly Ignore[] {
+  const own = ignoresOf(uri, analysis);
+  if (!inlineOwner(uri)) return own;
+  return [...own, ...ignoresOf(fileOf(uri), analysis).filter(({ whole }) => whole)];
 }
 
 function covers(ignore: Ignore, diagnostic: Diagnostic, analysis: Analysis): boolean {
