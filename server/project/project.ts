@@ -327,6 +327,8 @@ export interface Django {
   readonly files: readonly string[];
   /** Where the settings ask for environment variables by their names. */
   readonly reads: readonly VariableRead[];
+  /** The variables that come from env files for production, which the settings load by name. */
+  readonly loaded: ReadonlyMap<string, Fact<string | undefined>>;
   /** The modules beside the place of the settings module, where it is not in the repository and nothing says that it is made later. */
   readonly insteadOfModule?: readonly string[];
   /** What the paths of the project begin with, in order; absent when that cannot be told. */

@@ -21,6 +21,7 @@ export const allowedHostsMissingSite: Rule = {
     const { django } = context.project;
     if (!django || !hasMiddleware(django, COMMON_MIDDLEWARE)) return;
     const setting = django.settings.get('ALLOWED_HOSTS');
+    const given = django.loaded.get(setting?.variable ?? '');
     for (const one of djangoHosts(context)) {
       // A Caddyfile for one's own machine, which no compose file of production knows.
       if (!context.project.caddy && readDomain(one.host).isLocal) continue;
@@ -33,9 +34,12 @@ export const allowedHostsMissingSite: Rule = {
         one.address.token,
         `Caddy sends "${seen}" to Django, which answers every request with 400, since ALLOWED_HOSTS does not have it. Add "${entry}" there.`,
         {
-          related: setting
-            ? [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }]
-            : [],
+          related: [
+            ...(setting
+              ? [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }]
+              : []),
+            ...(given ? [{ at: given.at, message: 'They are set here.' }] : []),
+          ],
           fixes: fixesOf(context, one, entry),
         },
       );

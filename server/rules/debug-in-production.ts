@@ -81,5 +81,5 @@ function givenIn(
     // What is filled in may be something else where it is deployed.
     if (!textAt(fact.at).includes('$')) return fact;
   }
-  return undefined;
+  return project.django?.loaded.get(variable);
 }

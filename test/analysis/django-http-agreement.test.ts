@@ -130,6 +130,7 @@ function djangoOf(values: Readonly<Record<string, unknown>>): Django {
     services: [],
     files: [],
     reads: [],
+    loaded: new Map(),
   };
 }
 

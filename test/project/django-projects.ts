@@ -651,6 +651,84 @@ D = os.environ.get('IN_FILE', 'default')
     known: ['C'],
     unknown: ['B', 'D'],
   },
+  {
+    name: 'env files that are called after production',
+    environment: { KNOWN: 'process' },
+    files: {
+      '.env.prod': `# comment
+DEBUG=False
+HOSTS=a.example,b.example
+QUOTED="two words"
+SINGLE='x'
+EMPTY=
+KNOWN=file
+export EXPORTED=1
+COMMENT=value # comment
+DOLLAR=\${HOSTS}
+TWICE=1
+TWICE=2
+`,
+      'prod.env': 'DEBUG=True\nOTHER=other\n',
+      'more/.env.production': 'KNOWN=over\n',
+      'settings.py': `
+import environ, os
+from pathlib import Path
+from dotenv import load_dotenv
+from decouple import Config, RepositoryEnv
+BASE_DIR = Path(__file__).resolve().parent
+load_dotenv(BASE_DIR / '.env.prod')
+DEBUG = os.environ.get('DEBUG', 'True') == 'True'
+HOSTS = os.environ['HOSTS'].split(',')
+TEXTS = [os.environ.get(name, 'd') for name in ['QUOTED', 'SINGLE', 'EMPTY', 'EXPORTED', 'KNOWN']]
+COMMENT = os.environ.get('COMMENT')
+DOLLAR = os.environ.get('DOLLAR')
+TWICE = os.environ.get('TWICE')
+env = environ.Env()
+env.read_env(os.path.join(BASE_DIR, 'prod.env'))
+AGAIN = env.bool('DEBUG'), env('OTHER')
+config = Config(RepositoryEnv(BASE_DIR / 'prod.env'))
+FROM_FILE = config('DEBUG', cast=bool), config('OTHER'), config('MISSING', default=1)
+load_dotenv(BASE_DIR / 'more' / '.env.production', override=True)
+KNOWN = os.environ['KNOWN']
+`,
+    },
+    known: ['DEBUG', 'HOSTS', 'TEXTS', 'AGAIN', 'KNOWN'],
+    unknown: ['COMMENT', 'DOLLAR', 'TWICE'],
+  },
+  {
+    name: 'values that only the repository of decouple has',
+    environment: {},
+    files: {
+      'prod.env': 'DEBUG=True\nOTHER="o"\nHOSTS=a,b\n',
+      'settings.py': `
+from decouple import Config, Csv, RepositoryEnv
+config = Config(RepositoryEnv(__file__[:-len('settings.py')] + 'prod.env'))
+import os
+from pathlib import Path
+config = Config(RepositoryEnv(str(Path(__file__).parent / 'prod.env')))
+DEBUG = config('DEBUG', cast=bool, default=False)
+OTHER = config.get('OTHER')
+HOSTS = config('HOSTS', cast=Csv())
+`,
+    },
+    known: ['DEBUG', 'OTHER', 'HOSTS'],
+  },
+  {
+    name: 'an env file for production in a branch',
+    environment: {},
+    files: {
+      '.env.prod': 'A=1\n',
+      'settings.py': `
+import os, random
+from dotenv import load_dotenv
+if random.random() < 2:
+    load_dotenv(os.path.dirname(os.path.abspath(__file__)) + '/.env.prod')
+A = os.environ.get('A', 'default')
+`,
+    },
+    known: [],
+    unknown: ['A'],
+  },
   single(
     'statements seldom seen',
     `

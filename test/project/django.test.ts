@@ -426,6 +426,7 @@ describe('settingValue', () => {
     services: [],
     files: [],
     reads: [],
+    loaded: new Map(),
   };
 
   it('is the assigned value, Django’s own, or absent', () => {

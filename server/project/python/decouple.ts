@@ -1,5 +1,6 @@
 import { dirname, resolve } from '../../workspace.ts';
 import { callWith } from './calls.ts';
+import { productionValues, uriOf } from './dotenv-files.ts';
 import { iterate } from './items.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
 import { strip } from './text-methods.ts';
@@ -27,9 +28,9 @@ export const decouple: NativeTable = {
   },
   'decouple.config.get': (call) => read(call, undefined),
   'decouple.Config': ({ args }) => native('decouple.Config()', undefined, args),
-  'decouple.Config()': (call) => read(call, unknown),
-  'decouple.Config().get': (call) => read(call, unknown),
-  'decouple.RepositoryEnv': () => unknown,
+  'decouple.Config()': (call) => read(call, unknown, call.callee),
+  'decouple.Config().get': (call) => read(call, unknown, call.self),
+  'decouple.RepositoryEnv': ({ args }) => native('decouple.RepositoryEnv()', undefined, args),
   'decouple.Csv': ({ args }) => native('decouple.Csv()', undefined, args),
   'decouple.Csv()': (call) => parseCsv(call),
   'decouple.strtobool': (call) => {
@@ -47,7 +48,8 @@ export function boolWord(word: string): boolean | undefined {
   return ['n', 'no', 'f', 'false', 'off', '0'].includes(lower) ? false : undefined;
 }
 
-function read(call: NativeCall, searchPath: Value | undefined): Value {
+/** `config` is what holds a repository of its own. */
+function read(call: NativeCall, searchPath: Value | undefined, config?: Value): Value {
   const { world, frame, args } = call;
   const [name = unknown, given, castGiven] = args.positional;
   const fallback = args.keywords.get('default') ?? given;
@@ -55,11 +57,26 @@ function read(call: NativeCall, searchPath: Value | undefined): Value {
   const variable = nameOf(name);
   const reading = readVariable(world, name);
   if (reading.state === 'set') return from(variable, apply(call, cast, str(reading.value)));
+  const value = config && variable !== undefined ? ownValue(world, config, variable) : undefined;
+  if (value) return from(variable, apply(call, cast, value));
   const file =
     searchPath?.kind === 'unknown' || mentionedInFiles(world, frame, searchPath, variable ?? '');
   if (reading.state === 'unknown' || file) return unknownVariable(variable, fallback);
   if (!fallback) return from(variable, raise(world, 'UndefinedValueError'));
   return from(variable, apply(call, cast, fallbackOf(variable, fallback)));
+}
+
+/** What the file of `Config(RepositoryEnv(path))` sets, when it is for production and nothing else may win. */
+function ownValue(world: World, config: Value, variable: string): Value | undefined {
+  const repository = config.kind === 'native' ? config.made?.positional[0] : undefined;
+  if (repository?.kind !== 'native' || repository.name !== 'decouple.RepositoryEnv()')
+    return undefined;
+  const uri = uriOf(world, repository.made?.positional[0] ?? unknown);
+  const fact = uri === undefined ? undefined : productionValues(world, uri)?.get(variable);
+  const mayWin = world.environment.variables.has(variable) || world.written.open;
+  if (fact?.value === undefined || mayWin) return undefined;
+  world.loaded.set(variable, fact);
+  return str(fact.value);
 }
 
 /** Whether a `settings.ini` or `.env` that would be found speaks of the variable. */

@@ -32,6 +32,8 @@ export interface DjangoAnswer {
   /** The files that were read, as URIs, in the order they were first run. */
   readonly files: readonly string[];
   readonly reads: readonly VariableRead[];
+  /** The variables that come from env files which the code loads by name. */
+  readonly loaded: ReadonlyMap<string, Fact<string | undefined>>;
 }
 
 /**
@@ -57,7 +59,13 @@ export function readSettings(question: DjangoQuestion, files: Files): DjangoAnsw
   for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
   const complete =
     scope !== undefined && followed && !scope.open && !world.lostCode && !world.spent;
-  return { settings, complete, files: [...world.read], reads: [...world.reads.values()] };
+  return {
+    settings,
+    complete,
+    files: [...world.read],
+    reads: [...world.reads.values()],
+    loaded: world.loaded,
+  };
 }
 
 /** One file of Python that is configuration by itself, such as gunicorn's. */
@@ -84,7 +92,13 @@ export function readPythonFile(
   const settings = new Map<string, Setting>();
   for (const [name, binding] of scope.names) settings.set(name, settingOf(world, binding));
   const complete = !scope.open && !world.lostCode && !world.spent;
-  return { settings, complete, files: [...world.read], reads: [...world.reads.values()] };
+  return {
+    settings,
+    complete,
+    files: [...world.read],
+    reads: [...world.reads.values()],
+    loaded: world.loaded,
+  };
 }
 
 /** What a file such as `wsgi.py` puts into the environment as `DJANGO_SETTINGS_MODULE` or the like, where nothing else has put it there. */

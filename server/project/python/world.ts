@@ -1,5 +1,5 @@
 import type { Files } from '../../workspace.ts';
-import type { Environment, VariableRead } from '../project.ts';
+import type { Environment, Fact, VariableRead } from '../project.ts';
 import {
   type Binding,
   type Cell,
@@ -24,6 +24,8 @@ export interface World {
   prefixes: ReadonlyMap<Native | string, Value>;
   /** Texts of files in the form of `.env` that the code loads: names in them may be set. */
   readonly dotenv: { readonly text: string | undefined; readonly override: boolean }[];
+  /** What env files for production have set, or may have set. */
+  readonly loaded: Map<string, Fact<string | undefined>>;
   readonly modules: Map<string, Scope>;
   /** Every file that was read. */
   readonly read: Set<string>;
@@ -97,6 +99,7 @@ export function createWorld(files: Files, folder: string, environment: Environme
     written: dict(new Map()),
     prefixes: new Map(),
     dotenv: [],
+    loaded: new Map(),
     modules: new Map(),
     read: new Set(),
     reads: new Map(),
