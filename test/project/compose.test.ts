@@ -167,7 +167,13 @@ configs: {c: {file: ./c.conf}, d: {content: x}}
       { kind: 'bind', target: '/home', readOnly: false, short: true },
       { kind: 'tmpfs', target: '/tmp', readOnly: false, short: true },
       { kind: 'bind', source: 'file:///p/c.conf', target: '/etc/c', readOnly: true, short: false },
-      { kind: 'other', target: '/d', readOnly: true, short: true },
+      {
+        kind: 'bind',
+        source: 'file:///p/compose.yml/configs/d/Caddyfile',
+        target: '/d',
+        readOnly: true,
+        short: true,
+      },
     ]);
     assert.equal(found.at(a.mounts[0]?.at), './Caddyfile:/etc/caddy/Caddyfile:ro');
     assert.equal(
