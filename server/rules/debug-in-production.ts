@@ -1,10 +1,11 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { isLeftOut } from '../analysis/django/left-out.ts';
 import { serverTrusts } from '../analysis/django/django-server.ts';
 import { isForDevelopment, publicHost } from '../analysis/django/public-host.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
-import type { Fact, Project } from '../project/project.ts';
+import type { Fact } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const debugInProduction: Rule = {
@@ -55,18 +56,6 @@ export const debugInProduction: Rule = {
     });
   },
 };
-
-/** Whether the application certainly runs without a variable. */
-function isLeftOut({ django, compose, stages }: Project, variable: string): boolean {
-  const services = django?.services ?? [];
-  return (
-    services.length > 0 &&
-    services.every((name) => {
-      const { variables, complete } = compose?.services.get(name)?.environment ?? {};
-      return complete && !variables?.has(variable) && !stages.get(name)?.environment.has(variable);
-    })
-  );
-}
 
 /** Where a compose file, a Dockerfile, or an env file that is in the repository itself, sets a variable of the application to a text of its own. */
 function givenIn(

@@ -651,6 +651,25 @@ D = os.environ.get('IN_FILE', 'default')
     known: ['C'],
     unknown: ['B', 'D'],
   },
+  single(
+    'URLs of databases',
+    `
+import environ, os
+from environs import Env
+env, other = environ.Env(), Env()
+A = env.db('A', default='sqlite:///db.sqlite3')['NAME']
+B = env.db('SET')['NAME'], env.db('SET')['ENGINE']
+C = env.db_url('C', 'sqlite:////app/data/db.sqlite3')['NAME']
+D = {'default': env.db()}['default']['NAME']
+E = env.db('E', default='sqlite:///a/b.db?timeout=20')['NAME']
+F = env.db('F', default='postgres://u:p@h/n')['NAME']
+G = env.db('G', default='sqlite://')['NAME']
+H = 'USER' in env.db('A', default='sqlite:///db.sqlite3')
+`,
+    'A B C D',
+    { SET: 'spatialite:////x.db', DATABASE_URL: 'sqlite:///./y-1.sqlite3' },
+    'E F G H',
+  ),
   {
     name: 'env files that are called after production',
     environment: { KNOWN: 'process' },

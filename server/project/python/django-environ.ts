@@ -1,5 +1,6 @@
 import { callWith } from './calls.ts';
 import { equals } from './compare.ts';
+import { databaseOf } from './database-urls.ts';
 import { noteDotenv } from './dotenv-files.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
 import {
@@ -39,6 +40,8 @@ export const djangoEnviron: NativeTable = {
     const cast = call.args.keywords.get('cast') ?? call.args.positional[1];
     return read(call, call.self, cast ?? native('dict'), 2);
   },
+  'environ.Env().db': (call) => database(call),
+  'environ.Env().db_url': (call) => database(call),
   'environ.Env().read_env': (call) => noteEnv(call),
   'environ.Env.read_env': (call) => noteEnv(call),
 };
@@ -48,6 +51,15 @@ function noteEnv({ world, frame, args }: NativeCall): Value {
   const path = args.positional[0] ?? args.keywords.get('env_file');
   noteDotenv(world, frame, path, { override, upwards: false });
   return none;
+}
+
+function database(call: NativeCall): Value {
+  const { positional, keywords } = call.args;
+  if (positional.length > 2 || keywords.has('engine')) return unknown;
+  const [name = keywords.get('var') ?? str('DATABASE_URL'), ...others] = positional;
+  const args = { ...call.args, positional: [name, ...others] };
+  const url = read({ ...call, args }, call.self, undefined, 1);
+  return from(url.variable, databaseOf(url));
 }
 
 function sequence(call: NativeCall, kind: 'list' | 'tuple'): Value {

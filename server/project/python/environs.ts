@@ -1,4 +1,5 @@
 import { callWith } from './calls.ts';
+import { databaseOf } from './database-urls.ts';
 import { noteDotenv } from './dotenv-files.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
 import { bool, from, list, type Native, native, none, str, unknown, type Value } from './values.ts';
@@ -29,6 +30,10 @@ function methods(owner: string): NativeTable {
       const path = args.keywords.get('path') ?? args.positional[0];
       noteDotenv(world, frame, path, { override, upwards: true });
       return none;
+    },
+    [`${owner}.dj_db_url`]: (call) => {
+      const url = read(call, call.self, keep);
+      return from(url.variable, databaseOf(url));
     },
     [`${owner}.prefixed`]: ({ self, args }) => native('environs.prefixed()', self, args),
   };

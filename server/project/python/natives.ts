@@ -1,5 +1,6 @@
 import { builtins } from './builtins.ts';
 import { configurations, isConfigurationValue } from './configurations.ts';
+import { databaseUrls } from './database-urls.ts';
 import { containerMethods } from './container-methods.ts';
 import { includes } from './includes.ts';
 import { libraries } from './libraries.ts';
@@ -43,6 +44,7 @@ export const modules: ReadonlySet<string> = new Set([
   'copy',
   'decouple',
   'distutils',
+  'dj_database_url',
   'distutils.util',
   'dotenv',
   'environ',
@@ -96,6 +98,7 @@ function tables(): readonly NativeTable[] {
     pathFunctions,
     variableReaders,
     libraries,
+    databaseUrls,
     includes,
     configurations,
   ];
