@@ -1,7 +1,7 @@
 import { type Place, placeKey, wholeLine } from '../grammar/text.ts';
 import type { Analysis } from './analysis/analyze.ts';
 import type { Via } from './analysis/config.ts';
-import { editOnDisk, placeOnDisk } from './analysis/inline-files.ts';
+import { editOnDisk, placeOnDisk } from './project/inline-files.ts';
 import { type Ignore, ignoresOf } from './ignores.ts';
 import { fileOf, inlineOwner } from './project/inline-uri.ts';
 import type { Severity } from './project/lint-settings.ts';

@@ -7,7 +7,7 @@ import type { Ports } from './sites/addresses.ts';
 import { buildConfig, portsOf } from './expand/build-config.ts';
 import type { Faults } from './braces/faults.ts';
 import { dialledPorts } from './deployment/dialled-ports.ts';
-import { withInline } from './inline-files.ts';
+import { withInline } from '../project/inline-files.ts';
 import { load } from './load.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { type Config, isSite, type Owner, type Site } from './config.ts';

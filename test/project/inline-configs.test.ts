@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { editOnDisk } from '../../server/analysis/inline-files.ts';
+import { editOnDisk } from '../../server/project/inline-files.ts';
 import { placeIn } from '../../server/project/excerpt.ts';
 import { inlineCaddyfiles, inlineConfigReader } from '../../server/project/inline-configs.ts';
 import { inlineUri } from '../../server/project/inline-uri.ts';

@@ -1,7 +1,7 @@
 import type { Edit, Place } from '../../grammar/text.ts';
-import { type Excerpt, placeIn } from '../project/excerpt.ts';
-import { inlineOwner } from '../project/inline-uri.ts';
-import type { Project } from '../project/project.ts';
+import { type Excerpt, placeIn } from './excerpt.ts';
+import { inlineOwner } from './inline-uri.ts';
+import type { Project } from './project.ts';
 import type { Files } from '../workspace.ts';
 
 /** `files` with those that stand in compose files. */
