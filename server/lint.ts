@@ -6,8 +6,10 @@ import { type Ignore, ignoresOf } from './ignores.ts';
 import { fileOf, inlineOwner } from './project/inline-uri.ts';
 import type { Severity } from './project/lint-settings.ts';
 import { internalError, ownFindings } from './own-rules.ts';
+import { imageOfVersionOne } from './project/caddy-image.ts';
 import { rules as allRules } from './rules/index.ts';
 import { unrenderedTemplate } from './rules/unrendered-template.ts';
+import { v1Directive } from './rules/v1-directive.ts';
 import type { Category, Finding, Fix, Related, Rule, RuleFacts } from './rules/rule.ts';
 
 /** A finding with all that a host needs to show it. */
@@ -54,7 +56,7 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
       else found.set(key, [diagnostic]);
     }
   }
-  const judged = withoutTemplates([...found.values()].map(joined));
+  const judged = withoutTemplates(ofItsVersion([...found.values()].map(joined), analysis));
   const { kept, unused } = withoutIgnored(judged, analysis);
   const ids = new Set(options.rules?.map(({ id }) => id));
   const own = [...ownFindings(analysis, unused, ids)].flatMap(([rule, finding]) => {
@@ -95,6 +97,34 @@ function withoutTemplates(diagnostics: readonly Diagnostic[]): readonly Diagnost
   );
   return isRefused ? [template] : others;
 }
+
+/** Of a file that Caddy 1 runs, what holds there too: the rest would be said of a Caddy that is not there. */
+function ofItsVersion(
+  diagnostics: readonly Diagnostic[],
+  { project }: Analysis,
+): readonly Diagnostic[] {
+  const isOld = diagnostics.some(({ rule }) => rule === v1Directive.id);
+  if (!isOld || !imageOfVersionOne(project)) return diagnostics;
+  return diagnostics.filter(
+    ({ rule, category }) =>
+      category === 'deployment' || category === 'security' || sharedByVersions.has(rule),
+  );
+}
+
+/** Rules about names and redirects, which Caddy 1 had as well. */
+const sharedByVersions: ReadonlySet<string> = new Set([
+  v1Directive.id,
+  'address-shape',
+  'django-www-loop',
+  'https-downgrade-redirect',
+  'internal-error',
+  'redirect-drops-path',
+  'redirect-loop',
+  'redirect-missing-scheme',
+  'redirect-target-not-served',
+  'third-level-www',
+  'www-on-local-name',
+]);
 
 function severityOf(
   rule: RuleFacts,

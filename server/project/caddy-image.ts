@@ -14,13 +14,18 @@ export function runsCaddyImage({ build, image }: Service, stage: Stage | undefin
   return isCaddyImage(build ? stage?.from?.value : image?.value);
 }
 
-/** The image of Caddy's service, where it is one that never got beyond Caddy 1. https://hub.docker.com/r/abiosoft/caddy */
+/** The image of Caddy's service, where it is one of Caddy 1. */
 export function imageOfVersionOne({ caddy, stages }: Project): Fact<string> | undefined {
   const image = caddy?.build ? stages.get(caddy.name)?.from : caddy?.image;
-  return image && /^(?:docker\.io\/)?abiosoft\/caddy(?::|@|$)/.test(image.value)
-    ? image
-    : undefined;
+  return image && imagesOfVersionOne.test(image.value) ? image : undefined;
 }
+
+/**
+ * Images that never got beyond Caddy 1, and those of https://github.com/wemake-services/caddy-docker whose tag is Caddy's version.
+ * https://hub.docker.com/r/abiosoft/caddy
+ */
+const imagesOfVersionOne =
+  /^(?:docker\.io\/)?(?:abiosoft\/caddy(?::|@|$)|wemakeservices\/caddy-docker:v?[01]\.)/;
 
 /** Whether neither the image of Caddy's service nor what it starts brings variables that are not written in the files read. */
 export function startsPlainly(

@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isWithoutHost, type VariableUse } from '../analysis/expand/fill.ts';
+import { isWithoutHost, mayBeSites, type VariableUse } from '../analysis/expand/fill.ts';
 import {
   isEmpty,
   isPassedUnset,
@@ -103,7 +103,7 @@ function consequence(placed: PlacedVariable): string {
   if (left !== '') return `of the address only "${left}" is left, and Caddy refuses it`;
   const first = source.written.items.find((item) => item.kind !== 'snippet');
   const isFirst = first?.kind === 'site' && first.addresses[0] === word;
-  if (!lines[0]?.block) return 'the line is empty';
+  if (!lines[0]?.block) return 'the file has no address, and Caddy takes the next line for one';
   return isFirst
     ? 'the block has no address, and Caddy reads it as global options'
     : 'the block has no address, and Caddy refuses to start';
@@ -113,9 +113,7 @@ function consequence(placed: PlacedVariable): string {
 function isOfOwnLines({ lines: [line], alone, source }: PlacedVariable): boolean {
   if (!line || !alone || line.words.length > 1 || line.block) return false;
   const all = source.written.lines;
-  return all
-    .slice(all.indexOf(line) + 1)
-    .every(({ block, words }) => block || words[0]?.text === 'import');
+  return mayBeSites(all.slice(all.indexOf(line) + 1));
 }
 
 /** What is left is an address without a name. */

@@ -19,11 +19,18 @@ export const httpsDowngradeRedirect: Rule = {
           `"https://${from.host}" redirects to plain HTTP, and Caddy redirects that to HTTPS again: nobody ever sees a page. Delete this redirect, or write "http://" in front of the site's address if it is not to have HTTPS.`,
         );
       } else if (!isMeant(analysis, to.host)) {
-        yield finding(
-          token,
-          `This leads from HTTPS to plain HTTP, where everybody on the way can read along. Write "https://${to.host}".`,
-          { severity: 'warning', fixes: secure(analysis.textAt(token), token) },
-        );
+        const way =
+          'This leads from HTTPS to plain HTTP, where everybody on the way can read along';
+        // What listens at another port, or on the local network, seldom has a certificate.
+        const isApart = (to.port ?? 80) !== 80 || readDomain(to.host).isLocal;
+        yield isApart
+          ? finding(token, `${way}. Serve it by a site of Caddy if it has no HTTPS.`, {
+              severity: 'info',
+            })
+          : finding(token, `${way}. Write "https://${to.host}".`, {
+              severity: 'warning',
+              fixes: secure(analysis.textAt(token), token),
+            });
       }
     }
   },

@@ -1,3 +1,6 @@
+import type { Block } from '../analysis/analyze.ts';
+import type { Token } from '../analysis/config.ts';
+import type { BoundLine } from '../analysis/model.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const pathWithoutSlash: Rule = {
@@ -6,7 +9,9 @@ export const pathWithoutSlash: Rule = {
   category: 'trap',
   severity: 'error',
   *checkBlock(analysis) {
-    for (const token of analysis.words('uri_path')) {
+    const tokens = analysis.words('uri_path');
+    if (tokens.length === 0 || mayLoseSlash(analysis)) return;
+    for (const token of tokens) {
       const { text, unknown, quote, uri, start } = token;
       if (unknown || text === '' || /^[/*{%]/.test(text) || analysis.faults.isDamaged(token))
         continue;
@@ -27,3 +32,26 @@ export const pathWithoutSlash: Rule = {
     }
   },
 };
+
+/** Whether something may leave a path without its slash, which a pattern without one then matches. */
+function mayLoseSlash({ soundLines }: Block): boolean {
+  return soundLines.some(({ line, parent }: BoundLine) => {
+    const { name, args } = line;
+    // Within `reverse_proxy`, a rewrite is for the upstream alone.
+    if (name.text === 'rewrite') {
+      const to = args.at(-1);
+      return parent?.line.name.text !== 'reverse_proxy' && to !== undefined && !keepsSlash(to);
+    }
+    return name.text === 'uri' && args.some(({ text }) => /^(?:replace|path_regexp)$/.test(text));
+  });
+}
+
+/** Whether a rewrite surely makes a path with a slash in front. `rewrite index.php` makes "index.php". */
+function keepsSlash({ text, unknown }: Token): boolean {
+  return (
+    !unknown &&
+    /^[/?#]|^\{(?:path|uri|http\.request\.(?:orig_)?uri(?:\.path)?|(?:file_match|http\.matchers\.file)\.relative)\}/.test(
+      text,
+    )
+  );
+}

@@ -1,7 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { mayEndTls, trustedProxies } from '../analysis/deployment/in-front.ts';
+import { certifiesByDns, hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { offersHttp3 } from '../analysis/sites/http3.ts';
-import { mayEndTls, trustedProxies } from '../analysis/deployment/in-front.ts';
 import { autoHttps, schemeOf, withoutCertificate } from '../analysis/sites/https.ts';
 import type { Service } from '../project/project.ts';
 import { addItems } from './compose-edits.ts';
@@ -31,8 +32,11 @@ export const portsNotPublished: Rule = {
       const found = { https: lacksHttps, http: alsoHttp };
       yield missing(analysis, caddy, found, `nobody can open ${kinds}`, 'error');
     } else if (redirects && isMissing(ports.http)) {
-      const effect = 'links with "http://" fail, and so does one way of getting certificates';
-      yield missing(analysis, caddy, { https: false, http: true }, effect, 'warning');
+      const found = { https: false, http: true };
+      const effect = 'links with "http://" fail';
+      yield isCertifiedUnseen(analysis)
+        ? missing(analysis, caddy, found, effect, 'info')
+        : missing(analysis, caddy, found, `${effect}, and so does one way of getting certificates`);
     }
   },
 };
@@ -42,7 +46,7 @@ function missing(
   caddy: Service,
   { https, http }: { readonly https: boolean; readonly http: boolean },
   effect: string,
-  severity: 'error' | 'warning',
+  severity: 'error' | 'warning' | 'info' = 'warning',
 ): Finding {
   const { ports } = analysis;
   const items = [...(http ? [`80:${ports.http}`] : []), ...(https ? [`443:${ports.https}`] : [])];
@@ -56,6 +60,16 @@ function missing(
     caddy.at,
     `${what} "${caddy.name}" ${numbers.length > 1 ? 'are' : 'is'} not published, so ${effect}. Publish ${written}.`,
     { severity, fixes: fix ? [fix] : [] },
+  );
+}
+
+/** Whether no site needs port 80 for its certificate: all have one of their own, or get it by way of DNS. */
+function isCertifiedUnseen({ config, ports }: Analysis): boolean {
+  return config.sites.every(
+    (site) =>
+      publicAddresses(site, ports).length === 0 ||
+      hasOwnCertificates(site) ||
+      certifiesByDns(site, config),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
+import { areTwins, readDomain } from '../analysis/sites/domains.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirectDropsPath: Rule = {
@@ -17,7 +18,10 @@ export const redirectDropsPath: Rule = {
         yield finding(
           token,
           `This sends every page to the front page of "${to.host}". Write "{uri}" behind the host to keep page and query.`,
-          { fixes: fixesFor(analysis, token, 'Append "{uri}"', keep) },
+          {
+            ...(isElsewhere(from.host, to.host) ? { severity: 'info' } : {}),
+            fixes: fixesFor(analysis, token, 'Append "{uri}"', keep),
+          },
         );
       } else if (shape === 'path') {
         const keep = (text: string): string =>
@@ -32,9 +36,9 @@ export const redirectDropsPath: Rule = {
   },
 };
 
-/** Whether one is the other's www name. */
-function areTwins(a: string, b: string): boolean {
-  return a === `www.${b}` || b === `www.${a}`;
+/** Whether the target is another site of the same domain, whose front page is often meant: `home.` leads to `login.`. */
+function isElsewhere(from: string, to: string): boolean {
+  return !areTwins(from, to) && readDomain(from).registrable === readDomain(to).registrable;
 }
 
 /** Changes the target as it is written, variables included; quoted ones are left to their writer. */

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
-import { coversHost, readDomain } from '../analysis/sites/domains.ts';
+import { areTwins, coversHost, readDomain } from '../analysis/sites/domains.ts';
 import type { Edge } from '../analysis/answers/redirects.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
@@ -19,18 +19,24 @@ export const redirectTargetNotServed: Rule = {
     if (!hosts) return;
     for (const edge of wanted) {
       const { to, token, from } = edge;
-      if (!to || !token) continue;
+      // What listens at another port is another server's.
+      if (!to || !token || to.port !== undefined) continue;
       if (hosts.some((host) => coversHost(host, to.host))) continue;
       const meant = hosts.find((host) => isTypo(to.host, host));
       const related = readDomain(to.host).registrable === readDomain(from.host).registrable;
       if (!meant && !related) continue;
+      const isTwin = areTwins(to.host, from.host);
       const guess = meant
         ? ` Did you mean "${meant}"?`
-        : ` Add a site for it, or redirect to one that exists.`;
+        : isTwin
+          ? ` Add a site for it, or redirect to one that exists.`
+          : ' Add a site for it, unless another server has it.';
       yield finding(
         token,
         `This redirects to "${to.host}", but no site here serves that name.${guess}`,
         {
+          // Other names of a domain are often served elsewhere.
+          ...(meant || isTwin ? {} : { severity: 'info' }),
           fixes: meant ? fixesFor(edge, to.host, meant) : [],
         },
       );
@@ -47,12 +53,7 @@ function servedHosts({ config }: Analysis): readonly string[] | undefined {
 }
 
 function isTypo(host: string, served: string): boolean {
-  if (
-    host === `www.${served}` ||
-    served === `www.${host}` ||
-    Math.abs(host.length - served.length) > 2
-  )
-    return false;
+  if (areTwins(host, served) || Math.abs(host.length - served.length) > 2) return false;
   return host.length > 6 && distance(host, served) <= 2;
 }
 

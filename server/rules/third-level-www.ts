@@ -2,9 +2,9 @@ import type { Address } from '../analysis/sites/addresses.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
 import { hasOption } from '../analysis/options.ts';
-import { autoHttps, tlsLines } from '../analysis/sites/https.ts';
-import { hasOwnCertificates, holds } from '../analysis/sites/certificates.ts';
+import { certifiesByDns, hasOwnCertificates } from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
+import { autoHttps } from '../analysis/sites/https.ts';
 import { removeSite } from './edits.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
@@ -76,7 +76,6 @@ function servesHost({ config }: Analysis, host: string): boolean {
 
 /** Whether certificates are made without anybody looking the name up. */
 function certifiesUnseen({ config }: Analysis, site: Site): boolean {
-  if (hasOption(config, 'acme_dns', 'local_certs', 'cert_issuer')) return true;
-  if (autoHttps(config, ['off', 'disable_certs'])) return true;
-  return tlsLines(site).some(({ block }) => holds(block ?? [], 'dns'));
+  if (certifiesByDns(site, config) || hasOption(config, 'local_certs', 'cert_issuer')) return true;
+  return autoHttps(config, ['off', 'disable_certs']) !== undefined;
 }

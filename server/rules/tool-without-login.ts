@@ -3,6 +3,7 @@ import { namedHosts } from '../analysis/sites/addresses.ts';
 import { type Backend } from '../analysis/deployment/backends.ts';
 import { refuses } from '../analysis/routes/handlers.ts';
 import { type Leaf, routesBefore } from '../analysis/routes/leaves.ts';
+import { certifiesByDns } from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { intersects } from '../analysis/routes/matcher-sets.ts';
 import type { Matcher } from '../analysis/routes/matchers.ts';
@@ -23,10 +24,18 @@ export const toolWithoutLogin: Rule = {
       const [host] = namedHosts(site).filter(({ host: name }) => !readDomain(name).isLocal);
       if (!host || isGuarded(backend, analysis)) continue;
       seen.add(service);
+      // A name that is certified by DNS may lead into a network that strangers have no way to.
+      const mayBeInside = certifiesByDns(site, analysis.config);
+      const reach = mayBeInside
+        ? `whoever reaches "${host.host}" is let in`
+        : `"${host.host}" is open to all`;
       yield finding(
         upstream.token,
-        `${tool.name} has no login unless it is given one, and "${host.host}" is open to all: ${tool.shows}. Put "basic_auth" or "forward_auth" in front of it.`,
-        { related: [{ at: service.at, message: `The service that runs ${tool.name}.` }] },
+        `${tool.name} has no login unless it is given one, and ${reach}: ${tool.shows}. Put "basic_auth" or "forward_auth" in front of it.`,
+        {
+          ...(mayBeInside ? { severity: 'info' } : {}),
+          related: [{ at: service.at, message: `The service that runs ${tool.name}.` }],
+        },
       );
     }
   },

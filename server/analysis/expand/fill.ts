@@ -1,7 +1,7 @@
 import { countFirst } from '../../../grammar/spans.ts';
 import type { Place, Span } from '../../../grammar/text.ts';
 import { envEnd } from '../../../grammar/tokens.ts';
-import type { Tree, Word } from '../../../grammar/tree.ts';
+import type { Line, Tree, Word } from '../../../grammar/tree.ts';
 import type { Environment, Fact } from '../../project/project.ts';
 import { createMemory, type Memory } from '../memory.ts';
 
@@ -128,11 +128,16 @@ function namelessAddresses(written: Tree, variables: readonly VariableUse[]): Re
 
 /** The addresses of a site; of a snippet, the words in front of blocks that are nothing but variables, and so no directive. */
 function addressesIn(item: Tree['items'][number]): readonly (readonly Word[])[] {
-  if (item.kind === 'site') return item.block ? [item.addresses] : [];
+  if (item.kind === 'site') return item.block || !mayBeSites(item.lines) ? [item.addresses] : [];
   if (item.kind !== 'snippet') return [];
   return item.block.lines
     .filter(({ block, words }) => block && words.every(({ text }) => /^\{\$[^}]*\},?$/.test(text)))
     .map(({ words }) => words);
+}
+
+/** Whether lines may be sites with braces of their own, and what stands above them a place for further ones. */
+export function mayBeSites(lines: readonly Line[]): boolean {
+  return lines.every(({ block, words }) => block || words[0]?.text === 'import');
 }
 
 function isBlank({ state }: VariableUse): boolean {

@@ -1,5 +1,6 @@
 import type { Address, Ports } from './addresses.ts';
-import { type Line, linesOf, type Site } from '../config.ts';
+import { type Config, type Line, linesOf, type Site } from '../config.ts';
+import { hasOption } from '../options.ts';
 import { readDomain } from './domains.ts';
 import { schemeOf, tlsLines } from './https.ts';
 
@@ -10,6 +11,13 @@ export function hasOwnCertificates(site: Site): boolean {
       args.length === 2 ||
       args.some(({ text, unknown }) => unknown || text === 'internal') ||
       (block ?? []).some(({ name }) => name.unknown || sources.has(name.text)),
+  );
+}
+
+/** Whether a site gets its certificates by way of DNS, for which nobody has to reach it from outside. */
+export function certifiesByDns(site: Site, config: Pick<Config, 'options'>): boolean {
+  return (
+    hasOption(config, 'acme_dns') || tlsLines(site).some(({ block }) => holds(block ?? [], 'dns'))
   );
 }
 

@@ -54,6 +54,11 @@ export function wildcardsFor(host: string): readonly string[] {
   });
 }
 
+/** Whether one is the other's www name. */
+export function areTwins(a: string, b: string): boolean {
+  return a === `www.${b}` || b === `www.${a}`;
+}
+
 /** Whether `pattern`, a host name that may begin with `*.` or be empty for any, covers `host`. A star stands for one label. */
 export function coversHost(pattern: string, host: string): boolean {
   if (pattern === '' || pattern === host) return true;
