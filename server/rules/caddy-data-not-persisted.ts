@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Site } from '../analysis/config.ts';
+import { namedInProduction } from '../analysis/django/public-host.ts';
 import { hasOption } from '../analysis/options.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { autoHttps, schemeOf } from '../analysis/sites/https.ts';
@@ -57,7 +58,8 @@ function keepsElsewhere({ config }: Analysis): boolean {
 }
 
 /** Whether a public authority gives a site its certificate. */
-function needsCertificate(site: Site, { ports }: Analysis): boolean {
+function needsCertificate(site: Site, analysis: Analysis): boolean {
+  if (namedInProduction(site, analysis).length > 0) return true;
   const tls = site.lines.filter(({ name }) => name.text === 'tls');
   // `internal`, or a certificate of one's own, or a block that may say so.
   if (tls.some(({ args, block }) => block || args.length > 1 || args[0]?.text === 'internal')) {
@@ -65,6 +67,6 @@ function needsCertificate(site: Site, { ports }: Analysis): boolean {
   }
   return site.addresses.some((address) => {
     if (address.host === '' || address.unknown || readDomain(address.host).isLocal) return false;
-    return schemeOf(address, site, ports) === 'https';
+    return schemeOf(address, site, analysis.ports) === 'https';
   });
 }

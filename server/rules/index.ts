@@ -82,6 +82,7 @@ import { invalidAddress } from './invalid-address.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { invalidHeredoc } from './invalid-heredoc.ts';
 import { logCredentials } from './log-credentials.ts';
+import { makemigrationsAtStart } from './makemigrations-at-start.ts';
 import { matcherEmpty } from './matcher-empty.ts';
 import { matcherNever } from './matcher-never.ts';
 import { mediaActiveContent } from './media-active-content.ts';
@@ -277,6 +278,7 @@ export const rules: readonly Rule[] = [
   invalidExpression,
   invalidHeredoc,
   logCredentials,
+  makemigrationsAtStart,
   matcherEmpty,
   matcherNever,
   mediaActiveContent,

@@ -1,6 +1,10 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { mayEndTls, trustedProxies } from '../analysis/deployment/in-front.ts';
-import { certifiesByDns, hasOwnCertificates, publicAddresses } from '../analysis/sites/certificates.ts';
+import {
+  certifiesByDns,
+  hasOwnCertificates,
+  publicAddresses,
+} from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { offersHttp3 } from '../analysis/sites/http3.ts';
 import { autoHttps, schemeOf, withoutCertificate } from '../analysis/sites/https.ts';

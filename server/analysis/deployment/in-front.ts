@@ -164,6 +164,7 @@ export function isPublic(caddy: Service): boolean {
   return publishes(caddy, 80) || publishes(caddy, 443);
 }
 
+/** Whether a port of the host leads to a service from everywhere. */
 export function publishes({ ports }: Service, port: number): boolean {
   return ports.some((one) => one.published === port && !isOnLoopback(one));
 }

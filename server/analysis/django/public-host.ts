@@ -1,5 +1,8 @@
 import type { Analysis } from '../analyze.ts';
-import { namedHosts } from '../sites/addresses.ts';
+import type { Line, Site } from '../config.ts';
+import { publishes } from '../deployment/in-front.ts';
+import { hasOption } from '../options.ts';
+import { type Address, namedHosts } from '../sites/addresses.ts';
 import { type DjangoHost, djangoHosts } from './django-http.ts';
 import { isNamedForDevelopment } from '../../project/production-module.ts';
 import type { Fact } from '../../project/project.ts';
@@ -13,9 +16,39 @@ export function publicHost(
   const behindRedirects = context.djangoBackends.flatMap((backend) =>
     namedHosts(backend.site).map((address) => ({ host: address.host, address, backend })),
   );
-  return [...djangoHosts(context), ...behindRedirects].find(
+  const known = [...djangoHosts(context), ...behindRedirects].find(
     ({ host }) => !readDomain(host).isLocal,
   );
+  if (known) return known;
+  for (const backend of context.djangoBackends) {
+    const [address] = namedInProduction(backend.site, context);
+    if (address) return { host: address.text, address, backend };
+  }
+  return undefined;
+}
+
+/**
+ * The addresses of a site that are a variable whose value only production knows, such as `{$DOMAIN}`, and surely a public name: an authority
+ * is given an e-mail address for the certificate, and the port of HTTPS leads straight to Caddy.
+ */
+export function namedInProduction(
+  { addresses, lines }: Site,
+  { config, project }: Pick<Analysis, 'config' | 'project'>,
+): readonly Address[] {
+  const { caddy } = project;
+  if (!caddy || !publishes(caddy, 443) || hasOption(config, 'local_certs', 'acme_ca')) return [];
+  const tls = lines.filter(({ name }) => name.text === 'tls');
+  const isGiven = hasOption(config, 'email') || tls.some(isOnlyEmail);
+  if (!isGiven || !tls.every(isOnlyEmail)) return [];
+  return addresses.filter(
+    ({ text, unknown }) => unknown && /^(?:https:\/\/)?(?:[\w-]+\.)*\{\$\w+\}$/.test(text),
+  );
+}
+
+/** `tls me@example.com`, or the variable for it. */
+function isOnlyEmail({ args: [first, ...rest], block }: Line): boolean {
+  if (!first || rest.length > 0 || block) return false;
+  return first.text.includes('@') || /^\{\$\w*E?MAIL\w*\}$/i.test(first.text);
 }
 
 /**
