@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import { areTwins, readDomain } from '../analysis/sites/domains.ts';
+import { areTwins } from '../analysis/sites/domains.ts';
 import { type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const redirectDropsPath: Rule = {
@@ -36,9 +36,9 @@ export const redirectDropsPath: Rule = {
   },
 };
 
-/** Whether the target is another site of the same domain, whose front page is often meant: `home.` leads to `login.`. */
+/** Whether one name is below the other, and the front page often meant: `example.com` leads to `login.example.com`. */
 function isElsewhere(from: string, to: string): boolean {
-  return !areTwins(from, to) && readDomain(from).registrable === readDomain(to).registrable;
+  return !areTwins(from, to) && (from.endsWith(`.${to}`) || to.endsWith(`.${from}`));
 }
 
 /** Changes the target as it is written, variables included; quoted ones are left to their writer. */
