@@ -1,12 +1,12 @@
-import { placeKey } from '../../grammar/text.ts';
+import { type Place, placeKey } from '../../grammar/text.ts';
 import { distance } from 'fastest-levenshtein';
 import { mayHaveLinks, serviceNamed } from '../analysis/deployment/upstreams.ts';
+import { hostsInSettings, type Store, storeAt } from '../analysis/django/stores.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
-import { entryOf, settingValue } from '../project/django-settings.ts';
-import type { Compose, Fact, Project, PyValue, Service } from '../project/project.ts';
+import type { Compose, Fact, Project, Service } from '../project/project.ts';
 import { isLoopbackHost } from '../project/published.ts';
 import type { Files } from '../workspace.ts';
-import { finding, replace, type Rule } from './rule.ts';
+import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const databaseNotAService: Rule = {
   id: 'database-not-a-service',
@@ -17,68 +17,44 @@ export const databaseNotAService: Rule = {
     const { compose, django } = project;
     const services = (django?.services ?? []).flatMap((name) => compose?.services.get(name) ?? []);
     if (!django || !compose || services.length === 0) return;
-    const found = settingValue(django, 'DATABASES');
-    for (const database of valuesOf(found?.value)) {
-      const host = entryOf(database, 'HOST');
-      const at = host?.at ?? found?.setting?.at;
-      if (host?.type !== 'str' || !at || isFromTemplate({ value: host.value, at }, project))
-        continue;
-      const lost = services.find((service) =>
-        isLost(host.value, DATABASE, service, compose, files),
-      );
-      if (!lost) continue;
-      const meant = serviceOf(host.value, DATABASE, lost, compose);
-      const isLiteral = host.at !== undefined && textAt(at).slice(1, -1) === host.value;
-      const right = `${textAt(at)[0]}${meant}${textAt(at).at(-1)}`;
-      yield finding(at, messageOf(host.value, DATABASE, lost, meant), {
-        related: [{ at: lost.at, message: 'The service that runs Django.' }],
-        fixes:
-          meant !== undefined && isLiteral
-            ? [{ title: `Write "${meant}"`, edits: [replace(at, right)], safe: false }]
-            : [],
-      });
-    }
+    const told = new Set<string>();
     for (const { service, fact, host, store } of addressesIn(services, project)) {
       if (!isLost(host, store, service, compose, files)) continue;
-      const meant = serviceOf(host, store, service, compose);
-      const start = hostIn(textAt(fact.at), host);
-      const place = { uri: fact.at.uri, start: fact.at.start + start };
-      const edit = replace({ ...place, end: place.start + host.length }, meant ?? '');
-      yield finding(fact.at, messageOf(host, store, service, meant), {
-        related: [{ at: service.at, message: 'The service that runs Django.' }],
-        fixes:
-          meant !== undefined && start >= 0
-            ? [{ title: `Write "${meant}"`, edits: [edit], safe: false }]
-            : [],
-      });
+      told.add(`${store.noun} ${host}`);
+      yield lostHost({ host, store, service, at: fact.at, text: textAt(fact.at) }, compose);
+    }
+    for (const { host, store, at } of hostsInSettings(django)) {
+      if (told.has(`${store.noun} ${host}`) || isFromTemplate({ value: host, at }, project))
+        continue;
+      const service = services.find((one) => isLost(host, store, one, compose, files));
+      if (service) yield lostHost({ host, store, service, at, text: textAt(at) }, compose);
     }
   },
 };
 
-/** What keeps data for Django in a container of its own. */
-interface Store {
-  readonly noun: string;
-  /** The scheme of its address, without the driver. */
-  readonly scheme: RegExp;
-  /** The name of its image, with what may stand in front. */
-  readonly image: RegExp;
+interface Lost {
+  readonly host: string;
+  readonly store: Store;
+  /** The service that looks for it. */
+  readonly service: Service;
+  readonly at: Place;
+  /** What is written there. */
+  readonly text: string;
 }
 
-const DATABASE: Store = {
-  noun: 'database',
-  scheme: /^(?:postgres|postgresql|postgis|mysql|mysql2|mariadb|timescale)$/,
-  image: /(?:^|\/)(?:postgres|postgis|pgvector|timescaledb|mysql|mariadb)(?:$|[:@])/,
-};
-
-const stores: readonly Store[] = [
-  DATABASE,
-  {
-    noun: 'Redis',
-    scheme: /^rediss?$/,
-    image: /(?:^|\/)(?:redis|redis-stack|redis-stack-server|valkey|keydb|dragonfly)(?:$|[:@])/,
-  },
-  { noun: 'RabbitMQ', scheme: /^(?:amqps?|pyamqp)$/, image: /(?:^|\/)rabbitmq(?:$|[:@])/ },
-];
+function lostHost({ host, store, service, at, text }: Lost, compose: Compose): Finding {
+  const meant = serviceOf(host, store, service, compose);
+  const start = text.includes('://') ? hostIn(text, host) : text.slice(1, -1) === host ? 1 : -1;
+  const from = at.start + start;
+  const edit = replace({ uri: at.uri, start: from, end: from + host.length }, meant ?? '');
+  return finding(at, messageOf(host, store, service, meant), {
+    related: [{ at: service.at, message: 'The service that runs Django.' }],
+    fixes:
+      meant !== undefined && start >= 0
+        ? [{ title: `Write "${meant}"`, edits: [edit], safe: false }]
+        : [],
+  });
+}
 
 interface StoreAddress {
   readonly service: Service;
@@ -92,23 +68,13 @@ function addressesIn(services: readonly Service[], project: Project): readonly S
   const seen = new Set<string>();
   return services.flatMap((service) =>
     [...service.environment.variables].flatMap(([, fact]) => {
-      const scheme = /^([a-z0-9]+)(?:\+\w+)?:\/\//.exec(fact.value ?? '')?.[1] ?? '';
-      const store = stores.find((one) => one.scheme.test(scheme));
+      const named = storeAt(fact.value ?? '');
       const key = placeKey(fact.at);
-      if (!store || seen.has(key) || isFromTemplate(fact, project)) return [];
+      if (!named || seen.has(key) || isFromTemplate(fact, project)) return [];
       seen.add(key);
-      const host = hostOf(fact.value ?? '');
-      return host === undefined ? [] : [{ service, fact, host, store }];
+      return [{ service, fact, ...named }];
     }),
   );
-}
-
-function hostOf(url: string): string | undefined {
-  try {
-    return new URL(url.replace(/^[^:]+/, 'http')).hostname;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where the host stands in a text with a URL; -1 where it is not written so. */
@@ -174,8 +140,4 @@ function mayReach(host: string, service: Service, compose: Compose): boolean {
   if (extraHosts.some(({ value }) => value === host)) return true;
   // Other projects may have a container of that name in a network that they share.
   return [...networks.keys()].some((name) => compose.networks.get(name)?.value.external === true);
-}
-
-function valuesOf(value: PyValue | undefined): readonly PyValue[] {
-  return value?.type === 'dict' ? value.entries.map(([, one]) => one) : [];
 }
