@@ -6,7 +6,7 @@ import { isHole, type Token } from '../config.ts';
 /** Whom a proxy dials. https://caddyserver.com/docs/caddyfile/directives/reverse_proxy#upstream-addresses */
 export interface Upstream {
   readonly token: Token;
-  /** `http`, `https`, `h2c`, …; empty when not written, which means HTTP, or HTTPS on port 443. */
+  /** `http`, `https`, `h2c`, …; empty when not written, which means HTTP on any port. */
   readonly scheme: string;
   /** Without brackets; empty for this machine, as in `:8000`. */
   readonly host: string;
