@@ -30,13 +30,23 @@ function judge(
   const module = binding.inner.findLast((inner) => inner.at < at);
   const name = (module && line.args[module.at]?.text) ?? line.name.text;
   const all = words.map(({ text }) => text).join(' ');
-  const advice = isSetting(name, first.text, block)
-    ? `Write it into the block: "{", the setting and "}" on lines of their own.`
-    : `"${name}" does the same without. Delete it.`;
+  const pattern = name === 'rewrite' && at === 1 ? line.args[0] : undefined;
+  const advice = pattern
+    ? `It rewrites to "${pattern.text}", since matchers begin with "/", "*" or "@". ${asMatcher(pattern.text, first.text)}`
+    : isSetting(name, first.text, block)
+      ? `Write it into the block: "{", the setting and "}" on lines of their own.`
+      : `"${name}" does the same without. Delete it.`;
   return finding(
     through(first, words.at(-1) ?? first),
     `Caddy never reads "${all}" on this line. ${advice}`,
   );
+}
+
+/** What to write for a path or a regular expression that is taken for the new address. */
+function asMatcher(pattern: string, to: string): string {
+  return pattern.startsWith('^')
+    ? `Define "@old path_regexp ${pattern}", and write "rewrite @old ${to}".`
+    : `Write "rewrite /${pattern} ${to}".`;
 }
 
 /** Whether some block behind the name knows a line that begins with the word. */
