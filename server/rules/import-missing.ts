@@ -1,3 +1,4 @@
+import type { Config } from '../analysis/config.ts';
 import { basename } from '../workspace.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
@@ -36,6 +37,7 @@ export const importMissing: Rule = {
         );
       } else if (problem.kind === 'import-missing' && !problem.glob) {
         const { at, similar } = problem;
+        if (isGlued(config, at.text)) continue;
         const guess = similar[0] ? ` Did you mean "${similar[0]}"?` : '';
         yield finding(at, `There is no snippet and no file "${at.text}" here.${guess}`, {
           fixes: similar.map((name) => ({
@@ -48,3 +50,8 @@ export const importMissing: Rule = {
     }
   },
 };
+
+/** Whether the snippet is there, but for a space in front of its brace. */
+function isGlued({ sites }: Config, name: string): boolean {
+  return sites.some(({ addresses }) => addresses.some(({ text }) => text === `(${name}){`));
+}
