@@ -13,7 +13,8 @@ export const pathWithoutSlash: Rule = {
     if (tokens.length === 0 || mayLoseSlash(analysis)) return;
     for (const token of tokens) {
       const { text, unknown, quote, uri, start } = token;
-      if (unknown || text === '' || /^[/*{%]/.test(text) || analysis.faults.isDamaged(token))
+      // Single quotes are another mistake.
+      if (unknown || text === '' || /^[/*{%']|'$/.test(text) || analysis.faults.isDamaged(token))
         continue;
       const at = start + (quote === '' ? 0 : 1);
       yield finding(

@@ -1,7 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
-import type { BoundLine } from '../analysis/model.ts';
 import { placeKey, through } from '../../grammar/text.ts';
+import { quotedRuns, type Slots } from '../analysis/language/single-quotes.ts';
 import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
 
 export const singleQuotes: Rule = {
@@ -39,44 +39,6 @@ function* quoted(
     );
   }
 }
-
-type Slots = BoundLine['binding']['slots'];
-
-/** From the word with the opening quote to the word with the closing one. */
-function* quotedRuns(args: readonly Token[], slots: Slots): Generator<readonly [Token, Token]> {
-  let open: Token | undefined;
-  for (const [index, token] of args.entries()) {
-    const slot = slots[index];
-    // Expressions have strings of their own.
-    if (slot?.label === 'expression' || token.quote !== '' || token.unknown) {
-      open = undefined;
-      continue;
-    }
-    const { text } = token;
-    const starts = text.startsWith("'");
-    const ends = text.endsWith("'");
-    if (starts && ends && text.length > 1) {
-      if (!open && slot?.kind !== undefined && oneWord.has(slot.kind)) yield [token, token];
-    } else if (starts && !open) open = token;
-    else if (ends && open) {
-      yield [open, token];
-      open = undefined;
-    }
-  }
-}
-
-/** Kinds of words that never hold a quote themselves. */
-const oneWord: ReadonlySet<string> = new Set([
-  'path',
-  'file',
-  'upstream',
-  'uri_path',
-  'host',
-  'redirect_target',
-  'uri',
-  'not_empty',
-  'try_file',
-]);
 
 function doubled(analysis: Pick<Block, 'textAt'>, first: Token, last: Token): readonly Fix[] {
   if (first.uri !== last.uri || first.via || last.via) return [];

@@ -2,6 +2,7 @@ import type { Token } from '../analysis/config.ts';
 import type { Block } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { isSecretName } from '../analysis/expand/variables.ts';
+import { isSplitByQuotes } from '../analysis/language/single-quotes.ts';
 import { isVersionOne } from '../analysis/language/version-one.ts';
 import { describe } from '../schema/binding.ts';
 import type { Slip } from '../schema/kinds.ts';
@@ -45,7 +46,7 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
     }
     case 'too-many-arguments': {
       const word = line.args[problem.at] ?? line.name;
-      if (word.brace) return undefined;
+      if (word.brace || isSplitByQuotes(bound)) return undefined;
       return finding(
         word,
         `"${name.text}" takes nothing here, so "${shown(word, textAt)}" is too much.${usage}`,
@@ -53,7 +54,7 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
     }
     case 'wrong-argument': {
       const word = problem.at < 0 ? line.name : (line.args[problem.at] ?? line.name);
-      if (word.brace || isVersionOne(bound, word)) return undefined;
+      if (word.brace || isVersionOne(bound, word) || isSplitByQuotes(bound)) return undefined;
       const swapped = swappedRedirect(bound, word);
       if (swapped) return swapped;
       const slip = slipOf(word, problem.expected);
