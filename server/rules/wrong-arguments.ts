@@ -8,7 +8,8 @@ import { describe } from '../schema/binding.ts';
 import type { Slip } from '../schema/kinds.ts';
 import { type Choice, type Entry, usageText } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';
-import { type Finding, type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
+import { type Finding, type Fix, finding, replace, type Rule } from './rule.ts';
+import { loneRedirect } from './lone-redirect.ts';
 import { literalsOf, nearest, suggestion } from './spelling.ts';
 
 export const wrongArguments: Rule = {
@@ -24,7 +25,8 @@ export const wrongArguments: Rule = {
   },
 };
 
-function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
+function judge(bound: BoundLine, block: Block): Finding | undefined {
+  const { textAt } = block;
   const { line, binding } = bound;
   const { problem } = binding;
   if (!problem) return undefined;
@@ -35,7 +37,7 @@ function judge(bound: BoundLine, { textAt }: Block): Finding | undefined {
       const last = line.args[line.args.length - 1] ?? line.name;
       // Whoever tells of the variable says that Caddy does not start.
       if (isVersionOne(bound, last) || isVariableBehind(last, textAt)) return undefined;
-      const lone = loneRedirect(bound);
+      const lone = loneRedirect(bound, block);
       if (lone) return lone;
       const isTold = problem.expected.some((choice) => !isAnyWord(choice));
       const expected = isTold ? `: ${listed(problem.expected)}` : '';
@@ -123,27 +125,6 @@ function swappedRedirect({ line: { name, args } }: BoundLine, word: Token): Find
             },
           ]
         : [],
-    },
-  );
-}
-
-/** A path behind `redir` is taken for a matcher. */
-function loneRedirect({ line: { name, args } }: BoundLine): Finding | undefined {
-  const [path] = args;
-  if (name.text !== 'redir' || args.length !== 1 || !path?.text.startsWith('/')) return undefined;
-  return finding(
-    path,
-    `"${path.text}" says which requests are redirected, and nothing says where to. Write "redir * ${path.text}", or the address behind it.`,
-    {
-      fixes: path.via
-        ? []
-        : [
-            {
-              title: `Redirect all to "${path.text}"`,
-              edits: [insertBefore(path, '* ')],
-              safe: false,
-            },
-          ],
     },
   );
 }
