@@ -1,6 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
 import { type Line, linesOf, type Site } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
+import { type HeaderLine, headerLines } from '../analysis/headers/header-lines.ts';
+import { expandShorthands } from '../analysis/routes/placeholders.ts';
 import { indentation } from './edits.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
@@ -13,6 +15,7 @@ export const v1OtherMeaning: Rule = {
     for (const bound of block.soundLines) {
       if (bound.line.name.text === 'redir') yield* redirectToStatus(bound, block);
     }
+    for (const header of headerLines(block.soundLines)) yield* portInAddress(header, block);
     for (const site of block.sites) {
       for (const line of site.lines) {
         if (line.name.text === 'log') yield* logToName(line, site, block);
@@ -20,6 +23,37 @@ export const v1OtherMeaning: Rule = {
     }
   },
 };
+
+/** `header_up X-Real-IP {remote}` */
+function* portInAddress(
+  { field, values }: HeaderLine,
+  { textAt }: Pick<Block, 'textAt'>,
+): Generator<Finding> {
+  const [value, ...others] = values;
+  if (!value || others.length > 0 || value.unknown) return;
+  if (expandShorthands(value.text) !== '{http.request.remote}') return;
+  if (!addressFields.has(field.text.toLowerCase().replace(/^[+?>]/, ''))) return;
+  const better = value.text === '{remote}' ? '{remote_host}' : '{http.request.remote.host}';
+  yield finding(
+    value,
+    `"${value.text}" has a port behind the address in Caddy 2, such as "203.0.113.7:50312". Write "${better}".`,
+    {
+      fixes:
+        textAt(value) === value.text
+          ? [{ title: `Write "${better}"`, edits: [replace(value, better)], safe: false }]
+          : [],
+    },
+  );
+}
+
+/** Headers that hold the address of a client and no port. */
+const addressFields: ReadonlySet<string> = new Set([
+  'client-ip',
+  'true-client-ip',
+  'x-client-ip',
+  'x-forwarded-for',
+  'x-real-ip',
+]);
 
 /** `redir 301 { /old /new }` */
 function* redirectToStatus({ line, binding }: BoundLine, block: Block): Generator<Finding> {
