@@ -142,10 +142,10 @@ function wayOf({ name, args }: Line, path: string): string {
 }
 
 /** `/` is the front page, where Caddy 1 and other servers take it for everything. */
-function frontPageAlone({ sites, leaves, textAt }: Block): readonly Finding[] {
+function frontPageAlone({ sites, soundLines, leaves, textAt }: Block): readonly Finding[] {
   return sites.flatMap((site) => {
     const all = leaves(site);
-    return [...linesOf(site.lines)].flatMap(({ name, args, block }): readonly Finding[] => {
+    return soundLines.flatMap(({ line: { name, args, block } }): readonly Finding[] => {
       const [path, ...rest] = args;
       const inner = name.text === 'header' ? (block ?? []).map((line) => line.name) : [];
       const fields = [...rest.slice(0, 1), ...inner];
