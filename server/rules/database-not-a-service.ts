@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 import { mayHaveLinks, serviceNamed } from '../analysis/deployment/upstreams.ts';
 import { hostsInSettings, type Store, storeAt } from '../analysis/django/stores.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
-import type { Compose, Fact, Project, Service } from '../project/project.ts';
+import type { Compose, Project, Service } from '../project/project.ts';
 import { isLoopbackHost } from '../project/published.ts';
 import type { Files } from '../workspace.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
@@ -17,48 +17,61 @@ export const databaseNotAService: Rule = {
     const { compose, django } = project;
     const services = (django?.services ?? []).flatMap((name) => compose?.services.get(name) ?? []);
     if (!django || !compose || services.length === 0) return;
-    const told = new Set<string>();
-    for (const { service, fact, host, store } of addressesIn(services, project)) {
-      if (!isLost(host, store, service, compose, files)) continue;
-      told.add(`${store.noun} ${host}`);
-      yield lostHost({ host, store, service, at: fact.at, text: textAt(fact.at) }, compose);
-    }
-    for (const { host, store, at } of hostsInSettings(django)) {
-      if (told.has(`${store.noun} ${host}`) || isFromTemplate({ value: host, at }, project))
-        continue;
+    const given = addressesIn(services, project).filter(({ service, host, store }) =>
+      isLost(host, store, service, compose, files),
+    );
+    const written = [...hostsInSettings(django)].flatMap(({ host, store, at }): StoreAddress[] => {
+      if (isFromTemplate({ value: host, at }, project)) return [];
       const service = services.find((one) => isLost(host, store, one, compose, files));
-      if (service) yield lostHost({ host, store, service, at, text: textAt(at) }, compose);
+      return service ? [{ service, at, host, store }] : [];
+    });
+    // Several places with one host are one mistake, and what settings take from variables is told there.
+    const told = new Set<string>();
+    for (const all of [given, written]) {
+      for (const [key, group] of byHost(all)) {
+        if (!told.has(key)) yield lostHost(group, compose, textAt);
+        told.add(key);
+      }
     }
   },
 };
 
-interface Lost {
-  readonly host: string;
-  readonly store: Store;
-  /** The service that looks for it. */
-  readonly service: Service;
-  readonly at: Place;
-  /** What is written there. */
-  readonly text: string;
+function byHost(all: readonly StoreAddress[]): ReadonlyMap<string, readonly StoreAddress[]> {
+  const groups = new Map<string, StoreAddress[]>();
+  for (const one of all) {
+    const key = `${one.store.noun} ${one.host}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
 }
 
-function lostHost({ host, store, service, at, text }: Lost, compose: Compose): Finding {
+/** A host that nobody has, at every place where the same is written. */
+function lostHost(
+  group: readonly StoreAddress[],
+  compose: Compose,
+  textAt: (place: Place) => string,
+): Finding {
+  const [{ host, store, service, at }, ...others] = group as [StoreAddress, ...StoreAddress[]];
   const meant = serviceOf(host, store, service, compose);
-  const start = text.includes('://') ? hostIn(text, host) : text.slice(1, -1) === host ? 1 : -1;
-  const from = at.start + start;
-  const edit = replace({ uri: at.uri, start: from, end: from + host.length }, meant ?? '');
+  const edits = group.flatMap((one) => {
+    const start = hostIn(textAt(one.at), host);
+    const from = one.at.start + start;
+    const place = { uri: one.at.uri, start: from, end: from + host.length };
+    return meant === undefined || start < 0 ? [] : [replace(place, meant)];
+  });
   return finding(at, messageOf(host, store, service, meant), {
-    related: [{ at: service.at, message: 'The service that runs Django.' }],
-    fixes:
-      meant !== undefined && start >= 0
-        ? [{ title: `Write "${meant}"`, edits: [edit], safe: false }]
-        : [],
+    related: [
+      { at: service.at, message: 'The service that runs Django.' },
+      ...others.map((other) => ({ at: other.at, message: 'Here as well.' })),
+    ],
+    fixes: edits.length > 0 ? [{ title: `Write "${meant}"`, edits, safe: false }] : [],
   });
 }
 
 interface StoreAddress {
+  /** The service that looks for it. */
   readonly service: Service;
-  readonly fact: Fact<string | undefined>;
+  readonly at: Place;
   readonly host: string;
   readonly store: Store;
 }
@@ -72,13 +85,14 @@ function addressesIn(services: readonly Service[], project: Project): readonly S
       const key = placeKey(fact.at);
       if (!named || seen.has(key) || isFromTemplate(fact, project)) return [];
       seen.add(key);
-      return [{ service, fact, ...named }];
+      return [{ service, at: fact.at, ...named }];
     }),
   );
 }
 
-/** Where the host stands in a text with a URL; -1 where it is not written so. */
+/** Where the host stands in a URL, or in a text in quotes that is nothing else; -1 where it is not written so. */
 function hostIn(text: string, host: string): number {
+  if (text.slice(1, -1) === host) return 1;
   const start = text.indexOf('://') + 3;
   const end = /[/?#\s]|$/.exec(text.slice(start))?.index ?? 0;
   const at = start + text.slice(start, start + end).lastIndexOf('@') + 1;

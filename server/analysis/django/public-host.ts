@@ -1,5 +1,5 @@
 import type { Analysis } from '../analyze.ts';
-import type { Line, Site } from '../config.ts';
+import { type Line, linesOf, type Site } from '../config.ts';
 import { publishes } from '../deployment/in-front.ts';
 import { hasOption } from '../options.ts';
 import { type Address, namedHosts } from '../sites/addresses.ts';
@@ -28,8 +28,8 @@ export function publicHost(
 }
 
 /**
- * The addresses of a site that are a variable whose value only production knows, such as `{$DOMAIN}`, and surely a public name: an authority
- * is given an e-mail address for the certificate, and the port of HTTPS leads straight to Caddy.
+ * The addresses of a site that are a variable whose value only production knows, such as `{$DOMAIN}`, and surely a public name: the port of
+ * HTTPS leads straight to Caddy, and an authority is given an e-mail address for the certificate, or browsers are told to stay with HTTPS.
  */
 export function namedInProduction(
   { addresses, lines }: Site,
@@ -38,8 +38,8 @@ export function namedInProduction(
   const { caddy } = project;
   if (!caddy || !publishes(caddy, 443) || hasOption(config, 'local_certs', 'acme_ca')) return [];
   const tls = lines.filter(({ name }) => name.text === 'tls');
-  const isGiven = hasOption(config, 'email') || tls.some(isOnlyEmail);
-  if (!isGiven || !tls.every(isOnlyEmail)) return [];
+  const isMeant = hasOption(config, 'email') || tls.some(isOnlyEmail) || demandsHttps(lines);
+  if (!isMeant || !tls.every(isOnlyEmail)) return [];
   return addresses.filter(
     ({ text, unknown }) => unknown && /^(?:https:\/\/)?(?:[\w-]+\.)*\{\$\w+\}$/.test(text),
   );
@@ -49,6 +49,15 @@ export function namedInProduction(
 function isOnlyEmail({ args: [first, ...rest], block }: Line): boolean {
   if (!first || rest.length > 0 || block) return false;
   return first.text.includes('@') || /^\{\$\w*E?MAIL\w*\}$/i.test(first.text);
+}
+
+/** Whether a header of the site tells browsers to come by HTTPS alone. */
+function demandsHttps(lines: readonly Line[]): boolean {
+  for (const { name, args, block = [] } of linesOf(lines)) {
+    const words = name.text === 'header' ? [...args, ...block.map((inner) => inner.name)] : [];
+    if (words.some(({ text }) => /^[+?>]?strict-transport-security$/i.test(text))) return true;
+  }
+  return false;
 }
 
 /**
