@@ -27,9 +27,10 @@ export const staticBehindProxy: Rule = {
         const around = first.chain[0]?.line;
         const inHandle = around && around !== first.route.line ? around : undefined;
         const path = route.line.args.find(({ text }) => text.startsWith('/'))?.text ?? '/static/*';
+        const also = inHandle?.name.text === 'handle' ? '' : ', and the proxy into "handle"';
         const message = isBelow(first.chain, leaf.chain, 'route')
           ? `This never runs: inside of "route" lines run as they are written, and "${first.route.line.name.text}" stands in front and takes every request. Put this line first, or into "handle ${path}".`
-          : `This never runs: "${inHandle?.name.text ?? 'reverse_proxy'}" comes first in Caddy's order and takes every request. Put it into "handle ${path}", and the proxy into "handle".`;
+          : `This never runs: "${inHandle?.name.text ?? 'reverse_proxy'}" comes first in Caddy's order and takes every request. Put it into "handle ${path}"${also}.`;
         yield finding(route.line, message, {
           related: [{ at: first.route.line.name, message: 'Takes the requests.' }],
           tag: 'unused',
