@@ -6,7 +6,7 @@ import { type Leaf, routesBefore } from '../analysis/routes/leaves.ts';
 import { certifiesByDns } from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { intersects } from '../analysis/routes/matcher-sets.ts';
-import type { Matcher } from '../analysis/routes/matchers.ts';
+import { narrows } from '../analysis/routes/matchers.ts';
 import type { Service } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -144,13 +144,6 @@ function isGuarded({ leaf, site }: Backend, analysis: Analysis): boolean {
       (name.text === 'tls' && block?.some((inner) => inner.name.text === 'client_auth')),
   );
   return isPrivate || analysis.leaves(site).some((other) => keepsOut(other, leaf));
-}
-
-/** Whether a matcher may take some visitors and not others. */
-function narrows(matcher: Matcher): boolean {
-  if (matcher.kind === 'all' || matcher.kind === 'some') return matcher.of.some(narrows);
-  if (matcher.kind === 'not') return narrows(matcher.of);
-  return matcher.kind === 'unknown' || matcher.kind === 'header' || matcher.kind === 'query';
 }
 
 function asksFirst(leaf: Leaf): boolean {

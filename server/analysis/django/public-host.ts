@@ -2,6 +2,7 @@ import type { Analysis } from '../analyze.ts';
 import { type Line, linesOf, type Site } from '../config.ts';
 import { publishes } from '../deployment/in-front.ts';
 import { hasOption } from '../options.ts';
+import { narrows } from '../routes/matchers.ts';
 import { type Address, namedHosts } from '../sites/addresses.ts';
 import { type DjangoHost, djangoHosts } from './django-http.ts';
 import { isNamedForDevelopment } from '../../project/production-module.ts';
@@ -22,7 +23,7 @@ export function publicHost(
   if (known) return known;
   for (const backend of context.djangoBackends) {
     const [address] = namedInProduction(backend.site, context);
-    if (address) return { host: address.text, address, backend };
+    if (address && !narrows(backend.leaf.matcher)) return { host: address.text, address, backend };
   }
   return undefined;
 }

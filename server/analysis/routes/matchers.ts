@@ -87,6 +87,13 @@ export function both(a: Matcher, b: Matcher): Matcher {
   return { kind: 'all', of: parts };
 }
 
+/** Whether a matcher may take some visitors and not others. */
+export function narrows(matcher: Matcher): boolean {
+  if (matcher.kind === 'all' || matcher.kind === 'some') return matcher.of.some(narrows);
+  if (matcher.kind === 'not') return narrows(matcher.of);
+  return matcher.kind === 'unknown' || matcher.kind === 'header' || matcher.kind === 'query';
+}
+
 /**
  * Whether `matcher` takes `request`, whose path has become `path` by rewriting; undefined when that is
  * not known. `file` judges file matchers.
