@@ -1,4 +1,4 @@
-import { known } from './compose-substitute.ts';
+import { hole, known } from './compose-substitute.ts';
 import { booleanOf, factOf, get, itemsOf, type Node, type Text, textOf } from './compose-tree.ts';
 import { resolvePath } from './compose-load.ts';
 import { inlineUri } from './inline-uri.ts';
@@ -8,16 +8,17 @@ import type { Mount } from './project.ts';
  * The mounts of a service: `volumes`, then `tmpfs`, then the files of `configs` and `secrets`. Of two
  * with the same target the later one counts, in the place of the first.
  * A mount whose target is not known has the target `''`.
- * `top` finds a top-level entry, such as that of a config.
+ * `top` finds a top-level entry, such as that of a config, and `exists` says whether there is something at a URI.
  */
 export function readMounts(
   service: Node,
   top: (kind: 'configs' | 'secrets', name: string) => Node | undefined,
+  exists: (uri: string) => boolean,
 ): readonly Mount[] {
   const mounts: Mount[] = [];
   for (const item of itemsOf(get(service, 'volumes'))) {
-    if (item.kind === 'text') mounts.push(shortMount(item));
-    if (item.kind === 'mapping') mounts.push(longMount(item));
+    if (item.kind === 'text') mounts.push(shortMount(item, exists));
+    if (item.kind === 'mapping') mounts.push(longMount(item, exists));
   }
   for (const item of itemsOf(get(service, 'tmpfs'))) {
     if (item.kind !== 'text') continue;
@@ -41,7 +42,7 @@ function uniqueTargets(mounts: readonly Mount[]): readonly Mount[] {
 }
 
 /** `[source:]target[:mode]`. https://docs.docker.com/reference/compose-file/services/#short-syntax-5 */
-function shortMount(item: Text): Mount {
+function shortMount(item: Text, exists: (uri: string) => boolean): Mount {
   const parts = splitSpec(item.text);
   const [source, target, mode] = parts.length === 1 ? [undefined, parts[0], undefined] : parts;
   const readOnly = mode?.split(',').includes('ro') ?? false;
@@ -50,6 +51,8 @@ function shortMount(item: Text): Mount {
     // The whole may stand in one variable, source and all.
     return { ...common, kind: known(item.text) === undefined ? 'other' : 'volume' };
   }
+  const inFolder = belowWorkingFolder(item, source, exists);
+  if (inFolder !== undefined) return { ...common, kind: 'bind', source: inFolder };
   if (isPath(source)) {
     const uri = resolvePath({ ...item, text: source });
     return { ...common, kind: 'bind', ...(uri === undefined ? {} : { source: uri }) };
@@ -70,7 +73,7 @@ function splitSpec(text: string): string[] {
   return [...parts, text.slice(start)];
 }
 
-function longMount(item: Node): Mount {
+function longMount(item: Node, exists: (uri: string) => boolean): Mount {
   const type = textOf(get(item, 'type'));
   const sourceNode = get(item, 'source');
   const subpath = textOf(get(get(item, 'volume'), 'subpath'));
@@ -81,7 +84,9 @@ function longMount(item: Node): Mount {
     short: false,
     ...(subpath === undefined ? {} : { subpath }),
   };
-  const source = type === 'bind' ? resolvePath(sourceNode) : textOf(sourceNode);
+  const inFolder =
+    sourceNode?.kind === 'text' && belowWorkingFolder(sourceNode, sourceNode.text, exists);
+  const source = type === 'bind' ? inFolder || resolvePath(sourceNode) : textOf(sourceNode);
   const known = source === undefined ? {} : { source };
   if (type === 'bind') return { ...common, kind: 'bind', ...known };
   if (type === 'tmpfs') return { ...common, kind: 'tmpfs' };
@@ -119,6 +124,22 @@ function fileMount(
   return uri === undefined
     ? { ...common, kind: 'other' }
     : { ...common, kind: 'bind', source: uri };
+}
+
+/**
+ * Where a path leads that begins with `$PWD`, the folder of whoever starts Compose. That is mostly the one of the file, and surely
+ * not where there is nothing.
+ */
+function belowWorkingFolder(
+  item: Text,
+  source: string,
+  exists: (uri: string) => boolean,
+): string | undefined {
+  if (!source.startsWith(`${hole}/`) || !/^\$(?:PWD|\{PWD\})\//.test(item.template ?? '')) {
+    return undefined;
+  }
+  const uri = resolvePath({ ...item, text: `.${source.slice(hole.length)}` });
+  return uri !== undefined && exists(uri) ? uri : undefined;
 }
 
 /** What Compose takes for a path of the host and not for the name of a volume. */

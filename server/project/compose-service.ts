@@ -40,7 +40,11 @@ export function readService(loader: Loader, loaded: Loaded, name: string, entry:
     envFiles,
     ports: readPorts(loader, service),
     expose: unique(namesOf(get(service, 'expose'))),
-    mounts: readMounts(service, (kind, key) => get(get(loaded.tree, kind), key)),
+    mounts: readMounts(
+      service,
+      (kind, key) => get(get(loaded.tree, kind), key),
+      (uri) => loader.files.read(uri) !== undefined || loader.files.find(uri, '**').length > 0,
+    ),
     ...some('mountsAt', volumes?.kind === 'list' ? volumes.at : undefined),
     ...some('portsAt', ports?.kind === 'list' ? ports.at : undefined),
     ...some('networksAt', networks?.kind === 'list' ? networks.at : undefined),
