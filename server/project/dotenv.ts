@@ -42,8 +42,13 @@ export function readDotenv(
 
 /** A text in which nothing is left for another program, such as cookiecutter, to fill in; else undefined. */
 function filledIn(value: string | undefined): string | undefined {
-  return value !== undefined && /\{\{.*\}\}|\{%.*%\}/s.test(value) ? undefined : value;
+  return value !== undefined && (left.test(value) || reference.test(value)) ? undefined : value;
 }
+
+const left = /\{\{.*\}\}|\{%.*%\}/s;
+
+/** Where a secret is kept: https://developer.1password.com/docs/cli/secret-references and https://github.com/helmfile/vals */
+const reference = /^(?:op|ref\+[\w-]+):\/\//;
 
 /** Knows no variable. */
 const nobody: Lookup = () => undefined;

@@ -31,6 +31,8 @@ describe('dotenv', () => {
   it('does not know what another program has still to fill in', () => {
     const text = 'A={{ cookiecutter.domain }}\nB="{% if x %}y{% endif %}"\nC={{ open\nD={}';
     assert.deepEqual(values(text), { A: undefined, B: undefined, C: '{{ open', D: '{}' });
+    const secrets = 'E=op://vault/item/field\nF=ref+vault://kv/a#/b\nG=https://op.example\n';
+    assert.deepEqual(values(secrets), { E: undefined, F: undefined, G: 'https://op.example' });
   });
 
   it('takes # for a comment at the start of a line and after a space only', () => {
