@@ -36,8 +36,14 @@ export const upstreamLocalhostInContainer: Rule = {
       const port = dialledPort(backend);
       if (port === undefined || !taken || taken.has(port)) continue;
       const name = applicationOn(analysis, port, serversOf);
-      const advice = name ? `Write "${name}:${port}".` : 'Write the name of the service.';
-      const fix = name ? hostFix(analysis, backend, `${name}:${port}`) : undefined;
+      const isOnHost =
+        analysis.project.compose?.services.get(name ?? '')?.networkMode !== undefined;
+      const fix = name && !isOnHost ? hostFix(analysis, backend, `${name}:${port}`) : undefined;
+      const advice = isOnHost
+        ? `Dial "host.docker.internal:${port}", and give "${caddy.name}" that name by "extra_hosts".`
+        : name
+          ? `Write "${name}:${port}".`
+          : 'Write the name of the service.';
       yield finding(
         upstream.token,
         `Inside the container of "${caddy.name}", "${upstream.token.text}" is Caddy's own container, and nothing listens there: every request gets 502. ${advice}`,

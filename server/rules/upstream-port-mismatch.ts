@@ -27,7 +27,9 @@ export const upstreamPortMismatch: Rule = {
         service && (bindsOf(service, serversOf) ?? analysis.project.nginx.get(service.name));
       if (!service || port === undefined) continue;
       if (backend.missed) {
-        yield notPublished(analysis, upstream, service);
+        yield service.ports.length > 0
+          ? notPublished(analysis, upstream, service)
+          : insideAlone(upstream, service);
         continue;
       }
       if (!binds) {
@@ -135,6 +137,15 @@ function notPublished(analysis: Analysis, upstream: Upstream, { name, ports }: S
         : [],
       fixes: fix ? [fix] : [],
     },
+  );
+}
+
+/** Caddy is in the network of the host, and the application is not. */
+function insideAlone({ token, port }: Upstream, { name, at }: Service): Finding {
+  return finding(
+    token,
+    `"${name}" listens on port ${port} of its own container, of which the host has none: every request gets 502. Publish "127.0.0.1:${port}:${port}" there.`,
+    { severity: 'warning', related: [{ at, message: 'Publishes nothing.' }] },
   );
 }
 

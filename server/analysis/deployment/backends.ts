@@ -65,43 +65,68 @@ function serviceOf(
   if (!compose) return undefined;
   const service = caddy && serviceNamed(upstream.host, compose, caddy);
   if (service) return { service };
-  // A Caddy in the host's network finds there what is published.
-  if (!isLoopback(upstream)) return undefined;
-  if (caddy && project.django?.services.includes(caddy.name)) return { service: caddy };
-  const isOnHost = !caddy || caddy.networkMode?.value === 'host';
-  if (!isOnHost) return undefined;
+  if (isLoopback(upstream) && caddy && project.django?.services.includes(caddy.name)) {
+    return { service: caddy };
+  }
+  // What is published is found there.
+  if (!dialsHost(upstream, caddy)) return undefined;
   return publisherOf(upstream, compose) ?? neighbourOn(upstream, project);
 }
 
+/** Whether Caddy dials the host: as one of its programs, or from a container in its network. */
+function dialsHost(upstream: Upstream, caddy: Service | undefined): boolean {
+  return isLoopback(upstream) && (!caddy || caddy.networkMode?.value === 'host');
+}
+
 /**
- * The service that a Caddy of the host means by a port where none is published: the one that is published, when it is a server of
- * this project and no other runs on the host.
+ * The service that a Caddy of the host, or in its network, means by a port where none listens: the only one that is published or in the
+ * network of the host as well, when it is a server of this project and no other runs on the host.
  */
 function meantService(
   upstream: Upstream,
   { addresses }: Site,
-  { compose, caddy, django, servers }: Project,
+  project: Project,
 ): Pick<Backend, 'service' | 'behind' | 'missed'> | undefined {
-  if (!compose || caddy || !django || !isLoopback(upstream) || !upstream.port) return undefined;
-  const published = publishedServices(compose);
-  const [service] = published;
+  const { compose, caddy, django, servers } = project;
+  if (!compose || !django || !upstream.port || !dialsHost(upstream, caddy)) return undefined;
+  const published = publishedServices(compose).filter((one) => one !== caddy);
+  const onHost = servicesOnHost(project);
+  const [service, ...more] = [...published, ...onHost, ...listeningInside(upstream, project)];
   const [port, ...others] = service?.ports ?? [];
-  if (!service || published.length > 1 || !port?.target || !port.published || others.length > 0)
-    return undefined;
+  if (!service || more.length > 0) return undefined;
+  if (port && (!port.target || !port.published || others.length > 0)) return undefined;
   if (addresses.every(({ host }) => host === '' || readDomain(host).isLocal)) return undefined;
   const serving = servers.filter(({ command }) => command.stage === 'start');
   const isOnly =
     serving.length > 0 && serving.every(({ command }) => command.service !== undefined);
   const serves = serving.some(({ command }) => command.service === service.name);
   if (!isOnly || !serves || !django.services.includes(service.name)) return undefined;
-  return { service, behind: port.target, missed: true };
+  if (onHost.includes(service)) return { service };
+  return { service, ...(port && { behind: port.target }), missed: true };
+}
+
+/** The services that have the port in their own containers alone, for a Caddy that shares a compose file with them and not the network. */
+function listeningInside({ port }: Upstream, project: Project): readonly Service[] {
+  const { compose, caddy } = project;
+  if (!compose || !caddy) return [];
+  const serversOf = applicationServers(project);
+  return [...compose.services.values()].filter(
+    (one) =>
+      !one.networkMode &&
+      one.ports.length === 0 &&
+      bindsOf(one, serversOf)?.some((bind) => String(bind.port) === port),
+  );
+}
+
+function servicesOnHost({ compose, caddy }: Project): readonly Service[] {
+  return [...(compose?.services.values() ?? [])].filter(
+    ({ name, networkMode }) => networkMode?.value === 'host' && name !== caddy?.name,
+  );
 }
 
 /** A service that shares the host's network and listens there itself. */
 function neighbourOn({ port }: Upstream, project: Project): Pick<Backend, 'service'> | undefined {
-  const others = [...(project.compose?.services.values() ?? [])].filter(
-    ({ name, networkMode }) => networkMode?.value === 'host' && name !== project.caddy?.name,
-  );
+  const others = servicesOnHost(project);
   const serversOf = others.length > 0 ? applicationServers(project) : undefined;
   const service =
     serversOf &&
