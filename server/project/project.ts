@@ -49,6 +49,8 @@ export interface Project {
    * files, and for one that is not there.
    */
   readonly namesInCode: (uri: string, name: string) => readonly Place[] | undefined;
+  /** Caddy, where it surely is a program of the host beside containers. */
+  readonly hostCaddy?: HostCaddy;
   /** A file that stands in a compose file, by the URI of `inlineUri`. */
   readonly inlineConfig: (uri: string) => InlineConfig | undefined;
   /** Where the nginx of services listens, by their names; without those of which that is not known. */
@@ -57,6 +59,14 @@ export interface Project {
   readonly lostConfigs: readonly LostConfig[];
   /** Files that were read but are not in order, such as YAML with a syntax error. */
   readonly troubles: readonly Trouble[];
+}
+
+/** A Caddy that systemd starts. */
+export interface HostCaddy {
+  /** What says so. */
+  readonly at: Place;
+  /** The services of all compose files, those for development left out. */
+  readonly services: readonly Service[];
 }
 
 /** The `content` of a config. */

@@ -5,6 +5,7 @@ import { caddyService, chooseCompose, imageOf, withElsewhere } from './deploymen
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
 import { namesInEnvFiles } from './environment.ts';
+import { hostCaddy } from './host-caddy.ts';
 import { inlineConfigReader } from './inline-configs.ts';
 import { emptyMounts } from './mount-files.ts';
 import { mentionReader } from './mentions.ts';
@@ -92,6 +93,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   const stage = caddy ? stages.get(caddy.name) : image;
   const version =
     settings.caddy ?? versionOf(caddy && !caddy.build ? caddy.image : stage?.from, stage);
+  const onHost = caddy || image ? undefined : hostCaddy(commands, files);
   const whole = { ...deployment, ...(chosen && { compose: chosen.compose }) };
   return {
     ...whole,
@@ -100,6 +102,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     ...(caddy && { caddy }),
     ...(mislaid && { mislaid: mislaid.mount }),
     ...(image && { image }),
+    ...(onHost && { hostCaddy: onHost }),
     ...(version && { version }),
   };
 }

@@ -1,5 +1,6 @@
 import { distinctBackends } from '../analysis/deployment/application-servers.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { dialledUpstreams } from '../analysis/deployment/dialled-upstreams.ts';
 import { mayHaveLinks, type Upstream } from '../analysis/deployment/upstreams.ts';
 import type { Service } from '../project/project.ts';
 import { addItems } from './compose-edits.ts';
@@ -12,6 +13,7 @@ export const upstreamNoSharedNetwork: Rule = {
   severity: 'error',
   *check(analysis) {
     const { caddy } = analysis.project;
+    if (!caddy) yield* fromHost(analysis);
     if (!caddy || caddy.networkMode) return;
     for (const { upstream, service } of distinctBackends(analysis.backends)) {
       if (!service || service.name === caddy.name) continue;
@@ -36,6 +38,36 @@ export const upstreamNoSharedNetwork: Rule = {
     }
   },
 };
+
+/** A Caddy of the host knows no names of containers. */
+function* fromHost({ project, blocks }: Analysis): Generator<Finding> {
+  const { hostCaddy } = project;
+  if (!hostCaddy) return;
+  for (const upstream of dialledUpstreams(blocks)) {
+    const { host, port, token } = upstream;
+    const service = hostCaddy.services.find(
+      ({ name, containerName }) => name === host || containerName?.value === host,
+    );
+    if (!service || host === 'localhost' || host.includes('.')) continue;
+    const published = service.ports.find(
+      ({ target, protocol }) => String(target) === port && protocol === 'tcp',
+    )?.published;
+    const advice =
+      published === undefined
+        ? `Publish its port for the host alone, as in "127.0.0.1:${port ?? 8000}:${port ?? 8000}", and dial "localhost".`
+        : `Write "localhost:${published}".`;
+    yield finding(
+      token,
+      `Caddy is a program of the host here, which knows no "${host}": only containers have that name for each other, and every request gets 502. ${advice}`,
+      {
+        related: [
+          { at: hostCaddy.at, message: 'Caddy on the host.' },
+          { at: service.at, message: 'The container.' },
+        ],
+      },
+    );
+  }
+}
 
 /** A container that uses the network of the host or of another container has no name in any. */
 function* withoutName(

@@ -1,12 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
 import { distinctBackends } from '../analysis/deployment/application-servers.ts';
-import { everyRoute } from '../analysis/routes/every-route.ts';
-import { placeKey } from '../../grammar/text.ts';
+import { dialledUpstreams } from '../analysis/deployment/dialled-upstreams.ts';
 import {
   isLoopback,
   mayHaveLinks,
-  readUpstream,
   serviceNamed,
   type Upstream,
 } from '../analysis/deployment/upstreams.ts';
@@ -53,19 +51,9 @@ function askedForAccess(
   compose: Compose,
   caddy: Service,
 ): readonly { readonly upstream: Upstream; readonly service?: Service }[] {
-  const tokens = blocks.map('upstreams of forward_auth', [], ({ sites, routes }) =>
-    sites.flatMap((site) =>
-      everyRoute(routes(site)).flatMap(({ handler }) =>
-        handler.kind === 'auth' ? handler.upstreams : [],
-      ),
-    ),
-  );
-  const places = new Map(tokens.flat().map((token) => [placeKey(token), token]));
-  return [...places.values()].flatMap((token) => {
-    const upstream = readUpstream(token);
-    if (!upstream) return [];
+  return dialledUpstreams(blocks, 'auth').map((upstream) => {
     const service = serviceNamed(upstream.host, compose, caddy);
-    return [service ? { upstream, service } : { upstream }];
+    return service ? { upstream, service } : { upstream };
   });
 }
 
