@@ -1,14 +1,18 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import {
   CSRF_MIDDLEWARE,
   hasMiddleware,
+  redirectsToHttps,
   SESSION_MIDDLEWARE,
 } from '../analysis/django/django-http.ts';
 import { addressPlaces, djangoAddresses, isHttpOnly } from '../analysis/deployment/in-front.ts';
+import { plainHosts } from '../analysis/django/plain-hosts.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import { isLoopbackHost } from '../project/published.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
-import { finding, type Rule } from './rule.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
+import { withoutScheme } from './scheme-fixes.ts';
 
 export const secureCookiesOverHttp: Rule = {
   id: 'secure-cookies-over-http',
@@ -17,6 +21,7 @@ export const secureCookiesOverHttp: Rule = {
   severity: 'error',
   *check(context) {
     const { django } = context.project;
+    if (django) yield* beside(context, django);
     if (!django || !isHttpOnly(context)) return;
     // Browsers take this machine for safe without HTTPS.
     if (djangoAddresses(context).every(({ host }) => isOwnMachine(host))) return;
@@ -37,6 +42,24 @@ export const secureCookiesOverHttp: Rule = {
     }
   },
 };
+
+/** Of several sites, those that speak plain HTTP alone. */
+function* beside(context: Analysis, django: Django): Generator<Finding> {
+  const inUse = cookies.filter(({ name }) => isInUse(django, name));
+  const settings = inUse.flatMap(({ name }) => django.settings.get(name) ?? []);
+  if (settings.length === 0 || redirectsToHttps(django) !== false) return;
+  for (const { host, address, backend } of plainHosts(context)) {
+    yield finding(
+      address.token,
+      `"${host}" is served over plain HTTP alone, where browsers drop the cookies that Django sends for HTTPS: ${inUse[0]?.lost} there. Write "${host}", which serves both.`,
+      {
+        severity: 'warning',
+        related: settings.map(({ nameAt: at }) => ({ at, message: 'Only for HTTPS.' })),
+        fixes: withoutScheme(context, backend.site),
+      },
+    );
+  }
+}
 
 const cookies = [
   { name: 'SESSION_COOKIE_SECURE', lost: 'nobody can log in', middleware: SESSION_MIDDLEWARE },

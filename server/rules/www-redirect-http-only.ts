@@ -1,10 +1,10 @@
-import type { Analysis } from '../analysis/analyze.ts';
 import { hasProxyInFront } from '../analysis/deployment/in-front.ts';
 import type { Site } from '../analysis/config.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
 import { siteIndex } from '../analysis/answers/site-index.ts';
-import { type Fix, finding, type Rule } from './rule.ts';
+import { finding, type Rule } from './rule.ts';
+import { withoutScheme } from './scheme-fixes.ts';
 
 export const wwwRedirectHttpOnly: Rule = {
   id: 'www-redirect-http-only',
@@ -40,13 +40,4 @@ function isLeftOver(host: string, to: string): boolean {
   const { registrable, isPrivate } = readDomain(host);
   const isDeeper = registrable !== undefined && host !== `www.${registrable}`;
   return host === `www.${to}` && isDeeper && !isPrivate;
-}
-
-function withoutScheme(analysis: Analysis, { addresses }: Site): readonly Fix[] {
-  const edits = addresses.flatMap(({ token }) => {
-    if (token.via || !analysis.textAt(token).startsWith('http://')) return [];
-    return [{ uri: token.uri, start: token.start, end: token.start + 'http://'.length, text: '' }];
-  });
-  if (edits.length < addresses.length) return [];
-  return [{ title: 'Delete "http://"', edits, safe: false }];
 }
