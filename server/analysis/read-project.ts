@@ -60,14 +60,18 @@ export async function readProject(
 async function projectOf(question: ProjectQuestion, files: Files): Promise<Project> {
   if (!hasNeighbours(files, question)) return emptyProject(question);
   // The readers bring parsers for YAML, Python and shell along, so they come only when needed.
-  const { readDeployment, readDjango, lostConfigs, withoutOtherProjects } = await import(
-    '../project/read.ts'
-  );
+  const { readDeployment, readDjango, lostComposes, lostConfigs, withoutOtherProjects } =
+    await import('../project/read.ts');
   const own = withoutOtherProjects(files, question.caddyfile);
   const deployment = readDeployment(question, own);
   const django = readDjango(question, deployment, own);
   const project = django ? { ...deployment, django } : deployment;
-  return { ...project, lostConfigs: lostConfigs(project, own) };
+  return {
+    ...project,
+    lostConfigs: lostConfigs(project, own),
+    // A file of another project is there, too.
+    lostComposes: lostComposes(project, files),
+  };
 }
 
 /** Asks for everything, so that what has to be fetched is fetched at once. */

@@ -11,7 +11,7 @@ import type { Command } from './project.ts';
 export function composeInvocations(files: Files): readonly (readonly string[])[] {
   const sets = new Map<string, readonly string[]>();
   for (const command of collectCommands({ dockerfiles: [], files })) {
-    const named = namedFiles(command);
+    const named = namedComposes(command)?.map(({ path }) => path);
     const uris = named && locate(named, command.at.uri, files);
     if (uris) sets.set(uris.join('\n'), uris);
   }
@@ -20,25 +20,31 @@ export function composeInvocations(files: Files): readonly (readonly string[])[]
   return [...sets.values()];
 }
 
+/** A compose file that a command names, and the index of the word. */
+export interface NamedCompose {
+  readonly path: string;
+  readonly word: number;
+}
+
 /** What follows each `-f` or `--file` of a compose command; undefined for any other command. */
-function namedFiles({ words }: Command): readonly string[] | undefined {
+export function namedComposes({ words }: Command): readonly NamedCompose[] | undefined {
   const stack = words.indexOf('stack');
   if (stack > 0 && words[stack - 1] === 'docker' && words[stack + 1] === 'deploy') {
-    return stackFiles(words.slice(stack + 2));
+    return stackFiles(words, stack + 2);
   }
   const at = words.findIndex((word, index) =>
     word === 'compose' ? words[index - 1] === 'docker' : word === 'docker-compose',
   );
   if (at < 0) return undefined;
-  const found: string[] = [];
+  const found: NamedCompose[] = [];
   for (let index = at + 1; index < words.length; index++) {
     const word = words[index];
     if (word === '-f' || word === '--file') {
       const path = words[++index];
       if (path === undefined) return undefined;
-      found.push(path);
+      found.push({ path, word: index });
     } else if (word?.startsWith('--file=')) {
-      found.push(word.slice('--file='.length));
+      found.push({ path: word.slice('--file='.length), word: index });
     } else if (word !== undefined && !word.startsWith('-') && !takesValue(words[index - 1])) {
       break;
     }
@@ -47,13 +53,16 @@ function namedFiles({ words }: Command): readonly string[] | undefined {
 }
 
 /** https://docs.docker.com/reference/cli/docker/stack/deploy/ */
-function stackFiles(words: Command['words']): readonly string[] | undefined {
-  const found = words.flatMap((word, index) => {
-    if (word === '-c' || word === '--compose-file') return [words[index + 1]];
-    const attached = /^(?:--compose-file=|-c)(.+)$/.exec(word ?? '')?.[1];
-    return attached === undefined ? [] : [attached];
-  });
-  return found.length > 0 && found.every((path) => path !== undefined) ? found : undefined;
+function stackFiles(words: Command['words'], from: number): readonly NamedCompose[] | undefined {
+  const found: NamedCompose[] = [];
+  for (let index = from; index < words.length; index++) {
+    const word = words[index];
+    const isOption = word === '-c' || word === '--compose-file';
+    const path = isOption ? words[++index] : /^(?:--compose-file=|-c)(.+)$/.exec(word ?? '')?.[1];
+    if (path !== undefined) found.push({ path, word: index });
+    else if (isOption) return undefined;
+  }
+  return found.length > 0 ? found : undefined;
 }
 
 function takesValue(option: string | undefined): boolean {

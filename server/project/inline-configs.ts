@@ -4,8 +4,9 @@ import { loadCompose, newLoader } from './compose-load.ts';
 import { dollars, known, type Lookup, substitute } from './compose-substitute.ts';
 import { get } from './compose-tree.ts';
 import { assemble, type Excerpt, locate, type Part, placeIn } from './excerpt.ts';
+import type { InlineConfig } from './inline-files.ts';
 import { inlineOwner, inlineUri, mayHoldInline } from './inline-uri.ts';
-import type { Fact, InlineConfig } from './project.ts';
+import type { Fact } from './project.ts';
 import { readYaml, type YamlNode, yamlGet } from './yaml.ts';
 
 /** Reads what stands in compose files as the `content` of configs, by the URIs of `inlineUri`. */

@@ -1,8 +1,22 @@
 import type { Edit, Place } from '../../grammar/text.ts';
 import { type Excerpt, placeIn } from './excerpt.ts';
 import { inlineOwner } from './inline-uri.ts';
-import type { Project } from './project.ts';
+import type { Fact, Project } from './project.ts';
 import type { Files } from '../workspace.ts';
+
+/** The `content` of a config. */
+export interface InlineConfig {
+  /** What a container gets, with its places in the compose file. */
+  readonly excerpt: Excerpt;
+  /** What each line begins with in the compose file; absent for a form in which nothing can be written, such as a text in quotes. */
+  readonly indent?: string;
+  /** Variables that Compose fills in with what is not known; `excerpt` has variables of Caddy's in their places. */
+  readonly unknown: readonly Fact<string>[];
+  /** Variables in braces of Caddy's, `{$NAME}`, that Compose fills in all the same. */
+  readonly taken: readonly Fact<string>[];
+  /** Each `$` for which Compose refuses the file. */
+  readonly refused: readonly Place[];
+}
 
 /** `files` with those that stand in compose files. */
 export function withInline(files: Files, { inlineConfig }: Pick<Project, 'inlineConfig'>): Files {

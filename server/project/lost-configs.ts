@@ -74,7 +74,7 @@ function isLost(
 }
 
 /** Whether something stands behind a `>` in a script. */
-function isWritten(path: string, text: string): boolean {
+export function isWritten(path: string, text: string): boolean {
   for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
     if (/>\s*["']?(?:\.\/)?$/.test(text.slice(Math.max(0, at - 8), at))) return true;
   }

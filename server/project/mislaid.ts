@@ -1,4 +1,4 @@
-import { basename, dirname, type Files, relative } from '../workspace.ts';
+import { basename, dirname, type Files, globMatcher, relative } from '../workspace.ts';
 import { isCaddyImage } from './caddy-image.ts';
 import { readCompose } from './compose.ts';
 import { composeFilesIn } from './compose-files.ts';
@@ -82,5 +82,7 @@ export function isLeftOut(uri: string, files: Files): boolean {
   return files
     .find(files.root, '**/.gitignore')
     .flatMap((one) => (files.read(one) ?? '').split('\n'))
-    .some((line) => line.trim().split('/').at(-1) === basename(uri));
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[#!]/.test(line))
+    .some((line) => globMatcher(line.split('/').at(-1) ?? '')(basename(uri)));
 }

@@ -41,6 +41,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     namesInCode: () => undefined,
     inlineConfig: () => undefined,
     lostConfigs: [],
+    lostComposes: [],
     nginx: new Map(),
     troubles: [],
   };

@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import type { Excerpt } from './excerpt.ts';
+import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type { Settings } from './lint-settings.ts';
 import type { ApplicationServer } from './servers.ts';
@@ -57,6 +57,8 @@ export interface Project {
   readonly nginx: ReadonlyMap<string, readonly Bind[]>;
   /** Where commands outside of containers name a Caddyfile that is not in the repository. */
   readonly lostConfigs: readonly LostConfig[];
+  /** Where commands outside of containers name a compose file that is nowhere in the repository. */
+  readonly lostComposes: readonly LostCompose[];
   /** Files that were read but are not in order, such as YAML with a syntax error. */
   readonly troubles: readonly Trouble[];
 }
@@ -69,20 +71,6 @@ export interface HostCaddy {
   readonly services: readonly Service[];
 }
 
-/** The `content` of a config. */
-export interface InlineConfig {
-  /** What a container gets, with its places in the compose file. */
-  readonly excerpt: Excerpt;
-  /** What each line begins with in the compose file; absent for a form in which nothing can be written, such as a text in quotes. */
-  readonly indent?: string;
-  /** Variables that Compose fills in with what is not known; `excerpt` has variables of Caddy's in their places. */
-  readonly unknown: readonly Fact<string>[];
-  /** Variables in braces of Caddy's, `{$NAME}`, that Compose fills in all the same. */
-  readonly taken: readonly Fact<string>[];
-  /** Each `$` for which Compose refuses the file. */
-  readonly refused: readonly Place[];
-}
-
 /** `caddy validate --config PATH` and the like, where there is no such file. */
 export interface LostConfig {
   /** The path, as it is written. */
@@ -91,6 +79,14 @@ export interface LostConfig {
   readonly folder: string;
   /** Whether the repository has a single Caddyfile, which is then meant. */
   readonly isOnly: boolean;
+}
+
+/** `docker compose -f PATH`, where there is no such file. */
+export interface LostCompose {
+  /** The path, as it is written. */
+  readonly path: Fact<string>;
+  /** The only file that can be meant, as a path from the root. */
+  readonly meant?: string;
 }
 
 /** A neighbour that cannot be read as what it should be. */

@@ -30,6 +30,7 @@ import { findSettings } from './settings-file.ts';
 
 export { readDjango } from './application.ts';
 export { inlineCaddyfiles } from './inline-configs.ts';
+export { lostComposes } from './lost-composes.ts';
 export { lostConfigs } from './lost-configs.ts';
 export { withoutOtherProjects } from './other-projects.ts';
 
@@ -83,6 +84,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
     inlineConfig,
     lostConfigs: [],
+    lostComposes: [],
     nginx: new Map(),
     troubles: [
       ...troubles,

@@ -24,6 +24,7 @@ import { channelLayerInMemory } from './channel-layer-in-memory.ts';
 import { collectstaticInImage } from './collectstatic-in-image.ts';
 import { collectstaticMissing } from './collectstatic-missing.ts';
 import { commandWithoutConfig } from './command-without-config.ts';
+import { composeFileMissing } from './compose-file-missing.ts';
 import { composeNotDeclared } from './compose-not-declared.ts';
 import { configFileMissing } from './config-file-missing.ts';
 import { conflictingSettings } from './conflicting-settings.ts';
@@ -220,6 +221,7 @@ export const rules: readonly Rule[] = [
   collectstaticInImage,
   collectstaticMissing,
   commandWithoutConfig,
+  composeFileMissing,
   composeNotDeclared,
   configFileMissing,
   conflictingSettings,
