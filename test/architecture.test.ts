@@ -32,7 +32,7 @@ const ladder: readonly {
 
 /** The parts of the analysis from the lowest: what runs in one asks those below it. Types may be of any part, such as `Analysis`. */
 const parts: readonly (readonly string[])[] = [
-  ['config', 'options', 'memory', 'caddyfiles', 'target', 'load', 'laid-out'],
+  ['config', 'options', 'stable-sort', 'memory', 'caddyfiles', 'target', 'load', 'laid-out'],
   ['containers/'],
   ['sites/'],
   ['expand/'],

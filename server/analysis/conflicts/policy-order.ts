@@ -1,7 +1,7 @@
 import { isPublicName } from './certificate-names.ts';
 import type { Token } from '../config.ts';
 import { internalIssuer, type Issuer, textOf } from './issuers.ts';
-import { sortStably } from './stable-sort.ts';
+import { sortStably } from '../stable-sort.ts';
 
 /** How certificates for some names are got. */
 export interface Policy {
