@@ -2,6 +2,7 @@ import { dirname, type Files, resolve } from '../workspace.ts';
 import { isDevelopmentFile } from './compose.ts';
 import { readDockerfile } from './dockerfile.ts';
 import type { Build, Compose, Service } from './project.ts';
+import { imageName, stores } from './stores.ts';
 
 /**
  * The application with a `build` for each image that is made from this repository, but not by Compose: CI names it, or its service has
@@ -43,11 +44,23 @@ export function hasDjangoVariables({ environment }: Service, compose: Compose): 
 
 /** Whether an image comes from elsewhere, and is none of databases and the like, which may share variables with an application. */
 export function isMadeSomewhere({ repository, build }: Service): boolean {
-  return repository !== undefined && !build && !publicImages.test(repository.value);
+  if (repository === undefined || build) return false;
+  const name = imageName({ repository });
+  return !publicImages.has(name) && !stores.some(({ images }) => images.has(name));
 }
 
-const publicImages =
-  /(?:^|\/)(?:postgres|postgis|pgvector|mysql|mariadb|redis|valkey|memcached|rabbitmq|nginx|traefik|caddy|adminer|pgadmin4?|minio|mailpit|mailhog|elasticsearch|opensearch)$/;
+/** Programs of others, beside those that keep data. */
+const publicImages: ReadonlySet<string> = new Set([
+  'nginx',
+  'traefik',
+  'caddy',
+  'adminer',
+  'pgadmin',
+  'pgadmin4',
+  'minio',
+  'mailpit',
+  'mailhog',
+]);
 
 /** The only Dockerfile of the repository that is for production and not for Caddy itself. */
 function onlyDockerfile(files: Files): string | undefined {

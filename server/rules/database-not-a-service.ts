@@ -1,10 +1,11 @@
 import { type Place, placeKey } from '../../grammar/text.ts';
 import { distance } from 'fastest-levenshtein';
 import { mayHaveLinks, serviceNamed } from '../analysis/deployment/upstreams.ts';
-import { hostsInSettings, type Store, storeAt } from '../analysis/django/stores.ts';
+import { hostsInSettings, storeAt } from '../analysis/django/store-hosts.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
 import type { Compose, Project, Service } from '../project/project.ts';
 import { isLoopbackHost } from '../project/published.ts';
+import { imageName, type Store } from '../project/stores.ts';
 import type { Files } from '../workspace.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 
@@ -134,7 +135,7 @@ function messageOf(
 /** The service that is meant: one that is called nearly so, or the only one of that kind. */
 function serviceOf(
   host: string,
-  { image: images }: Store,
+  { images }: Store,
   from: Service,
   { services }: Compose,
 ): string | undefined {
@@ -144,7 +145,7 @@ function serviceOf(
   );
   const near = inReach.find(({ name }) => distance(name, host) <= Math.min(2, host.length - 2));
   if (near) return near.name;
-  const stored = inReach.filter(({ image }) => images.test(image?.value ?? ''));
+  const stored = inReach.filter((one) => images.has(imageName(one)));
   return stored.length === 1 ? stored[0]?.name : undefined;
 }
 

@@ -2,6 +2,7 @@ import { publicHost } from '../analysis/django/public-host.ts';
 import { isForTrials } from '../analysis/sites/trial.ts';
 import type { Port, Project, Service } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';
+import { imageName, lastPart, stores } from '../project/stores.ts';
 import { loopbackFix } from './port-fixes.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -32,34 +33,16 @@ export const databasePortPublished: Rule = {
 };
 
 /** The port of the host that leads to where a database listens. */
-function openPort(
-  { name, ports, repository, build }: Service,
-  { stages }: Project,
-): Port | undefined {
-  const from = build ? stages.get(name)?.from?.value.replace(/[:@].*$/s, '') : repository?.value;
-  const image = from?.slice(from.lastIndexOf('/') + 1) ?? '';
-  const target = listening.get(image);
+function openPort(service: Service, { stages }: Project): Port | undefined {
+  const { name, ports, build } = service;
+  const image = build ? lastPart(stages.get(name)?.from?.value ?? '') : imageName(service);
+  const store = stores.find(({ images }) => images.has(image));
   return ports.find(
     (port) =>
-      port.target === target &&
+      port.target !== 0 &&
+      port.target === store?.images.get(image) &&
       port.published !== undefined &&
       port.protocol === 'tcp' &&
       isOnEveryInterface(port),
   );
 }
-
-/** Where the images of databases listen, by their names. */
-const listening: ReadonlyMap<string, number> = new Map([
-  ['postgres', 5432],
-  ['postgis', 5432],
-  ['pgvector', 5432],
-  ['timescaledb', 5432],
-  ['mysql', 3306],
-  ['mariadb', 3306],
-  ['redis', 6379],
-  ['redis-stack', 6379],
-  ['valkey', 6379],
-  ['memcached', 11211],
-  ['mongo', 27017],
-  ['elasticsearch', 9200],
-]);

@@ -1,33 +1,7 @@
 import type { Place } from '../../../grammar/text.ts';
 import { entryOf, settingValue } from '../../project/django-settings.ts';
 import type { Django, PyValue } from '../../project/project.ts';
-
-/** What keeps data for Django in a container of its own. */
-export interface Store {
-  readonly noun: string;
-  /** The scheme of its address, without the driver. */
-  readonly scheme: RegExp;
-  /** The name of its image, with what may stand in front. */
-  readonly image: RegExp;
-}
-
-const DATABASE: Store = {
-  noun: 'database',
-  scheme: /^(?:postgres|postgresql|postgis|mysql|mysql2|mariadb|timescale)$/,
-  image: /(?:^|\/)(?:postgres|postgis|pgvector|timescaledb|mysql|mariadb)(?:$|[:@])/,
-};
-
-const REDIS: Store = {
-  noun: 'Redis',
-  scheme: /^rediss?$/,
-  image: /(?:^|\/)(?:redis|redis-stack|redis-stack-server|valkey|keydb|dragonfly)(?:$|[:@])/,
-};
-
-const stores: readonly Store[] = [
-  DATABASE,
-  REDIS,
-  { noun: 'RabbitMQ', scheme: /^(?:amqps?|pyamqp)$/, image: /(?:^|\/)rabbitmq(?:$|[:@])/ },
-];
+import { database, redis, type Store, stores } from '../../project/stores.ts';
 
 /** Where Django looks for what keeps data. */
 export interface NamedHost {
@@ -63,7 +37,7 @@ interface SettingWithHosts {
 const settingsWithHosts: readonly SettingWithHosts[] = [
   {
     setting: 'DATABASES',
-    store: DATABASE,
+    store: database,
     hosts: (value) => valuesOf(value).map((one) => entryOf(one, 'HOST')),
   },
   {
@@ -76,7 +50,7 @@ const settingsWithHosts: readonly SettingWithHosts[] = [
   },
   {
     setting: 'CHANNEL_LAYERS',
-    store: REDIS,
+    store: redis,
     // Pairs of a host and a port.
     hosts: (value) =>
       channelHosts(value).flatMap((host) => (host?.type === 'tuple' ? [host.items[0]] : [])),
@@ -100,7 +74,7 @@ function listed(value: PyValue | undefined): readonly (PyValue | undefined)[] {
 /** The host in the URL of a store; absent for any other text. */
 export function storeAt(url: string): { readonly host: string; readonly store: Store } | undefined {
   const scheme = /^([a-z0-9]+)(?:\+\w+)?:\/\//.exec(url)?.[1] ?? '';
-  const store = stores.find((one) => one.scheme.test(scheme));
+  const store = stores.find((one) => one.scheme?.test(scheme));
   const host = store && hostOf(url);
   return store && host ? { host, store } : undefined;
 }
