@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join as pathOf } from 'node:path';
-import { complete } from '../server/analysis/language/unknown-names.ts';
+import { closedNamespaces } from '../server/analysis/language/unknown-names.ts';
 
 /** What the real Caddy says of a Caddyfile. */
 export interface Verdict {
@@ -72,7 +72,7 @@ export async function validateTogether(
 
 function lacksPlugin(error: string): boolean {
   const [, module] = /module not registered: ([\w.-]+)/.exec(error) ?? [];
-  return module !== undefined && !complete.has(module.slice(0, module.lastIndexOf('.')));
+  return module !== undefined && !closedNamespaces.has(module.slice(0, module.lastIndexOf('.')));
 }
 
 /** Whether a message tells of something that this machine lacks. */

@@ -20,7 +20,7 @@ import {
 import { type Faults, faultsOf } from './braces/faults.ts';
 import { wordsOfVersionOne } from './language/version-one.ts';
 import { type NamedMatchers, namedMatchers } from './language/named-matchers.ts';
-import { complete } from './language/unknown-names.ts';
+import { closedNamespaces } from './language/unknown-names.ts';
 import { type Leaf, leaves as leavesOf } from './routes/leaves.ts';
 import { createMemory, kept, lazily, type Memory } from './memory.ts';
 import { type Graph, redirects } from './answers/redirects.ts';
@@ -274,7 +274,7 @@ function behindCloses(lines: readonly BoundLine[], { site, routes }: Schema): He
     if (!(name.behindClose || heldBy) || !problem) return false;
     // Another name may be that of a plugin.
     const isOpen =
-      (problem.kind === 'unknown-module' && !complete.has(problem.namespace)) ||
+      (problem.kind === 'unknown-module' && !closedNamespaces.has(problem.namespace)) ||
       (problem.kind === 'unknown-name' && (problem.body === site || problem.body === routes));
     return !isOpen || name.text === '{';
   });

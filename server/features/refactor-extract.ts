@@ -1,7 +1,7 @@
 import { wholeLine } from '../../grammar/text.ts';
 import { type Item, type Line, type Tree, walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { indented } from './laid-out.ts';
+import { indented } from './indented.ts';
 import type { Refactor } from './refactors.ts';
 import { type SelectedLines, selectedLines } from './selected-lines.ts';
 

@@ -6,7 +6,7 @@ import type { Token } from '../analysis/config.ts';
 import { type Source, splicedValue } from '../analysis/expand/fill.ts';
 import type { PlacedEdit } from '../rules/rule.ts';
 import type { Action } from './actions.ts';
-import { indented } from './laid-out.ts';
+import { indented } from './indented.ts';
 import { isGiven } from './refactor-extract.ts';
 import type { Refactor } from './refactors.ts';
 import { itemAt, variableAt } from './scope.ts';

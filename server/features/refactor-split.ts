@@ -3,7 +3,7 @@ import type { Site, Tree } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
 import type { Action } from './actions.ts';
-import { indented } from './laid-out.ts';
+import { indented } from './indented.ts';
 import { placeAbove } from './refactor-extract.ts';
 import type { Refactor } from './refactors.ts';
 import { itemAt } from './scope.ts';

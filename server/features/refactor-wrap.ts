@@ -1,7 +1,7 @@
 import { type Line, walk } from '../../grammar/tree.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { lookup } from '../schema/lookup.ts';
-import { indented } from './laid-out.ts';
+import { indented } from './indented.ts';
 import { snippetsOf } from './matchers-in-sight.ts';
 import type { Refactor } from './refactors.ts';
 import { type SelectedLines, selectedLines } from './selected-lines.ts';

@@ -1,4 +1,4 @@
-import { lists } from '../analysis/django/django-http.ts';
+import { hasMember } from '../analysis/django/django-http.ts';
 import { meetings } from '../analysis/django/static-folders.ts';
 import { djangoServices } from '../analysis/containers/volumes.ts';
 import type { Project, Service } from '../project/project.ts';
@@ -13,7 +13,7 @@ export const collectstaticMissing: Rule = {
   *check(analysis) {
     const { project, djangoBackends } = analysis;
     const { django, commands } = project;
-    if (!django || !lists(django, 'INSTALLED_APPS', 'django.contrib.staticfiles')) return;
+    if (!django || !hasMember(django, 'INSTALLED_APPS', 'django.contrib.staticfiles')) return;
     // Also in a form that is not understood, such as a Python script that is given its name.
     if (commands.some(({ words }) => words.some((word) => word?.includes('collectstatic') ?? true)))
       return;

@@ -1,4 +1,4 @@
-import { lists } from '../analysis/django/django-http.ts';
+import { hasMember } from '../analysis/django/django-http.ts';
 import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
 import { settingValue } from '../project/django-settings.ts';
@@ -14,8 +14,8 @@ export const staticRootUnset: Rule = {
     const { django } = project;
     if (!django || settingValue(django, 'STATIC_ROOT')?.value.type !== 'none') return;
     // The admin's own files are nowhere but among those that are collected.
-    if (!lists(django, 'INSTALLED_APPS', 'django.contrib.admin')) return;
-    if (!lists(django, 'INSTALLED_APPS', 'django.contrib.staticfiles')) return;
+    if (!hasMember(django, 'INSTALLED_APPS', 'django.contrib.admin')) return;
+    if (!hasMember(django, 'INSTALLED_APPS', 'django.contrib.staticfiles')) return;
     const kind = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'static');
     if (!kind) return;
     for (const site of djangoSites(djangoBackends)) {

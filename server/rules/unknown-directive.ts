@@ -4,7 +4,7 @@ import type { BoundLine } from '../analysis/model.ts';
 import { isOfNginx, nginxWords } from '../analysis/language/nginx-words.ts';
 import { misplacement } from '../analysis/language/misplaced.ts';
 import { isOrdered, usesOfPlugins } from '../analysis/language/plugins.ts';
-import { type Impossible, impossible } from '../analysis/language/unknown-names.ts';
+import { type Impossible, whyImpossible } from '../analysis/language/unknown-names.ts';
 import { isVersionOne } from '../analysis/language/version-one.ts';
 import { type Body, entriesOf } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';
@@ -89,7 +89,7 @@ function unknownName(
   if (plugins.unknown || isOrdered(word.text, analysis)) return undefined;
   if (text) return finding(word, `There is no ${thing} "${word.text}".${text}`, { fixes });
   const advice = ` If a plugin brings it, name the plugin in .caddylint.yaml, or let the Dockerfile build it in with xcaddy.`;
-  const why = plugins.build.kind === 'foreign' ? undefined : impossible(analysis, bound, body);
+  const why = plugins.build.kind === 'foreign' ? undefined : whyImpossible(analysis, bound, body);
   const isCertain = why !== undefined || plugins.build.kind === 'stock';
   const message = `There is no ${thing} "${word.text}" in Caddy.`;
   if (!isCertain) return finding(word, message + advice, { severity: 'warning' });

@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { isOptions, type Token } from '../analysis/config.ts';
 import { entryIn, isOrdered } from '../analysis/language/plugins.ts';
-import { complete, type Impossible } from '../analysis/language/unknown-names.ts';
+import { closedNamespaces, type Impossible } from '../analysis/language/unknown-names.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import type { Problem } from '../schema/binding.ts';
 import type { Entry } from '../schema/usage.ts';
@@ -36,7 +36,7 @@ export function unknownModule(
     );
   }
   const isMatcher = namespace === 'http.matchers';
-  const isPossible = !isOrder && !complete.has(namespace) && isModuleName(word.text);
+  const isPossible = !isOrder && !closedNamespaces.has(namespace) && isModuleName(word.text);
   if (isPossible && !text && plugins.build.kind !== 'stock') return undefined;
   const few = names.length > 0 && names.length <= 12 ? ` Caddy has: ${names.join(', ')}.` : '';
   if (isMatcher || isOrder)

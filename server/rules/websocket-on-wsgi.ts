@@ -2,7 +2,7 @@ import { placeKey } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import type { Token } from '../analysis/config.ts';
-import { lists } from '../analysis/django/django-http.ts';
+import { hasMember } from '../analysis/django/django-http.ts';
 import type { Matcher } from '../analysis/routes/matchers.ts';
 import type { Command } from '../project/project.ts';
 import { applicationServer } from '../project/servers.ts';
@@ -39,7 +39,7 @@ function* fromChannels(
   servers: readonly Command[],
 ): Generator<Finding> {
   const { django } = project;
-  if (!django || !lists(django, 'INSTALLED_APPS', 'channels')) return;
+  if (!django || !hasMember(django, 'INSTALLED_APPS', 'channels')) return;
   const setting = django.settings.get('INSTALLED_APPS');
   const command = servers.find(
     (one) => djangoBackends.some((backend) => isFor(one, backend)) && servesWsgi(one),

@@ -2,7 +2,7 @@ import { type State, valuesOf } from './answer-state.ts';
 import { isHole, type Token } from '../config.ts';
 import type { Handler } from '../routes/handlers.ts';
 import type { Request } from '../routes/matchers.ts';
-import { type Address, replaceInUri, rewrite, stripPrefix, stripSuffix } from './rewrite.ts';
+import { type RequestTarget, replaceInUri, rewrite, stripPrefix, stripSuffix } from './rewrite.ts';
 
 /** The state behind `handle_path`. */
 export function stripped(state: State, prefix: string | undefined): State {
@@ -12,7 +12,7 @@ export function stripped(state: State, prefix: string | undefined): State {
 }
 
 /** The address after a directive that changes it. */
-export function changed(request: Request, handler: Change, state: State): Address {
+export function changed(request: Request, handler: Change, state: State): RequestTarget {
   const { path, query } = state.address;
   switch (handler.kind) {
     case 'rewrite':
@@ -41,10 +41,10 @@ export type Change = Extract<
   { kind: 'rewrite' | 'strip-prefix' | 'strip-suffix' | 'replace' | 'change-uri' }
 >;
 
-const NOT_KNOWN: Address = { path: undefined, query: undefined };
+const NOT_KNOWN: RequestTarget = { path: undefined, query: undefined };
 
 /** The address that `rewrite` makes of it. */
-export function rewritten(request: Request, to: Token, state: State): Address {
+export function rewritten(request: Request, to: Token, state: State): RequestTarget {
   if (to.unknown) return NOT_KNOWN;
   return rewrite(to.text, state.address, valuesOf(request, state));
 }

@@ -4,17 +4,17 @@ import type { Token } from '../config.ts';
 import type { Matcher, Request } from '../routes/matchers.ts';
 import { clean, escapePath, type Truth } from '../routes/path-pattern.ts';
 import { fillPlaceholders } from '../routes/placeholders.ts';
-import { type Address, rewrite } from './rewrite.ts';
+import { type RequestTarget, rewrite } from './rewrite.ts';
 
 /** What `try_files` does with a request. */
 export type Tried =
-  | { readonly kind: 'address'; readonly address: Address }
+  | { readonly kind: 'address'; readonly address: RequestTarget }
   | { readonly kind: 'error'; readonly status: number }
   | {
       /** It depends on the disk. */
       readonly kind: 'unknown';
       /** What is known of the address all the same. */
-      readonly address: Address;
+      readonly address: RequestTarget;
       /** Whether it may end in an error, as `=404` asks for. */
       readonly fails: boolean;
     };

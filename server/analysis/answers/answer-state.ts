@@ -3,13 +3,13 @@ import type { Token } from '../config.ts';
 import type { Matcher, Request } from '../routes/matchers.ts';
 import { escapePath, readPathPattern, type Text, type Truth } from '../routes/path-pattern.ts';
 import { fillPlaceholders } from '../routes/placeholders.ts';
-import type { Address } from './rewrite.ts';
+import type { RequestTarget } from './rewrite.ts';
 import type { Route } from '../routes/routes.ts';
 import { placeholderValues } from './values.ts';
 
 /** What a request has become on its way through the routes. */
 export interface State {
-  readonly address: Address;
+  readonly address: RequestTarget;
   readonly method: string | undefined;
   /** Undefined when nothing is known about them. */
   readonly headers: ReadonlyMap<string, string> | undefined;

@@ -25,7 +25,7 @@ import type {
 import { matches, type Request } from '../routes/matchers.ts';
 import type { Text } from '../routes/path-pattern.ts';
 import { fillStart } from '../routes/placeholders.ts';
-import type { Address } from './rewrite.ts';
+import type { RequestTarget } from './rewrite.ts';
 import type { Route } from '../routes/routes.ts';
 
 export type { Doubt, Passed } from './answer-state.ts';
@@ -67,7 +67,7 @@ export type Answer =
       readonly kind: 'proxy';
       readonly proxy: ProxyHandler;
       /** Path and query that the upstream sees. */
-      readonly address: Address;
+      readonly address: RequestTarget;
     }
   | {
       readonly kind: 'files';

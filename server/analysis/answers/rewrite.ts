@@ -1,8 +1,8 @@
 import { cleanPath, escapePath, type Text, unescapePath } from '../routes/path-pattern.ts';
 import { expandShorthands, fillPlaceholders } from '../routes/placeholders.ts';
 
-/** The address of a request on its way: path with percent escapes, query without question mark. */
-export interface Address {
+/** What a request asks for on its way, as in its first line: path with percent escapes, query without question mark. */
+export interface RequestTarget {
   /** Undefined when not known. */
   readonly path: Text | undefined;
   readonly query: Text | undefined;
@@ -15,7 +15,7 @@ export type Values = (name: string) => Text | undefined;
  * What `rewrite` makes of an address: the parts that `to` names are replaced.
  * https://caddyserver.com/docs/caddyfile/directives/rewrite
  */
-export function rewrite(to: string, address: Address, values: Values): Address {
+export function rewrite(to: string, address: RequestTarget, values: Values): RequestTarget {
   const parts = splitUri(expandShorthands(to));
   const query = parts.query ? fillQuery(parts.query, values) : address.query;
   if (parts.path === undefined) return { path: address.path, query };
@@ -84,11 +84,11 @@ const ESCAPE_OR_CHARACTER = /%[0-9a-f]{2}|[^]/gi;
 
 /** `uri replace`, on the path and on the query. */
 export function replaceInUri(
-  address: Address,
+  address: RequestTarget,
   find: string,
   replacement: string,
   limit: number,
-): Address {
+): RequestTarget {
   const { path, query } = address;
   const replaceIn = (text: string): string => replaceSome(text, find, replacement, limit);
   return {

@@ -1,6 +1,6 @@
 import type { Request } from '../routes/matchers.ts';
 import { type Text, unescapePath } from '../routes/path-pattern.ts';
-import type { Address } from './rewrite.ts';
+import type { RequestTarget } from './rewrite.ts';
 
 /**
  * What placeholders hold while `request`, which arrived as `arrived`, is handled at `address`; undefined
@@ -9,7 +9,7 @@ import type { Address } from './rewrite.ts';
 export function placeholderValues(
   request: Request,
   arrived: Request,
-  address: Address,
+  address: RequestTarget,
 ): (name: string) => Text | undefined {
   return (name) => {
     switch (name) {
@@ -68,7 +68,7 @@ function hostPortOf(request: Request): Text | undefined {
   return exact(`${host.text}:${request.port}`);
 }
 
-function uriOf({ path, query }: Address): Text | undefined {
+function uriOf({ path, query }: RequestTarget): Text | undefined {
   if (!path || path.open) return path;
   const text = path.text === '' ? '/' : path.text;
   const tail = prefixed(query) ?? ANYTHING;

@@ -32,7 +32,7 @@ export const SESSION_MIDDLEWARE = 'django.contrib.sessions.middleware.SessionMid
 const FRAME_MIDDLEWARE = 'django.middleware.clickjacking.XFrameOptionsMiddleware';
 
 /** Whether a list setting such as `MIDDLEWARE` names `member`; absent when it is not known. */
-export function lists(django: Django, setting: string, member: string): boolean | undefined {
+export function hasMember(django: Django, setting: string, member: string): boolean | undefined {
   const items = itemsOf(settingValue(django, setting));
   if (!items) return undefined;
   if (items.some((item) => item.type === 'str' && item.value === member)) return true;
@@ -40,7 +40,7 @@ export function lists(django: Django, setting: string, member: string): boolean 
 }
 
 export function hasMiddleware(django: Django, name: string): boolean | undefined {
-  return lists(django, 'MIDDLEWARE', name);
+  return hasMember(django, 'MIDDLEWARE', name);
 }
 
 /** Whether Django redirects everything that it does not take for HTTPS; absent when that is not known. */

@@ -4,7 +4,7 @@ import type { Files } from '../../workspace.ts';
 import {
   CSRF_MIDDLEWARE,
   hasMiddleware,
-  lists,
+  hasMember,
   SECURITY_MIDDLEWARE,
   SESSION_MIDDLEWARE,
 } from './django-http.ts';
@@ -36,7 +36,7 @@ export function switchHttpsOff(files: Files, django: Django): readonly FileEdit[
 export function failingChecks(django: Django): readonly string[] | undefined {
   const security = hasMiddleware(django, SECURITY_MIDDLEWARE);
   const session = hasMiddleware(django, SESSION_MIDDLEWARE);
-  const sessionApp = lists(django, 'INSTALLED_APPS', 'django.contrib.sessions');
+  const sessionApp = hasMember(django, 'INSTALLED_APPS', 'django.contrib.sessions');
   const csrf = hasMiddleware(django, CSRF_MIDDLEWARE);
   const csrfInSession = truth(settingValue(django, 'CSRF_USE_SESSIONS'));
   const isOff = (name: string): boolean | undefined => {

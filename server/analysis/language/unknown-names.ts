@@ -22,7 +22,7 @@ export type Impossible =
   | { readonly kind: 'behind-brace' };
 
 /** Namespaces for which hardly any plugin is written, so that the known ones are taken for all. */
-export const complete: ReadonlySet<string> = new Set([
+export const closedNamespaces: ReadonlySet<string> = new Set([
   'http.matchers',
   'http.encoders',
   'http.precompressed',
@@ -35,7 +35,7 @@ export const complete: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a name looks like something else than the name of a directive or an option. */
-export function impossible(
+export function whyImpossible(
   { schema, textAt, config }: Pick<Analysis, 'schema' | 'textAt' | 'config'>,
   { line, parent, owner }: BoundLine,
   body: Body,
