@@ -4,7 +4,7 @@
  *
  * With `--usages N` the cases are N of those that the facts themselves give, the same ones for the same `--seed`; `--only` takes only those
  * whose path or kind of change holds a text. With `--mixes N` they are N random files of sites that share names and listeners, with
- * settings of TLS, with `--mutate N` N fresh mutants of the accepted files, the same ones for the same `--seed`, and with
+ * settings of TLS, with `--expressions N` matchers of N random expressions, with `--mutate N` N fresh mutants of the accepted files, the same ones for the same `--seed`, and with
  * `--folder DIR` all files of a folder. For all of these, CADDY_BIN names a Caddy to ask for the verdicts.
  */
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { openAnalysis } from '../server/analysis/analyze.ts';
 import { type Diagnostic, lint } from '../server/lint.ts';
 import { memoryWorkspace } from '../server/workspace.ts';
 import { complain, readArguments } from './arguments.mjs';
-import { caddy, filesOf, mixesOf, mutantsOf, usagesOf } from './fresh-cases.ts';
+import { caddy, expressionsOf, filesOf, mixesOf, mutantsOf, usagesOf } from './fresh-cases.ts';
 
 export interface Case {
   readonly id: string;
@@ -99,18 +99,20 @@ async function main(): Promise<void> {
       usages: { type: 'string' },
       only: { type: 'string' },
       mixes: { type: 'string' },
+      expressions: { type: 'string' },
       mutate: { type: 'string' },
       seed: { type: 'string', default: '1' },
       folder: { type: 'string' },
     },
   });
   const file = positionals[0] ?? '../shared/corpus/cases.jsonl';
-  for (const name of ['usages', 'mixes', 'mutate', 'seed', 'most'] as const)
+  for (const name of ['usages', 'mixes', 'expressions', 'mutate', 'seed', 'most'] as const)
     if (!Number.isInteger(Number(values[name] ?? 0)))
       complain(`Behind "--${name}" belongs a number, and "${values[name]}" is none.`);
   if (values.show && !['ACCEPTED', 'MISSED', 'ELSEWHERE'].includes(values.show))
     complain(`"--show" takes ACCEPTED, MISSED or ELSEWHERE, and not "${values.show}".`);
-  const asksCaddy = values.usages || values.mixes || values.mutate || values.folder;
+  const asksCaddy =
+    values.usages || values.mixes || values.expressions || values.mutate || values.folder;
   if (asksCaddy) caddy();
   if (values.folder && !statSync(values.folder, { throwIfNoEntry: false })?.isDirectory())
     complain(`There is no folder "${values.folder}".`);
@@ -122,11 +124,13 @@ async function main(): Promise<void> {
     ? usagesOf(Number(values.usages), Number(values.seed), values.only)
     : values.mixes
       ? mixesOf(Number(values.mixes), Number(values.seed))
-      : values.mutate
-        ? mutantsOf(readCases(file), Number(values.mutate), Number(values.seed))
-        : values.folder
-          ? filesOf(values.folder)
-          : readCases(file);
+      : values.expressions
+        ? expressionsOf(Number(values.expressions), Number(values.seed))
+        : values.mutate
+          ? mutantsOf(readCases(file), Number(values.mutate), Number(values.seed))
+          : values.folder
+            ? filesOf(values.folder)
+            : readCases(file);
   const table = new Map<string, Record<Grade, number>>();
   let shown = 0;
   let slowest = 0;

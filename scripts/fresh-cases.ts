@@ -4,6 +4,7 @@ import { standardSchema } from '../server/schema/schema.ts';
 import type { Case } from './agreement.ts';
 import { complain } from './arguments.mjs';
 import { askCaddy, isOfThisMachine, validateTogether } from './caddy-verdict.ts';
+import { randomExpression } from './expressions.ts';
 import { mixedSites } from './mixes.ts';
 import { mutate, randomNumbers } from './mutants.ts';
 import { runAdapter } from './running-adapter.ts';
@@ -98,6 +99,35 @@ export async function* mixesOf(count: number, seed: number): AsyncGenerator<Case
     }
   } finally {
     adapter.stop();
+  }
+}
+
+/** Matchers of random expressions in CEL, with the verdicts of the Caddy that CADDY_BIN names. */
+export async function* expressionsOf(count: number, seed: number): AsyncGenerator<Case> {
+  const random = randomNumbers(seed);
+  for (let made = 0; made < count; made += 50) {
+    const inputs = Array.from({ length: Math.min(50, count - made) }, () => {
+      const expression = randomExpression(random);
+      return `:8000 {\n\t@m expression \`${expression}\`\n\trespond @m x\n}\n`;
+    });
+    const join = (some: readonly string[]): string =>
+      some.map((input, at) => input.replace('8000', String(8000 + at))).join('\n');
+    const errors = await validateTogether(caddy(), inputs, join);
+    for (const [at, input] of inputs.entries()) {
+      const error = errors[at];
+      if (error === null) continue;
+      const verdict = error === undefined ? { verdict: 'accept' } : { verdict: 'reject', error };
+      const id = `expression #${made + at + 1}`;
+      yield {
+        id,
+        set: 'expression',
+        input,
+        files: stock,
+        stage: 'validate',
+        lines: [2],
+        ...verdict,
+      };
+    }
   }
 }
 

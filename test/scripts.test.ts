@@ -47,6 +47,7 @@ describe('scripts', function () {
     '--mutate 3': /CADDY_BIN is not set/,
     '--usages 3': /CADDY_BIN is not set/,
     '--mixes 3': /CADDY_BIN is not set/,
+    '--expressions 3': /CADDY_BIN is not set/,
     '--folder test': /CADDY_BIN is not set/,
     '--usages three': /a number, and "three" is none/,
     '--show WRONG': /ACCEPTED, MISSED or ELSEWHERE/,
