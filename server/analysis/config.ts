@@ -175,6 +175,14 @@ export function isHole({ text, unknown }: Pick<Token, 'text' | 'unknown'>): bool
   return unknown || text.includes('{');
 }
 
+/** Whether a word of a line, or of its block at any depth, is not known. */
+export function holdsUnknown({ args, block = [] }: Pick<Line, 'args' | 'block'>): boolean {
+  return (
+    args.some(({ unknown }) => unknown) ||
+    block.some((line) => line.name.unknown || holdsUnknown(line))
+  );
+}
+
 /** Every line of `lines`, outer before inner. */
 export function linesOf(lines: readonly Line[]): readonly Line[] {
   const found: Line[] = [];

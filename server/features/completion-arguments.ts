@@ -135,10 +135,9 @@ function matcherCompletions(cursor: Cursor): readonly Completion[] {
 
 /** Paths that Django has files below, and any path. */
 function pathCompletions({ analysis }: Cursor): readonly Completion[] {
-  const { project, djangoBackends, files } = analysis;
   const detail = 'Requests whose path begins so';
   return [
-    ...fileKinds(project, djangoBackends, files).map(({ url, urlName }): Completion => {
+    ...fileKinds(analysis).map(({ url, urlName }): Completion => {
       return { label: `${url}*`, kind: 'matcher', detail: urlName, rank: 5.5 };
     }),
     { label: '/path/*', kind: 'matcher', text: '/', snippet: '/${1:path}/*', detail, rank: 6 },

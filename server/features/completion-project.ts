@@ -46,13 +46,10 @@ export function folderCompletions({ analysis }: Cursor): readonly Completion[] {
 }
 
 /** Where Caddy has the folders of Django's settings, by the name of the setting. */
-export function folderPaths({
-  project,
-  files,
-  djangoBackends,
-}: Analysis): ReadonlyMap<'STATIC_ROOT' | 'MEDIA_ROOT', string> {
+export function folderPaths(analysis: Analysis): ReadonlyMap<'STATIC_ROOT' | 'MEDIA_ROOT', string> {
+  const { project } = analysis;
   const found = new Map<'STATIC_ROOT' | 'MEDIA_ROOT', string>();
-  for (const { root, rootName } of fileKinds(project, djangoBackends, files)) {
+  for (const { root, rootName } of fileKinds(analysis)) {
     if (root === undefined) continue;
     const path = project.caddy ? djangoFolder(root, project.caddy, project) : root;
     if (path !== undefined) found.set(rootName, path);

@@ -53,7 +53,7 @@ export function serviceAt({ word, source, uri, analysis }: Cursor): Service | un
 export function folderHover({ word, source, analysis }: Cursor): string {
   if (!word) return '';
   const { text, unknown } = argOf(word, source);
-  const { project, files, djangoBackends } = analysis;
+  const { project, files } = analysis;
   const { caddy, compose, django } = project;
   if (unknown || !text.startsWith('/') || text.includes('{')) return '';
   const storage = caddy && storageAt(caddy, text.replace(/(?<=.)\/$/, ''));
@@ -70,7 +70,7 @@ export function folderHover({ word, source, analysis }: Cursor): string {
           : `A ${kind} mount`;
     parts.push(`${what}, mounted at \`${target}\`${readOnly ? ', read-only' : ''}.`);
   } else if (storage) parts.push("No volume is mounted there: it is part of Caddy's container.");
-  for (const { root, rootName } of fileKinds(project, djangoBackends, files)) {
+  for (const { root, rootName } of fileKinds(analysis)) {
     if (root === undefined) continue;
     if (!caddy) {
       if (root === text) parts.push(`\`${rootName}\` of Django.`);

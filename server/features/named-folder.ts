@@ -20,9 +20,8 @@ export function namedFolder(analysis: Analysis, path: string, at: Place): Named 
 
 /** Where Django's settings name a folder, given by its path in Caddy's container. */
 export function settingsOf(analysis: Analysis, path: string): readonly Place[] {
-  const { project, djangoBackends, files } = analysis;
   const paths = folderPaths(analysis);
-  return fileKinds(project, djangoBackends, files)
+  return fileKinds(analysis)
     .filter(({ rootName }) => paths.get(rootName) === path)
     .flatMap(({ rootSetting }) => rootSetting?.nameAt ?? []);
 }

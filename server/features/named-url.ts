@@ -20,8 +20,7 @@ export function namedUrl(
 
 /** The files of Django whose requests a path of a matcher takes; undefined for other paths. */
 export function filesAt(analysis: Analysis, path: string): FileKind | undefined {
-  const { project, djangoBackends, files } = analysis;
-  const kinds = fileKinds(project, djangoBackends, files).filter(({ url }) => takes(path, url));
+  const kinds = fileKinds(analysis).filter(({ url }) => takes(path, url));
   // One URL may be below the other.
   return kinds.sort((a, b) => b.url.length - a.url.length)[0];
 }

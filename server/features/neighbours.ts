@@ -73,7 +73,7 @@ export function thingAt(analysis: Analysis, uri: string, offset: number): Thing 
 
 /** A folder of Caddy's container: its mount, that of Django's container, or the setting of Django. */
 function folderAt(analysis: Analysis, isHere: (at: Place) => boolean): Thing | undefined {
-  const { project, djangoBackends, files } = analysis;
+  const { project } = analysis;
   const { caddy } = project;
   const own = caddy?.mounts.find(({ at }) => isHere(at));
   if (own) return { kind: 'folder', path: own.target, at: own.at };
@@ -83,7 +83,7 @@ function folderAt(analysis: Analysis, isHere: (at: Place) => boolean): Thing | u
     if (path !== undefined) return { kind: 'folder', path, at: mount!.at };
   }
   const paths = folderPaths(analysis);
-  for (const { rootName, rootSetting } of fileKinds(project, djangoBackends, files)) {
+  for (const { rootName, rootSetting } of fileKinds(analysis)) {
     const path = paths.get(rootName);
     const at = rootSetting && [rootSetting.nameAt, rootSetting.at].find(isHere);
     if (at && path !== undefined) return { kind: 'folder', path, at };
@@ -92,8 +92,7 @@ function folderAt(analysis: Analysis, isHere: (at: Place) => boolean): Thing | u
 }
 
 function urlAt(analysis: Analysis, isHere: (at: Place) => boolean): Thing | undefined {
-  const { project, djangoBackends, files } = analysis;
-  for (const kind of fileKinds(project, djangoBackends, files)) {
+  for (const kind of fileKinds(analysis)) {
     const at = kind.urlSetting && [kind.urlSetting.nameAt, kind.urlSetting.at].find(isHere);
     if (at) return { kind: 'url', files: kind, at };
   }

@@ -45,6 +45,18 @@ export function excerptOf(uri: string, text: string, offset = 0): Excerpt {
   return assemble(whole, parts);
 }
 
+/** The same with a hole for each match of a global `pattern`, which stands for what is filled in later. */
+export function withHoles(source: Excerpt, pattern: RegExp): Excerpt {
+  const parts: Part[] = [];
+  let last = 0;
+  for (const match of source.text.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    parts.push({ start: last, end: match.index }, { start: match.index, end, text: hole });
+    last = end;
+  }
+  return assemble(source, [...parts, { start: last, end: source.text.length }]);
+}
+
 /** The parts of `source`, one after the other. */
 export function assemble(source: Excerpt, parts: Iterable<Part>): Excerpt {
   const pieces: Piece[] = [];

@@ -1,5 +1,5 @@
 import type { Files } from '../workspace.ts';
-import { assemble, type Excerpt, excerptOf, hole, type Part } from './excerpt.ts';
+import { assemble, type Excerpt, excerptOf, type Part, withHoles } from './excerpt.ts';
 import { readScript, type Runner, type ShellCommand } from './shell.ts';
 
 /** The files of a repository that by their names are Supervisor's. */
@@ -69,12 +69,5 @@ function withoutComment(value: string, end: number): number {
 
 /** `%(ENV_PORT)s` and the like are filled in when Supervisor starts. */
 function withoutExpressions(script: Excerpt): Excerpt {
-  const parts: Part[] = [];
-  let last = 0;
-  for (const match of script.text.matchAll(/%\([^)]*\)[sd]/g)) {
-    const end = match.index + match[0].length;
-    parts.push({ start: last, end: match.index }, { start: match.index, end, text: hole });
-    last = end;
-  }
-  return assemble(script, [...parts, { start: last, end: script.text.length }]);
+  return withHoles(script, /%\([^)]*\)[sd]/g);
 }

@@ -1,5 +1,13 @@
 import { type Files, resolve } from '../workspace.ts';
-import { assemble, type Excerpt, excerptOf, hole, type Part, placeIn } from './excerpt.ts';
+import {
+  assemble,
+  type Excerpt,
+  excerptOf,
+  hole,
+  type Part,
+  placeIn,
+  withHoles,
+} from './excerpt.ts';
 import type { Fact } from './project.ts';
 import { addresses, type Bind } from './server-call.ts';
 import { readScript, type ShellCommand } from './shell.ts';
@@ -125,12 +133,5 @@ export function* variablesIn(
 
 /** `%h` and the like are filled in by systemd. */
 function withoutSpecifiers(script: Excerpt): Excerpt {
-  const parts: Part[] = [];
-  let last = 0;
-  for (const match of script.text.matchAll(/%[a-zA-Z]/g)) {
-    const end = match.index + match[0].length;
-    parts.push({ start: last, end: match.index }, { start: match.index, end, text: hole });
-    last = end;
-  }
-  return assemble(script, [...parts, { start: last, end: script.text.length }]);
+  return withHoles(script, /%[a-zA-Z]/g);
 }

@@ -9,10 +9,11 @@ export const appMountReadOnly: Rule = {
   summary: 'Django cannot write to a folder that is mounted read-only.',
   category: 'deployment',
   severity: 'error',
-  *check({ project, djangoBackends, files }) {
+  *check(analysis) {
+    const { project, djangoBackends } = analysis;
     const [service] = djangoServices(project, djangoBackends);
     if (!service) return;
-    for (const { name, root, rootName, rootSetting } of fileKinds(project, djangoBackends, files)) {
+    for (const { name, root, rootName, rootSetting } of fileKinds(analysis)) {
       const storage = root === undefined ? undefined : storageAt(service, root);
       if (storage?.kind !== 'mount' || !storage.mount.readOnly) continue;
       const effect =

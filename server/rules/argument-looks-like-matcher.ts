@@ -1,6 +1,11 @@
-import type { Line, Token } from '../analysis/config.ts';
+import type { Token } from '../analysis/config.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { upstreamShape, isSocketPath } from '../analysis/deployment/upstream-shape.ts';
+import {
+  dials,
+  isSocketPath,
+  mayNameUpstreams,
+  upstreamShape,
+} from '../analysis/deployment/upstream-shape.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const argumentLooksLikeMatcher: Rule = {
@@ -75,11 +80,11 @@ function socketOf(token: Token): Finding[] {
 }
 
 /** `reverse_proxy /run/app.sock`: a matcher, and nothing to dial. */
-function* mistakenMatcher({ line, binding }: BoundLine): Generator<Finding> {
-  const name = binding.entry?.name;
-  const dials = name && 'literal' in name && dialling.has(name.literal);
+function* mistakenMatcher(bound: BoundLine): Generator<Finding> {
+  const { line } = bound;
   const [only, ...others] = line.args;
-  if (!dials || !only || others.length > 0 || only.unknown || mayDialElsewhere(line)) return;
+  if (!dials(bound) || !only || others.length > 0 || only.unknown) return;
+  if (mayNameUpstreams(line)) return;
   if (!isSocketPath(only.text)) return;
   const text = `unix/${only.text}`;
   yield finding(
@@ -90,11 +95,3 @@ function* mistakenMatcher({ line, binding }: BoundLine): Generator<Finding> {
       : { fixes: [{ title: `Write "${text}"`, edits: [replace(only, text)], safe: false }] },
   );
 }
-
-/** Whether the block of a proxy names upstreams, or may do so. */
-function mayDialElsewhere({ block = [], partial }: Line): boolean {
-  if (partial) return true;
-  return block.some(({ name }) => name.unknown || ['to', 'dynamic', 'import'].includes(name.text));
-}
-
-const dialling: ReadonlySet<string> = new Set(['reverse_proxy', 'php_fastcgi', 'forward_auth']);

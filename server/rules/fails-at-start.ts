@@ -18,7 +18,7 @@ import { inFileOrder } from '../../grammar/text.ts';
 import { reachesServer, sharedListeners } from '../analysis/conflicts/web-servers.ts';
 import { whyNoGroupName } from '../schema/kinds-names.ts';
 import { lateFaults } from '../schema/late.ts';
-import type { Element, Entry } from '../schema/usage.ts';
+import { type Element, type Entry, literalName, nameKind } from '../schema/usage.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const failsAtStart: Rule = {
@@ -118,18 +118,14 @@ function isForHttpOnly(bound: BoundLine): boolean {
 /** The name of a matcher, with its @, after which Caddy cannot call the groups of a regular expression in it. */
 function namelessGroup({ line, binding, parent }: BoundLine): Token | undefined {
   const { entry, inner, slots } = binding;
-  const own = entry && isMatcherDefinition(entry) ? line.name : undefined;
+  const own = nameKind(entry) === 'matcher_name' ? line.name : undefined;
   const around = parent?.binding.entry;
-  const name = own ?? (around && isMatcherDefinition(around) ? parent.line.name : undefined);
+  const name = own ?? (nameKind(around) === 'matcher_name' ? parent?.line.name : undefined);
   const matcher = own ? inner.find(({ at }) => at === 0)?.entry : entry;
-  if (!name || name.unknown || !matcher || !('literal' in matcher.name)) return undefined;
-  if (!regexps.has(matcher.name.literal) || slots.some((slot) => slot?.kind === 'group_name'))
+  if (!name || name.unknown) return undefined;
+  if (!regexps.has(literalName(matcher) ?? '') || slots.some((slot) => slot?.kind === 'group_name'))
     return undefined;
   return whyNoGroupName(name.text.slice(1)) && name.text !== '@' ? name : undefined;
-}
-
-function isMatcherDefinition({ name }: Entry): boolean {
-  return 'kind' in name && name.kind === 'matcher_name';
 }
 
 const regexps: ReadonlySet<string> = new Set(['path_regexp', 'header_regexp', 'vars_regexp']);

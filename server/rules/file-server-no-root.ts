@@ -49,12 +49,9 @@ function rootless(block: Block): readonly Leaf[] {
 
 /** The folder that Django fills, where the files of one of its URLs have a block of their own. */
 function fixesOf({ route, chain, prefix }: Leaf, analysis: Analysis): readonly Fix[] {
-  const { project, djangoBackends, files } = analysis;
   const own = chain.at(-2)?.line;
   if (!own?.block?.includes(route.line) || own.args.length > 1 || route.line.name.via) return [];
-  const kind = fileKinds(project, djangoBackends, files).find(
-    ({ url }) => own.args[0]?.text === `${url}*`,
-  );
+  const kind = fileKinds(analysis).find(({ url }) => own.args[0]?.text === `${url}*`);
   const folder = kind?.root === undefined ? undefined : folderOf(kind.root, analysis);
   if (!kind || folder === undefined) return [];
   const isStripped = prefix === kind.url.slice(0, -1);

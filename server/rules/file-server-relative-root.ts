@@ -55,11 +55,8 @@ function isThere(path: string, { project }: Analysis): boolean {
 }
 
 /** The folder that Django fills, when the path is the end of it. */
-function settingFor(
-  path: string,
-  { project, djangoBackends, files }: Analysis,
-): string | undefined {
+function settingFor(path: string, analysis: Analysis): string | undefined {
   const tail = `/${clean(path)}`;
-  const roots = fileKinds(project, djangoBackends, files).map(({ root }) => root);
+  const roots = fileKinds(analysis).map(({ root }) => root);
   return roots.find((root) => root?.endsWith(tail));
 }

@@ -1,5 +1,7 @@
 import { isHole, type Token } from '../analysis/config.ts';
 import { isMisshapen, unservedHosts } from '../analysis/routes/unserved-hosts.ts';
+import type { BoundLine } from '../analysis/model.ts';
+import { literalName } from '../schema/usage.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const hostMatcherShape: Rule = {
@@ -44,10 +46,10 @@ export const hostMatcherShape: Rule = {
 /** `@name host a.com`, or a line `host a.com` in the block of a matcher. */
 function isInHostMatcher(
   name: Token,
-  inner: readonly { readonly at: number; readonly entry: { readonly name: object } }[],
+  inner: BoundLine['binding']['inner'],
   index: number,
 ): boolean {
   const before = inner.findLast(({ at }) => at < index);
   if (!before) return name.text === 'host';
-  return 'literal' in before.entry.name && before.entry.name.literal === 'host';
+  return literalName(before.entry) === 'host';
 }

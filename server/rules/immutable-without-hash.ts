@@ -2,13 +2,11 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { cacheControl, DAY, freshFor } from '../analysis/headers/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
 import {
-  fileKinds,
   readsOlderSettings,
   type ServedFolder,
-  servedFolder,
   storageBackend,
 } from '../analysis/django/static-files.ts';
-import { djangoSites } from '../analysis/django/static-folders.ts';
+import { servedAs } from '../analysis/django/static-folders.ts';
 import { below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
@@ -18,15 +16,11 @@ export const immutableWithoutHash: Rule = {
   category: 'trap',
   severity: 'warning',
   *check(analysis) {
-    const { project, djangoBackends, files } = analysis;
-    const { django } = project;
+    const { django } = analysis.project;
     const backend = django && storageBackend(django, 'staticfiles');
     if (backend === undefined || !plainStorages.has(backend)) return;
-    const kind = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'static');
-    if (!kind) return;
-    for (const site of djangoSites(djangoBackends)) {
-      const served = servedFolder(site, analysis.routes(site), kind.url);
-      const value = served && cacheControlOf(analysis, served);
+    for (const { served } of servedAs(analysis, 'static')) {
+      const value = cacheControlOf(analysis, served);
       if (!value || !isLong(value.text)) continue;
       const fix = storagesFix(analysis, backend);
       yield finding(

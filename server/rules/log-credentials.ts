@@ -1,3 +1,4 @@
+import { literalName } from '../schema/usage.ts';
 import { deletions } from './edits.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -8,8 +9,7 @@ export const logCredentials: Rule = {
   severity: 'warning',
   *checkBlock(analysis) {
     for (const { line, binding } of analysis.soundLines) {
-      const name = binding.entry?.name;
-      if (!name || !('literal' in name) || name.literal !== 'log_credentials') continue;
+      if (literalName(binding.entry) !== 'log_credentials') continue;
       yield finding(
         line,
         'Session cookies and Authorization headers stand in the access log, and whoever reads it can log in as any visitor. Delete this line.',

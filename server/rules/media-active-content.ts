@@ -2,8 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import type { Line } from '../analysis/config.ts';
 import { headersAt } from '../analysis/routes/leaves.ts';
 import type { ServedFolder } from '../analysis/django/static-files.ts';
-import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
-import { djangoSites } from '../analysis/django/static-folders.ts';
+import { servedAs } from '../analysis/django/static-folders.ts';
 import { leadOf } from './edits.ts';
 import { finding, type Fix, insertBefore, type Rule } from './rule.ts';
 
@@ -13,13 +12,9 @@ export const mediaActiveContent: Rule = {
   category: 'security',
   severity: 'info',
   *check(analysis) {
-    const { project, djangoBackends, files } = analysis;
-    const media = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'media');
-    if (!media) return;
-    for (const site of djangoSites(djangoBackends)) {
-      const served = servedFolder(site, analysis.routes(site), media.url);
-      const route = served?.chain.at(-1);
-      if (!served || !route || isGuarded(analysis, served)) continue;
+    for (const { kind: media, served } of servedAs(analysis, 'media')) {
+      const route = served.chain.at(-1);
+      if (!route || isGuarded(analysis, served)) continue;
       const fix = headerFix(analysis, served);
       yield finding(
         route.line.name,

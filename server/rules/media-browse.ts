@@ -1,8 +1,7 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import type { Token } from '../analysis/config.ts';
 import { removeLine } from './edits.ts';
-import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
-import { djangoSites } from '../analysis/django/static-folders.ts';
+import { servedAs } from '../analysis/django/static-folders.ts';
 import { finding, type PlacedEdit, replace, type Rule } from './rule.ts';
 
 export const mediaBrowse: Rule = {
@@ -11,13 +10,9 @@ export const mediaBrowse: Rule = {
   category: 'security',
   severity: 'warning',
   *check(analysis) {
-    const { project, djangoBackends, files } = analysis;
-    const media = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'media');
-    if (!media) return;
-    for (const site of djangoSites(djangoBackends)) {
-      const served = servedFolder(site, analysis.routes(site), media.url);
-      const line = served?.chain.at(-1)?.line;
-      if (!served?.files.browse || !line) continue;
+    for (const { kind: media, served } of servedAs(analysis, 'media')) {
+      const line = served.chain.at(-1)?.line;
+      if (!served.files.browse || !line) continue;
       const word = line.args.find(({ text }) => text === 'browse');
       const inner = line.block?.find(({ name }) => name.text === 'browse');
       const at = word ?? inner?.name ?? line.name;

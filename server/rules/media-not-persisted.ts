@@ -9,10 +9,10 @@ export const mediaNotPersisted: Rule = {
   category: 'deployment',
   severity: 'warning',
   *check(analysis) {
-    const { project, djangoBackends, files } = analysis;
+    const { project, djangoBackends } = analysis;
     const [service] = djangoServices(project, djangoBackends);
     if (!project.compose || !service || djangoBackends.length === 0) return;
-    const media = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'media');
+    const media = fileKinds(analysis).find(({ name }) => name === 'media');
     if (!media?.root || !media.rootSetting || !media.urlSetting) return;
     if (storageAt(service, media.root)?.kind !== 'container') return;
     // Where Caddy serves another folder, that is what is told.

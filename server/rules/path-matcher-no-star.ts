@@ -9,10 +9,7 @@ export const pathMatcherNoStar: Rule = {
   category: 'trap',
   severity: 'error',
   *check(analysis) {
-    const { project, djangoBackends, files } = analysis;
-    const urls = new Set(
-      fileKinds(project, djangoBackends, files).map(({ url }) => url.slice(0, -1).toLowerCase()),
-    );
+    const urls = new Set(fileKinds(analysis).map(({ url }) => url.slice(0, -1).toLowerCase()));
     const lines = analysis.blocks.map('exact paths', [], (block) => [...withExactPath(block)]);
     for (const found of analysis.blocks.map('the front page alone', [], frontPageAlone).flat()) {
       yield found;

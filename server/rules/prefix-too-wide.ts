@@ -9,8 +9,7 @@ export const prefixTooWide: Rule = {
   category: 'trap',
   severity: 'info',
   *check(analysis) {
-    const { project, djangoBackends, files } = analysis;
-    const urls = new Set(fileKinds(project, djangoBackends, files).map(({ url }) => url));
+    const urls = new Set(fileKinds(analysis).map(({ url }) => url));
     for (const { path, word, hasFiles } of analysis.blocks
       .map('wide prefixes', [], widePrefixes)
       .flat()) {

@@ -4,6 +4,7 @@ import { expressionOf, expressionText } from '../analysis/language/expressions.t
 import type { BoundLine } from '../analysis/model.ts';
 import { expressionCalls } from '../schema/expression.ts';
 import { serverSettings } from '../analysis/options.ts';
+import { literalName } from '../schema/usage.ts';
 import { finding, replace, type Rule } from './rule.ts';
 
 export const remoteIpBehindProxy: Rule = {
@@ -43,13 +44,12 @@ function trustedRanges({ config }: Block): ReadonlySet<string> | undefined {
 /** Where the address of the connection is taken for that of the visitor. */
 function* remoteWords(bound: BoundLine, trusted: ReadonlySet<string>): Generator<Token> {
   const { line, binding } = bound;
-  const name = binding.entry?.name;
   // To look at the proxy itself is what it is for.
   const isAboutProxy = line.args.some(({ text }) => trusted.has(text) || text === 'private_ranges');
-  if (name && 'literal' in name && name.literal === 'remote_ip' && !isAboutProxy) yield line.name;
+  if (literalName(binding.entry) === 'remote_ip' && !isAboutProxy) yield line.name;
   for (const { at, entry } of binding.inner) {
     const word = line.args[at];
-    const isRemote = 'literal' in entry.name && entry.name.literal === 'remote_ip';
+    const isRemote = literalName(entry) === 'remote_ip';
     if (word && isRemote && !isAboutProxy) yield word;
   }
   const expression = expressionOf(bound);

@@ -1,6 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
 import { headerLines } from '../analysis/headers/header-lines.ts';
+import { literalName } from '../schema/usage.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const secretInCaddyfile: Rule = {
@@ -31,8 +32,7 @@ function* secrets(analysis: Block): Generator<Token> {
     if (isSecret(token.text) && isWritten(analysis, token)) yield token;
   }
   for (const { line, binding } of soundLines) {
-    const name = binding.entry?.name;
-    if (!name || !('literal' in name) || !providers.has(name.literal)) continue;
+    if (!providers.has(literalName(binding.entry) ?? '')) continue;
     const inner = [...linesOf(line.block ?? [])].flatMap(({ args }) => args);
     for (const token of [...line.args.slice(1), ...inner]) {
       if (isSecret(token.text) && isWritten(analysis, token)) yield token;

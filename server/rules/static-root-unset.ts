@@ -1,6 +1,5 @@
 import { hasMember } from '../analysis/django/django-http.ts';
-import { fileKinds, servedFolder } from '../analysis/django/static-files.ts';
-import { djangoSites } from '../analysis/django/static-folders.ts';
+import { servedAs } from '../analysis/django/static-folders.ts';
 import { settingValue } from '../project/django-settings.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -10,17 +9,12 @@ export const staticRootUnset: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
-    const { project, djangoBackends, files } = analysis;
-    const { django } = project;
+    const { django } = analysis.project;
     if (!django || settingValue(django, 'STATIC_ROOT')?.value.type !== 'none') return;
     // The admin's own files are nowhere but among those that are collected.
     if (!hasMember(django, 'INSTALLED_APPS', 'django.contrib.admin')) return;
     if (!hasMember(django, 'INSTALLED_APPS', 'django.contrib.staticfiles')) return;
-    const kind = fileKinds(project, djangoBackends, files).find(({ name }) => name === 'static');
-    if (!kind) return;
-    for (const site of djangoSites(djangoBackends)) {
-      const served = servedFolder(site, analysis.routes(site), kind.url);
-      if (!served) continue;
+    for (const { kind, served } of servedAs(analysis, 'static')) {
       const at = kind.urlSetting;
       yield finding(
         served.root,

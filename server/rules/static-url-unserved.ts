@@ -21,11 +21,11 @@ export const staticUrlUnserved: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
-    const { project, djangoBackends, files, config } = analysis;
+    const { project, djangoBackends, config } = analysis;
     const { django } = project;
     if (!django || !config.complete || truth(settingValue(django, 'DEBUG')) !== false) return;
     if (project.servers.some(isDevelopmentServer)) return;
-    const kinds = fileKinds(project, djangoBackends, files);
+    const kinds = fileKinds(analysis);
     for (const kind of kinds) {
       if (!kind.urlSetting || kind.root === undefined || othersServe(analysis, kind.root)) continue;
       if (kind.name === 'static' && usesWhiteNoise(django) !== false) continue;

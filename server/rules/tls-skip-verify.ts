@@ -1,6 +1,7 @@
 import type { BoundLine } from '../analysis/model.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { readUpstream } from '../analysis/deployment/upstreams.ts';
+import { literalName } from '../schema/usage.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const tlsSkipVerify: Rule = {
@@ -10,8 +11,7 @@ export const tlsSkipVerify: Rule = {
   severity: 'warning',
   *checkBlock({ soundLines }) {
     for (const bound of soundLines) {
-      const name = bound.binding.entry?.name;
-      if (!name || !('literal' in name) || name.literal !== 'tls_insecure_skip_verify') continue;
+      if (literalName(bound.binding.entry) !== 'tls_insecure_skip_verify') continue;
       const host = publicHost(bound);
       if (host === undefined) continue;
       yield finding(

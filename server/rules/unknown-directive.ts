@@ -6,7 +6,7 @@ import { misplacement } from '../analysis/language/misplaced.ts';
 import { isOrdered, usesOfPlugins } from '../analysis/language/plugins.ts';
 import { type Impossible, whyImpossible } from '../analysis/language/unknown-names.ts';
 import { isVersionOne } from '../analysis/language/version-one.ts';
-import { type Body, entriesOf } from '../schema/usage.ts';
+import { type Body, entriesOf, literalName } from '../schema/usage.ts';
 import { byFacts } from './guessed.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 import { mends, unknownModule } from './unknown-module.ts';
@@ -130,7 +130,8 @@ function moduleThatHas(name: string, { line, binding }: BoundLine): string | und
   const entry = [...(inline ? entriesOf(inline.body) : [])].find(
     ({ body }) => body && namesOf(body).includes(name),
   );
-  return entry && 'literal' in entry.name ? `${line.name.text} ${entry.name.literal}` : undefined;
+  const module = literalName(entry);
+  return module === undefined ? undefined : `${line.name.text} ${module}`;
 }
 
 /** The names of a body, when they are few. */

@@ -1,7 +1,7 @@
 import { type Place, wholeLine } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import type { BoundLine } from '../analysis/model.ts';
-import { isSocketPath } from '../analysis/deployment/upstream-shape.ts';
+import { dials, isSocketPath, mayNameUpstreams } from '../analysis/deployment/upstream-shape.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const upstreamEmpty: Rule = {
@@ -33,15 +33,12 @@ function writtenLine({ files }: Analysis, { uri, start }: Place): string {
 }
 
 /** Whether a directive that dials upstreams has none. A socket that is taken for a path is another mistake. */
-function isEmpty({ line, binding }: BoundLine): boolean {
-  const name = binding.entry?.name;
-  if (!name || !('literal' in name) || !dialling.has(name.literal)) return false;
+function isEmpty(bound: BoundLine): boolean {
+  const { line, binding } = bound;
+  if (!dials(bound)) return false;
   if (line.args.some((token, index) => token.unknown || binding.slots[index]?.kind === 'upstream'))
     return false;
   const only = line.args[0]?.text ?? '';
   if (isSocketPath(only)) return false;
-  return !(line.block ?? []).some((inner) => inner.name.unknown || sources.has(inner.name.text));
+  return !mayNameUpstreams(line);
 }
-
-const dialling: ReadonlySet<string> = new Set(['reverse_proxy', 'php_fastcgi', 'forward_auth']);
-const sources: ReadonlySet<string> = new Set(['to', 'dynamic', 'import']);

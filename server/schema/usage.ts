@@ -122,6 +122,16 @@ export type Choice =
   | { readonly literal: string }
   | { readonly kind: string; readonly label: string; readonly accepts: Kind };
 
+/** The name of an entry as it is written; undefined for one that any word of a kind names, and for none. */
+export function literalName(entry: Pick<Entry, 'name'> | undefined): string | undefined {
+  return entry && 'literal' in entry.name ? entry.name.literal : undefined;
+}
+
+/** The kind of words that name an entry; undefined for one with a name of its own, and for none. */
+export function nameKind(entry: Pick<Entry, 'name'> | undefined): string | undefined {
+  return entry && 'kind' in entry.name ? entry.name.kind : undefined;
+}
+
 /** `name <a> [<b...>] { … }`, as a manual writes it. */
 export function usageText(entry: Entry): string {
   return usageParts(entry).text;

@@ -1,5 +1,5 @@
 import { durationOf } from '../../schema/kinds-values.ts';
-import type { Config, Line, Token } from '../config.ts';
+import { type Config, holdsUnknown, type Line } from '../config.ts';
 import { acmeShortcuts } from './conflicts.ts';
 import { optionLines } from '../options.ts';
 
@@ -69,7 +69,7 @@ export function acmeIssuer(settings: Record<string, string> = {}, vague = false)
 export function readIssuer({ args, block = [] }: Line): Issuer {
   const [module, ...words] = args;
   const name = module?.text ?? '';
-  const vague = hasUnknown(args, block) || !['acme', 'internal', 'zerossl'].includes(name);
+  const vague = holdsUnknown({ args, block }) || !['acme', 'internal', 'zerossl'].includes(name);
   if (name !== 'acme') {
     const settings = block.map((line) => [line.name.text, valueOf(line)] as const);
     const first = words.length > 0 ? { '': words.map(({ text }) => text).join(' ') } : {};
@@ -102,7 +102,7 @@ export function impliedIssuers(
   const lines = block.filter(({ name }) => acmeShortcuts.includes(name.text));
   if (email === undefined && lines.length === 0) return undefined;
   const isOfPlugin = lines.some(({ name, args }) => name.text === 'dns' && args.length > 0);
-  const own = acmeIssuer({}, hasUnknown(args, block) || isOfPlugin);
+  const own = acmeIssuer({}, holdsUnknown({ args, block }) || isOfPlugin);
   if (email !== undefined) set(own.settings, 'email', email);
   for (const each of lines) readSetting(own, each);
   const templates = optionLines(config, 'cert_issuer')
@@ -184,13 +184,6 @@ function valueOf({ args, block }: Line): string {
   const words = args.map(({ text }) => String(durationOf(text) ?? text));
   const lines = (block ?? []).map((line) => `${line.name.text} ${valueOf(line)}`);
   return [...words, ...lines].join('\n');
-}
-
-function hasUnknown(args: readonly Token[], block: readonly Line[]): boolean {
-  return (
-    args.some(({ unknown }) => unknown) ||
-    block.some((line) => line.name.unknown || hasUnknown(line.args, line.block ?? []))
-  );
 }
 
 function merged(base: Issuer, own: Issuer): Issuer {

@@ -1,4 +1,4 @@
-import type { Line, Site, Token } from '../config.ts';
+import { holdsUnknown, type Line, type Site, type Token } from '../config.ts';
 import type { Conflict } from './conflicts.ts';
 
 /** How a server speaks TLS to clients that ask for one of some names. */
@@ -32,7 +32,7 @@ export function policyOf(line: Line, site: Site): ConnectionPolicy {
         settings.set(name.text, [settings.get(name.text), words].join(' ').trim());
     } else settings.set(name.text, textOf(args, block));
   }
-  const vague = line.partial === true || hasUnknown(args, written);
+  const vague = line.partial === true || holdsUnknown({ args, block: written });
   return { line, site, settings, defaultName: '', fallbackName: '', vague };
 }
 
@@ -54,13 +54,6 @@ function textOf(args: readonly Token[], block: readonly Line[] = []): string {
     ...words,
     ...block.map((line) => `${line.name.text} ${textOf(line.args, line.block)}`),
   ].join('\n');
-}
-
-function hasUnknown(args: readonly Token[], block: readonly Line[]): boolean {
-  return (
-    args.some(({ unknown }) => unknown) ||
-    block.some((line) => line.name.unknown || hasUnknown(line.args, line.block ?? []))
-  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isMatcher } from '../../schema/kinds-names.ts';
 import { durationOf, whyNoRegexp } from '../../schema/kinds-values.ts';
-import type { Entry } from '../../schema/usage.ts';
+import { type Entry, literalName } from '../../schema/usage.ts';
 import type { Config, Line, Token } from '../config.ts';
 import { acmeShortcuts, type Conflict, hasProvider } from './conflicts.ts';
 import { optionLines } from '../options.ts';
@@ -14,7 +14,7 @@ export function lateConflicts(
   const found: Conflict[] = [];
   const judge = (entry: Entry | undefined, part: () => Line): void => {
     // Most lines are of none of these names, and a line can hold thousands of modules.
-    const check = entry && 'literal' in entry.name && checks.get(entry.name.literal);
+    const check = checks.get(literalName(entry) ?? '');
     if (!check) return;
     const own = part();
     const conflict = holdsUnknown(own) ? undefined : check(own, config);

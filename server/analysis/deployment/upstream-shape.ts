@@ -1,3 +1,20 @@
+import { literalName } from '../../schema/usage.ts';
+import type { Line } from '../config.ts';
+import type { BoundLine } from '../model.ts';
+
+/** Whether a line is a directive that hands requests to upstreams. */
+export function dials({ binding }: BoundLine): boolean {
+  return dialling.has(literalName(binding.entry) ?? '');
+}
+
+const dialling: ReadonlySet<string> = new Set(['reverse_proxy', 'php_fastcgi', 'forward_auth']);
+
+/** Whether the block of such a directive names upstreams, or may do so. */
+export function mayNameUpstreams({ block = [], partial }: Line): boolean {
+  const may = ['to', 'dynamic', 'import'];
+  return partial === true || block.some(({ name }) => name.unknown || may.includes(name.text));
+}
+
 /** What is wrong with the shape of a word that Caddy takes for an upstream; absent when it is in order. */
 export type UpstreamShape =
   /** `web:8000/` or `web:8000/api`: `rest` is what stands behind the port, with its slash. */

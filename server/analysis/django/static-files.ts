@@ -1,8 +1,7 @@
 import { entryOf, settingValue, textOf, textsOf } from '../../project/django-settings.ts';
-import type { Django, Project, PyValue, Setting } from '../../project/project.ts';
-import type { Files } from '../../workspace.ts';
+import type { Django, PyValue, Setting } from '../../project/project.ts';
+import type { Analysis } from '../analyze.ts';
 import { answers, type Outcome } from '../answers/answer.ts';
-import type { Backend } from '../deployment/backends.ts';
 import type { Site, Token } from '../config.ts';
 import { readDomain } from '../sites/domains.ts';
 import type { FilesHandler } from '../routes/handlers.ts';
@@ -28,14 +27,14 @@ export interface FileKind {
  * The kinds of files of a project that the web server in front has to know: those below a path of the site, kept
  * in folders. Files in remote storages are left out, and so is what is not known.
  */
-export function fileKinds(
-  project: Project,
-  dialled: readonly Backend[],
-  files: Files,
-): readonly FileKind[] {
+export function fileKinds({
+  project,
+  djangoBackends,
+  files,
+}: Pick<Analysis, 'project' | 'djangoBackends' | 'files'>): readonly FileKind[] {
   const { django } = project;
   if (!django) return [];
-  const [service] = djangoServices(project, dialled);
+  const [service] = djangoServices(project, djangoBackends);
   return names.flatMap(({ name, urlName, rootName, storage }): FileKind[] => {
     const urlValue = settingValue(django, urlName);
     const url = urlPath(textOf(urlValue), django);

@@ -48,7 +48,7 @@ export type Verdict =
 /** Every kind of files at every site that reaches Django, where a `file_server` answers. */
 export function meetings(analysis: Analysis): readonly Meeting[] {
   const { project, files, djangoBackends } = analysis;
-  const kinds = fileKinds(project, djangoBackends, files);
+  const kinds = fileKinds(analysis);
   return djangoSites(djangoBackends).flatMap((site) =>
     kinds.flatMap((kind): Meeting[] => {
       const served = servedFolder(site, analysis.routes(site), kind.url);
@@ -58,6 +58,19 @@ export function meetings(analysis: Analysis): readonly Meeting[] {
       return [{ kind, others, served, verdict: judge(question) }];
     }),
   );
+}
+
+/** The sites that reach Django where a `file_server` answers for one kind of files. */
+export function servedAs(
+  analysis: Analysis,
+  name: FileKind['name'],
+): readonly { readonly kind: FileKind; readonly served: ServedFolder }[] {
+  const kind = fileKinds(analysis).find((one) => one.name === name);
+  if (!kind) return [];
+  return djangoSites(analysis.djangoBackends).flatMap((site) => {
+    const served = servedFolder(site, analysis.routes(site), kind.url);
+    return served ? [{ kind, served }] : [];
+  });
 }
 
 /** The roots of all file servers that are absolute paths, each place once. */

@@ -1,3 +1,4 @@
+import { nameKind } from '../../schema/usage.ts';
 import type { Line, Token } from '../config.ts';
 import { oncePer } from '../memory.ts';
 import type { BoundLine } from '../model.ts';
@@ -22,8 +23,7 @@ export const headerLines = oncePer((lines: readonly BoundLine[]): readonly Heade
 
 function headerLine({ line, binding, parent }: BoundLine): HeaderLine | undefined {
   if (binding.problem) return undefined;
-  const name = binding.entry?.name;
-  if (name && 'kind' in name && kinds.has(name.kind)) {
+  if (kinds.has(nameKind(binding.entry) ?? '')) {
     const directive = parent?.line.name ?? line.name;
     return { line, directive, field: line.name, values: line.args, inBlock: true };
   }

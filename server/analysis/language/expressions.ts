@@ -1,7 +1,7 @@
 import type { Binding } from '../../schema/binding.ts';
 import type { Token } from '../config.ts';
 import type { BoundLine } from '../model.ts';
-import type { Entry } from '../../schema/usage.ts';
+import { type Entry, literalName, nameKind } from '../../schema/usage.ts';
 
 /**
  * Which words of a line are an expression in CEL: from the first one up to, but without, the second number; 0 is the name of the
@@ -41,13 +41,12 @@ function isNamed(entry: Entry | undefined): boolean {
   const element = entry?.pattern[0];
   return (
     entry !== undefined &&
-    'literal' in entry.name &&
-    entry.name.literal === 'expression' &&
+    literalName(entry) === 'expression' &&
     element?.type === 'word' &&
     element.label === 'expression'
   );
 }
 
 function isQuoted(entry: Entry | undefined): boolean {
-  return entry !== undefined && 'kind' in entry.name && entry.name.kind === 'quoted_expression';
+  return nameKind(entry) === 'quoted_expression';
 }

@@ -1,3 +1,4 @@
+import { nameKind } from '../../schema/usage.ts';
 import type { BoundLine, Model } from '../model.ts';
 
 /**
@@ -9,8 +10,7 @@ export function isInUnusedMatcher(
   { namedMatchers }: Pick<Model, 'namedMatchers'>,
 ): boolean {
   for (let at: BoundLine | undefined = bound; at; at = at.parent) {
-    const name = at.binding.entry?.name;
-    if (name === undefined || !('kind' in name) || name.kind !== 'matcher_name') continue;
+    if (nameKind(at.binding.entry) !== 'matcher_name') continue;
     const definition = at.line.name;
     return !namedMatchers.uses.some((use) => use.definition === definition);
   }

@@ -1,3 +1,4 @@
+import { nameKind } from '../../schema/usage.ts';
 import type { Token } from '../config.ts';
 import type { BoundLine } from '../model.ts';
 
@@ -72,11 +73,8 @@ function isDefinition(bound: BoundLine): boolean {
 
 /** Request matchers are defined in groups of directives, response matchers in blocks such as that of reverse_proxy. */
 function kindOf({ binding }: BoundLine): MatcherKind | undefined {
-  const name = binding.entry?.name;
-  if (!name || !('kind' in name)) return undefined;
-  return name.kind === 'matcher_name' || name.kind === 'response_matcher_name'
-    ? name.kind
-    : undefined;
+  const kind = nameKind(binding.entry);
+  return kind === 'matcher_name' || kind === 'response_matcher_name' ? kind : undefined;
 }
 
 type MatcherKind = 'matcher_name' | 'response_matcher_name';

@@ -1,6 +1,5 @@
 import type { Place } from '../../../grammar/text.ts';
-import type { Body } from '../../schema/usage.ts';
-import { withIncludes } from '../../schema/usage.ts';
+import { type Body, literalName, withIncludes } from '../../schema/usage.ts';
 import type { Analysis } from '../analyze.ts';
 import { isOptions, isSite, type Token } from '../config.ts';
 import { type Meant, meantBy } from './meant-lines.ts';
@@ -67,8 +66,8 @@ function ownerOf(name: string, body: Body): string | undefined {
       if (outer !== undefined && byName.has(name)) return isIn(body, own) ? own : outer;
       for (const entry of entries) {
         const { body: inner, pattern, notes } = entry;
-        if (notes.plugin !== undefined || !('literal' in entry.name)) continue;
-        const { literal } = entry.name;
+        const literal = literalName(entry);
+        if (notes.plugin !== undefined || literal === undefined) continue;
         const modules = pattern.flatMap((element) =>
           element.type === 'inline' ? [element.body] : [],
         );

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { assign } from './assignments.ts';
 import { truth } from './compare.ts';
 import { evaluate, evaluateGroup } from './expressions.ts';
-import { alternatives, catching, repeated } from './forks.ts';
+import { alternatives, type Caught, catching, repeated } from './forks.ts';
 import { iterate } from './items.ts';
 import { execute } from './statements.ts';
 import { children } from './syntax.ts';
@@ -45,9 +45,7 @@ export function loop(world: World, frame: Frame, parts: readonly SyntaxNode[]): 
       }
     }
   });
-  if (!otherwise || outcome.kind !== 'normal' || jumped) return outcome;
-  const rest = (): Outcome => execute(world, frame, children(otherwise));
-  return jumped === false ? rest() : alternatives(world, [() => normal, rest]);
+  return afterLoop(world, frame, otherwise, { outcome, jumped });
 }
 
 /** `while … else`. */
@@ -72,6 +70,16 @@ export function whileLoop(world: World, frame: Frame, parts: readonly SyntaxNode
     }
     return normal;
   });
+  return afterLoop(world, frame, otherwise, { outcome, jumped });
+}
+
+/** What `else` makes of a loop: it runs unless `break` has ended the loop. */
+function afterLoop(
+  world: World,
+  frame: Frame,
+  otherwise: SyntaxNode | undefined,
+  { outcome, jumped }: Pick<Caught, 'outcome' | 'jumped'>,
+): Outcome {
   if (!otherwise || outcome.kind !== 'normal' || jumped) return outcome;
   const rest = (): Outcome => execute(world, frame, children(otherwise));
   return jumped === false ? rest() : alternatives(world, [() => normal, rest]);

@@ -55,17 +55,7 @@ export function readSettings(question: DjangoQuestion, files: Files): DjangoAnsw
   for (const [name, binding] of scope?.names ?? [])
     if (isSetting(name)) bindings.set(name, binding);
   const followed = !scope || configure(question, world, scope, bindings);
-  const settings = new Map<string, Setting>();
-  for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
-  const complete =
-    scope !== undefined && followed && !scope.open && !world.lostCode && !world.spent;
-  return {
-    settings,
-    complete,
-    files: [...world.read],
-    reads: [...world.reads.values()],
-    loaded: world.loaded,
-  };
+  return answerOf(world, bindings, followed ? scope : undefined);
 }
 
 /** One file of Python that is configuration by itself, such as gunicorn's. */
@@ -89,12 +79,20 @@ export function readPythonFile(
     if (!(error instanceof PythonError)) throw error;
     world.lostCode = true;
   }
+  return answerOf(world, scope.names, scope);
+}
+
+/** What was found out; `scope` is absent where not all of it could be followed. */
+function answerOf(
+  world: World,
+  bindings: ReadonlyMap<string, Binding>,
+  scope: Scope | undefined,
+): DjangoAnswer {
   const settings = new Map<string, Setting>();
-  for (const [name, binding] of scope.names) settings.set(name, settingOf(world, binding));
-  const complete = !scope.open && !world.lostCode && !world.spent;
+  for (const [name, binding] of bindings) settings.set(name, settingOf(world, binding));
   return {
     settings,
-    complete,
+    complete: scope !== undefined && !scope.open && !world.lostCode && !world.spent,
     files: [...world.read],
     reads: [...world.reads.values()],
     loaded: world.loaded,
