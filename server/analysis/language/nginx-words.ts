@@ -31,13 +31,11 @@ export const nginxWords: ReadonlyMap<string, string> = new Map(
 /** Caddy's placeholders for the variables of nginx, both without braces. Names that Caddy has, too, are none of these. */
 export const nginxVariables: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    args: 'query',
     binary_remote_addr: 'remote_host',
     document_uri: 'path',
     http_host: 'hostport',
     http_referer: 'header.Referer',
     http_user_agent: 'header.User-Agent',
-    https: 'scheme',
     proxy_add_x_forwarded_for: 'remote_host',
     query_string: 'query',
     remote_addr: 'remote_host',
