@@ -79,10 +79,14 @@ function isExample(path: string): boolean {
 
 /** Whether Git is told to leave out files of this name, which are then made where they are needed. */
 export function isLeftOut(uri: string, files: Files): boolean {
-  return files
-    .find(files.root, '**/.gitignore')
-    .flatMap((one) => (files.read(one) ?? '').split('\n'))
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^[#!]/.test(line))
-    .some((line) => globMatcher(line.split('/').at(-1) ?? '')(basename(uri)));
+  return (
+    files
+      .find(files.root, '**/.gitignore')
+      .flatMap((one) => (files.read(one) ?? '').split('\n'))
+      .map((line) => line.trim())
+      .filter((line) => !/^[#!]/.test(line))
+      .map((line) => line.split('/').at(-1) ?? '')
+      // With a slash at its end, a line is about folders; no file has a name of more than 255 bytes.
+      .some((name) => name !== '' && name.length < 256 && globMatcher(name)(basename(uri)))
+  );
 }
