@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { basename, type Files } from '../workspace.ts';
+import type { Files } from '../workspace.ts';
 import { loadCompose, newLoader } from './compose-load.ts';
 import { dollars, known, type Lookup, substitute } from './compose-substitute.ts';
 import { get } from './compose-tree.ts';
@@ -29,7 +29,9 @@ export function inlineCaddyfiles(compose: string, text: string): readonly string
       if (textOf(yamlGet(node, 'content')) === undefined) return [];
       const own = targets.filter(({ source }) => source === config);
       const names =
-        own.length > 0 ? own.map(({ target }) => basename(`file://${target}`)) : [config];
+        own.length > 0
+          ? own.map(({ target }) => target.slice(target.lastIndexOf('/') + 1))
+          : [config];
       return names.some((name) => /caddyfile/i.test(name)) ? [inlineUri({ compose, config })] : [];
     }),
   );

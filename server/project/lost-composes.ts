@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { basename, type Files, relative, resolve } from '../workspace.ts';
+import { type Files, relative, resolve } from '../workspace.ts';
 import { isDevelopmentFile } from './compose.ts';
 import { composeFilesIn } from './compose-files.ts';
 import { namedComposes } from './compose-invocations.ts';
@@ -54,7 +54,7 @@ function isLost(
   commands: readonly Command[],
   files: Files,
 ): boolean {
-  const name = basename(`file:///${path}`);
+  const name = path.slice(path.lastIndexOf('/') + 1);
   if (!/^(?:\.\/)?[\w.-]+(?:\/[\w.-]+)*$/.test(path) || !/\.ya?ml$/.test(name)) return false;
   if (path.split('/').includes('..')) return false;
   if (files.find(files.root, `**/${name}`).length > 0) return false;

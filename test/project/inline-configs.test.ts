@@ -64,6 +64,7 @@ describe('Caddyfiles in compose files', () => {
       - source: two
         target: /etc/caddy/Caddyfile
       - { source: three, target: /etc/other.conf }
+      - { source: three, target: //srv/other.conf }
 configs:
   one: { content: x }
   two: { content: x }
