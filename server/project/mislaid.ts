@@ -77,16 +77,19 @@ function isExample(path: string): boolean {
   );
 }
 
-/** Whether Git is told to leave out files of this name, which are then made where they are needed. */
+/** Whether Git is told to leave out files of this name, or a folder around it: they are then made where they are needed. */
 export function isLeftOut(uri: string, files: Files): boolean {
-  return (
-    files
-      .find(files.root, '**/.gitignore')
-      .flatMap((one) => (files.read(one) ?? '').split('\n'))
-      .map((line) => line.trim())
-      .filter((line) => !/^[#!]/.test(line))
-      .map((line) => line.split('/').at(-1) ?? '')
-      // With a slash at its end, a line is about folders; no file has a name of more than 255 bytes.
-      .some((name) => name !== '' && name.length < 256 && globMatcher(name)(basename(uri)))
-  );
+  const folders = relative(files.root, uri).split('/').slice(0, -1);
+  return files
+    .find(files.root, '**/.gitignore')
+    .flatMap((one) => (files.read(one) ?? '').split('\n'))
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[#!]/.test(line))
+    .some((line) => {
+      const name = line.replace(/\/+$/, '').split('/').at(-1);
+      // No file has a name of more than 255 bytes.
+      if (!name || name.length > 255) return false;
+      const isMeant = globMatcher(name);
+      return line.endsWith('/') ? folders.some(isMeant) : isMeant(basename(uri));
+    });
 }
