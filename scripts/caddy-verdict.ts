@@ -8,7 +8,7 @@ import { closedNamespaces } from '../server/analysis/language/unknown-names.ts';
 export interface Verdict {
   /** `third_party`: it lacks a module that a plugin may bring. */
   readonly verdict: 'accept' | 'reject' | 'third_party';
-  /** The command that refused it: `adapt` reads the file, `validate` sets everything up. */
+  /** The command that refused it, or the last that did not: `adapt` reads the file, `validate` sets everything up. */
   readonly stage?: 'adapt' | 'validate';
   readonly error?: string;
   /** Lines of the Caddyfile that the message names, from 1. */
@@ -33,11 +33,12 @@ export async function askCaddy(
     for (const stage of ['adapt', 'validate'] as const) {
       const error = await run(program, stage, folder);
       if (error === undefined) continue;
-      if (stage === 'validate' && (isOfThisMachine(error) || lacksModule(error))) break;
+      if (stage === 'validate' && (isOfThisMachine(error) || lacksModule(error)))
+        return { verdict: 'accept', stage: 'adapt', lines: [] };
       const verdict = lacksPlugin(error) ? 'third_party' : 'reject';
       return { verdict, stage, error, lines: linesIn(error) };
     }
-    return { verdict: 'accept', lines: [] };
+    return { verdict: 'accept', stage: 'validate', lines: [] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -33,7 +33,8 @@ function clashOf(
 ): Problem | undefined {
   const notes = binding.entry?.notes;
   const same = notes?.once ? seen.get(line.name.text) : undefined;
-  if (same) return { kind: 'repeated', first: same };
+  // A number of nothing is as good as none.
+  if (same && same.args[0]?.text !== '0') return { kind: 'repeated', first: same };
   if (!notes || notes.excludes.length === 0) return undefined;
   for (const name of notes.excludes) {
     const other = seen.get(name);

@@ -437,7 +437,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	# @since 2.8
 	# @deprecated-since 2.10
-	forward_proxy_url <url>
+	forward_proxy_url <url:parsed_url>
 	# The proxy through which to reach the backend; that of the environment unless given.
 	# @since 2.10
 	network_proxy => network_proxies
@@ -521,7 +521,7 @@ export const proxyDirectives = String.raw`
 	none [<ignored...>]
 	# The proxy at this URL.
 	# @block-ignored
-	url [<url> [<ignored...>]]
+	url [<url:parsed_url> [<ignored...>]]
 }
 
 (php_settings) {

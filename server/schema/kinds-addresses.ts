@@ -43,10 +43,10 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     describe: 'a URL',
     fault: ({ text }) => (text === '' ? 'is empty' : undefined),
   },
+  parsed_url: { describe: 'a URL', fault: ({ text }) => urlFault(text) },
   health_uri: {
     describe: 'a URI: a path, perhaps with a query',
-    fault: ({ text }) =>
-      hasBadEscape(text) ? 'has a "%" without two hexadecimal digits' : undefined,
+    fault: ({ text }) => urlFault(text),
   },
   local_address: {
     describe: 'an address of this machine to dial from',
@@ -221,10 +221,23 @@ function whyNotOneAddress(text: string): string | undefined {
   return 'names several ports, and one is wanted';
 }
 
-/** Behind the question mark Go takes anything. */
-function hasBadEscape(uri: string): boolean {
-  const [path = ''] = uri.split('?');
-  return /%(?![0-9a-f]{2})/i.test(path);
+/** Why Go's url.Parse does not read a text. https://pkg.go.dev/net/url#Parse */
+function urlFault(text: string): string | undefined {
+  const [whole = ''] = text.split('#');
+  // Behind the question mark Go takes anything.
+  const [written = ''] = whole.split('?');
+  const [scheme = ''] = /^[a-z][a-z0-9+.-]*:/i.exec(written) ?? [];
+  const rest = written.slice(scheme.length);
+  if (scheme === '' && (rest.split('/')[0] ?? '').includes(':'))
+    return 'has a ":" where the scheme ends, and no scheme';
+  if (scheme !== '' && !rest.startsWith('/')) return undefined;
+  if (/%(?![0-9a-f]{2})/i.test(rest)) return 'has a "%" without two hexadecimal digits';
+  const authority = rest.startsWith('//') ? (rest.slice(2).split('/')[0] ?? '') : '';
+  const host = authority.slice(authority.lastIndexOf('@') + 1);
+  if (hasBadHostCharacter(host)) return 'has a character that no host has';
+  const port = urlPort(host);
+  if (port === undefined) return 'has a "[" that is never closed';
+  return port === '' || isDigits(port) ? undefined : `has the port "${port}", which is no number`;
 }
 
 /** What Go's net.SplitHostPort returns; undefined where it fails. */

@@ -236,7 +236,7 @@ export const tls = String.raw`
 	# @link caddyfile/directives/tls#http
 	http [<url...>] {
 		# The URLs from which to get them.
-		endpoints <url...>
+		endpoints <url:parsed_url...>
 		# How to speak to the server.
 		# @once
 		# @run-on

@@ -200,6 +200,28 @@ function* upstreamConflicts({ args, block = [] }: Line): Generator<Conflict> {
     }
     if (scheme !== '') common ??= word;
   }
+  if (common) yield* transportConflicts(common, block);
+}
+
+/** A transport that cannot speak as the scheme of the upstreams says. */
+function* transportConflicts(upstream: Token, block: readonly Line[]): Generator<Conflict> {
+  const transport = block.find(({ name }) => name.text === 'transport');
+  const module = transport?.args[0];
+  const scheme = schemeOf(upstream.text);
+  if (!module || module.unknown) return;
+  if (scheme === 'https' && module.text === 'fastcgi')
+    yield {
+      at: module,
+      message: `FastCGI has no TLS, and "${upstream.text}" asks for it. Write the host and port alone.`,
+      other: upstream,
+    };
+  const secure = transport.block?.find(({ name }) => name.text.startsWith('tls'));
+  if (scheme === 'http' && module.text === 'http' && secure)
+    yield {
+      at: secure.name,
+      message: `"${secure.name.text}" makes Caddy speak TLS, and "${upstream.text}" says plain HTTP. Write "https://", or delete this line.`,
+      other: upstream,
+    };
 }
 
 function isMore({ name }: Line): boolean {
