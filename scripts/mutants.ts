@@ -1,6 +1,7 @@
 import { isContent, lineAt, type Operator } from './mutant-draw.ts';
 import { writtenLines } from './mutant-facts.ts';
 import { moves } from './mutant-moves.ts';
+import { rearranged } from './mutant-rearranged.ts';
 import { slips } from './mutant-slips.ts';
 
 /** A text with one small change, and the lines (from 1) where it was made. */
@@ -41,4 +42,9 @@ export function mutate(
   return mutant === input ? undefined : { input: mutant, lines: places, op };
 }
 
-const operators: Readonly<Record<string, Operator>> = { ...slips, ...moves, ...writtenLines };
+const operators: Readonly<Record<string, Operator>> = {
+  ...slips,
+  ...moves,
+  ...rearranged,
+  ...writtenLines,
+};
