@@ -3,9 +3,7 @@ import { type Draw, isContent, type Operator, put, siteHeads, whole } from './mu
 /** What is still there, and stands in another way: between other blanks, in one site instead of two, or in a snippet. */
 export const rearranged: Readonly<Record<string, Operator>> = {
   'odd white space': (draw) => {
-    const blanks = [...draw.line.trim()].flatMap((character, at) =>
-      character === ' ' ? [at] : [],
-    );
+    const blanks = [...draw.line.trim().matchAll(/ /g)].map(({ index }) => index);
     if (blanks.length === 0) return undefined;
     const at = draw.pick(blanks) + draw.indent.length;
     return put(draw, [draw.line.slice(0, at) + draw.pick(whiteSpace) + draw.line.slice(at + 1)]);
