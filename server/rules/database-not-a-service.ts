@@ -1,6 +1,7 @@
-import { type Place, placeKey } from '../../grammar/text.ts';
+import { type Place, placeKey, wholeLine } from '../../grammar/text.ts';
 import { distance } from 'fastest-levenshtein';
 import { mayHaveLinks, serviceNamed } from '../analysis/deployment/upstreams.ts';
+import { isLeftOut } from '../analysis/django/left-out.ts';
 import { hostsInSettings, storeAt } from '../analysis/django/store-hosts.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
 import type { Compose, Project, Service } from '../project/project.ts';
@@ -22,7 +23,7 @@ export const databaseNotAService: Rule = {
       isLost(host, store, service, compose, files),
     );
     const written = [...hostsInSettings(django)].flatMap(({ host, store, at }): StoreAddress[] => {
-      if (isFromTemplate({ value: host, at }, project)) return [];
+      if (isFromTemplate({ value: host, at }, project) || mayBeSet(at, project, files)) return [];
       const service = services.find((one) => isLost(host, store, one, compose, files));
       return service ? [{ service, at, host, store }] : [];
     });
@@ -36,6 +37,23 @@ export const databaseNotAService: Rule = {
     }
   },
 };
+
+/** Whether a variable that is asked for in the same lines may have another value where it runs. */
+function mayBeSet(at: Place, project: Project, files: Files): boolean {
+  const text = files.read(at.uri) ?? '';
+  const lines = { start: wholeLine(text, at.start).start, end: wholeLine(text, at.end).end };
+  const around = {
+    start: wholeLine(text, Math.max(0, lines.start - 1)).start,
+    end: wholeLine(text, lines.end).end,
+  };
+  return (project.django?.reads ?? []).some(
+    ({ name, at: read }) =>
+      read.uri === at.uri &&
+      read.start >= around.start &&
+      read.end <= around.end &&
+      !isLeftOut(project, name),
+  );
+}
 
 function byHost(all: readonly StoreAddress[]): ReadonlyMap<string, readonly StoreAddress[]> {
   const groups = new Map<string, StoreAddress[]>();

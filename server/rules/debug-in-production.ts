@@ -1,3 +1,4 @@
+import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { isLeftOut } from '../analysis/django/left-out.ts';
 import { serverTrusts } from '../analysis/django/django-server.ts';
@@ -5,7 +6,9 @@ import { isForDevelopment, publicHost } from '../analysis/django/public-host.ts'
 import { assign } from '../analysis/django/settings-edits.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
+import { isNamedForDevelopment } from '../project/production-module.ts';
 import type { Fact } from '../project/project.ts';
+import { basename } from '../workspace.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const debugInProduction: Rule = {
@@ -22,6 +25,7 @@ export const debugInProduction: Rule = {
     // What comes from the environment is for the machine that sets it, unless files of the deployment say all of it.
     if (variable !== undefined && !given && !isLeftOut(context.project, variable)) return;
     if (truth(settingValue(django, 'DEBUG')) !== true || isForDevelopment(django.module)) return;
+    if (isOfUnknownStage(context, setting.at)) return;
     const reached = publicHost(context);
     if (!reached || serverTrusts(context, reached.backend)?.server === 'runserver') return;
     const effect = `Django shows its source, settings and queries to every visitor of "${reached.host}" on any error`;
@@ -56,6 +60,24 @@ export const debugInProduction: Rule = {
     });
   },
 };
+
+/**
+ * Settings for development that others include: what chooses them is not known, unless a variable of the application names such a
+ * stage.
+ */
+function isOfUnknownStage({ project }: Analysis, { uri }: Place): boolean {
+  const { django, compose, stages } = project;
+  if (!django || isNamedForDevelopment(django.module.value)) return false;
+  if (!isNamedForDevelopment(basename(uri).replace(/\.py$/, ''))) return false;
+  return !django.services.some((service) =>
+    django.reads.some(({ name }) => {
+      const given =
+        compose?.services.get(service)?.environment.variables.get(name) ??
+        stages.get(service)?.environment.get(name);
+      return given?.value !== undefined && isNamedForDevelopment(given.value);
+    }),
+  );
+}
 
 /** Where a compose file, a Dockerfile, or an env file that is in the repository itself, sets a variable of the application to a text of its own. */
 function givenIn(
