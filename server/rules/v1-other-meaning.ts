@@ -36,8 +36,9 @@ function* portInAddress(
   const better = value.text === '{remote}' ? '{remote_host}' : '{http.request.remote.host}';
   yield finding(
     value,
-    `"${value.text}" has a port behind the address in Caddy 2, such as "203.0.113.7:50312". Write "${better}".`,
+    `"${value.text}" has a port behind the address in Caddy 2, such as "203.0.113.7:50312", which applications take for no address. Write "${better}".`,
     {
+      severity: 'warning',
       fixes:
         textAt(value) === value.text
           ? [{ title: `Write "${better}"`, edits: [replace(value, better)], safe: false }]
