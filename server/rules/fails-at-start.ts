@@ -11,7 +11,7 @@ import {
 } from '../analysis/config.ts';
 import { unsetAtStart } from '../analysis/conflicts/env-at-start.ts';
 import { lateConflicts } from '../analysis/conflicts/late-conflicts.ts';
-import { bindsOf } from '../analysis/sites/listening.ts';
+import { bindsOf, fronts } from '../analysis/sites/listening.ts';
 import { optionLines } from '../analysis/options.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { inFileOrder } from '../../grammar/text.ts';
@@ -174,7 +174,11 @@ function* impossiblePorts({ config, ports }: Analysis): Generator<Finding> {
 }
 
 function* listenersTwice(analysis: Analysis): Generator<Finding> {
-  for (const { listener, address, other } of sharedListeners(analysis)) {
+  const { config, memory } = analysis;
+  const shared = memory.once('shared listeners', fronts(config, memory), () =>
+    sharedListeners(analysis),
+  );
+  for (const { listener, address, other } of shared) {
     const [first, second] = inFileOrder(address.token, other.token);
     if (analysis.faults.isDamaged(first) || analysis.faults.isDamaged(second)) continue;
     yield finding(
