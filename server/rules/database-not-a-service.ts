@@ -51,8 +51,17 @@ function mayBeSet(at: Place, project: Project, files: Files): boolean {
       read.uri === at.uri &&
       read.start >= around.start &&
       read.end <= around.end &&
-      !isLeftOut(project, name),
+      !isLeftOut(project, name) &&
+      !isGiven(project, name),
   );
+}
+
+/** Whether the deployment gives Django a variable with a value that is known. */
+function isGiven({ django, compose }: Project, variable: string): boolean {
+  return (django?.services ?? []).some((name) => {
+    const given = compose?.services.get(name)?.environment.variables.get(variable);
+    return given?.value !== undefined;
+  });
 }
 
 function byHost(all: readonly StoreAddress[]): ReadonlyMap<string, readonly StoreAddress[]> {
