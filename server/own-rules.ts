@@ -16,14 +16,14 @@ export const internalError: RuleFacts = {
   severity: 'warning',
 };
 
-export const unknownRule: RuleFacts = {
+const unknownRule: RuleFacts = {
   id: 'unknown-rule',
   summary: 'A comment or the settings file names a rule that there is not.',
   category: 'style',
   severity: 'warning',
 };
 
-export const unusedIgnore: RuleFacts = {
+const unusedIgnore: RuleFacts = {
   id: 'unused-ignore',
   summary: 'A comment ignores a rule that finds nothing there.',
   category: 'style',
