@@ -45,8 +45,8 @@ export function lint(analysis: Analysis, options: LintOptions = {}): readonly Di
     analysis,
   );
   for (const { rule, severity } of wanted) {
-    const findings = [...run(rule, analysis), ...(inBlocks.get(rule) ?? [])];
-    for (const finding of findings) {
+    const ofFile = rule.check ? findingsOf(rule, analysis) : NONE;
+    for (const finding of [...ofFile, ...(inBlocks.get(rule) ?? NONE)]) {
       const owner = finding.failed ? internalError : rule;
       const diagnostic = diagnose(owner, severity, finding);
       const { uri, start, end } = diagnostic.at;
@@ -163,13 +163,17 @@ function findingsInBlocks(
 
 type Found = Finding & { readonly failed?: true };
 
-function* run(rule: Rule, analysis: Analysis): Generator<Found> {
+function findingsOf(rule: Rule, analysis: Analysis): readonly Found[] {
+  const found: Found[] = [];
   try {
-    yield* rule.check?.(analysis) ?? [];
+    for (const finding of rule.check?.(analysis) ?? NONE) found.push(finding);
   } catch (error) {
-    yield failure(rule, analysis, error);
+    found.push(failure(rule, analysis, error));
   }
+  return found;
 }
+
+const NONE: readonly Found[] = [];
 
 function failure({ id }: Rule, { uri }: { readonly uri: string }, error: unknown): Found {
   const reason = error instanceof Error ? error.message : String(error);

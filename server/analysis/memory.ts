@@ -45,6 +45,7 @@ export type Store<K extends object, V> = Pick<WeakMap<K, V>, 'get' | 'set'>;
 /** `trees` are those that are known from elsewhere, by the URI of their file. */
 export function createMemory(trees: Map<string, Tree> = new Map()): Memory {
   const all = new Map<string, readonly Kept[]>();
+  const ends = rememberingEnds();
   const keptFor = (name: string, inputs: readonly unknown[]): Kept => {
     const known = all.get(name) ?? [];
     const first = known.find((one) => areSame(one.inputs, inputs));
@@ -70,7 +71,8 @@ export function createMemory(trees: Map<string, Tree> = new Map()): Memory {
     },
     map<K, V>(name: string, inputs: readonly unknown[], keys: readonly K[], work: (key: K) => V) {
       const kept = keptFor(name, inputs);
-      const list = mapped((kept.list ?? NOTHING) as List<K, V>, keys, work);
+      const before = (kept.list ?? NOTHING) as List<K, V>;
+      const list = mapped(before, keys, ends(before.keys, keys), work);
       kept.list = list;
       return list.values;
     },
@@ -101,25 +103,50 @@ interface List<K, V> {
 const NOTHING: List<never, never> = { keys: [], values: [] };
 
 /** What has changed is mostly one key among thousands, so that the ends are taken over as they are. */
-function mapped<K, V>(before: List<K, V>, keys: readonly K[], work: (key: K) => V): List<K, V> {
-  const most = Math.min(before.keys.length, keys.length);
-  let start = 0;
-  while (start < most && before.keys[start] === keys[start]) start++;
-  let end = 0;
-  while (end < most - start && before.keys.at(-1 - end) === keys.at(-1 - end)) end++;
-  const { length } = keys;
-  if (start === length && start === before.keys.length) return before;
+function mapped<K, V>(
+  before: List<K, V>,
+  keys: readonly K[],
+  { start, end }: Ends,
+  work: (key: K) => V,
+): List<K, V> {
+  const until = before.keys.length - end;
+  if (start === keys.length && start === before.keys.length) return before;
   const old = new Map<K, number>();
-  for (let at = start; at < before.keys.length - end; at++) old.set(before.keys[at]!, at);
-  const middle = keys.slice(start, length - end).map((key) => {
+  for (let at = start; at < until; at++) old.set(before.keys[at]!, at);
+  const middle = keys.slice(start, keys.length - end).map((key) => {
     const at = old.get(key);
     return at === undefined ? orNone(work(key)) : before.values[at]!;
   });
-  if (areSame(before.values.slice(start, before.values.length - end), middle)) {
-    return { keys, values: before.values };
-  }
-  const last = before.values.slice(before.values.length - end);
+  if (areSame(before.values.slice(start, until), middle)) return { keys, values: before.values };
+  const last = before.values.slice(until);
   return { keys, values: [...before.values.slice(0, start), ...middle, ...last] };
+}
+
+/** How many objects two lists share at their start, and how many of the others at their end. */
+interface Ends {
+  readonly start: number;
+  readonly end: number;
+}
+
+function endsOf(before: readonly unknown[], now: readonly unknown[]): Ends {
+  const most = Math.min(before.length, now.length);
+  let start = 0;
+  while (start < most && before[start] === now[start]) start++;
+  const shift = before.length - now.length;
+  let at = now.length;
+  while (at > start && at + shift > start && before[at - 1 + shift] === now[at - 1]) at--;
+  return { start, end: now.length - at };
+}
+
+/** Nearly all lists that are compared are those of the blocks, as they were and as they are. */
+function rememberingEnds(): (before: readonly unknown[], now: readonly unknown[]) => Ends {
+  let last: { readonly before: unknown; readonly now: unknown; readonly ends: Ends } | undefined;
+  return (before, now) => {
+    if (last?.before !== before || last.now !== now) {
+      last = { before, now, ends: endsOf(before, now) };
+    }
+    return last.ends;
+  };
 }
 
 function orNone<V>(value: V): V {

@@ -1,8 +1,8 @@
-import { exit, type Exit } from './session.ts';
+import type { Exit } from './session.ts';
 
-/** `caddylint lsp`: the language server, which reads from the command line of the process how it is talked to. */
+/** `caddylint lsp`: the language server, which reads from the command line of the process how it is talked to. It ends the process itself. */
 export async function lsp(): Promise<Exit> {
   const { start } = await import('../lsp/node.ts');
   start();
-  return exit.fine;
+  return new Promise(() => undefined);
 }

@@ -41,7 +41,13 @@ export function run(): void {
     complain: (text) => void stderr.write(text),
     warn: (sentence) => void stderr.write(`caddylint: ${sentence}\n`),
   };
-  void main(argv.slice(2), session).then((code) => (process.exitCode = code));
+  void main(argv.slice(2), session).then(end);
+}
+
+/** Ends the process when everything is written, without waiting for what the engine would still clear away. */
+function end(code: Exit): void {
+  process.exitCode = code;
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
 /** Commands are loaded when they are called, so that each starts as fast as it can. */
