@@ -18,10 +18,14 @@ export interface FencesHost {
 }
 
 /** Checks the Caddyfiles that are shown in open Markdown documents, and nothing else of these. */
-export function createFences({ documentOf, settingsFor, soon, publish, failed }: FencesHost): {
-  readonly changed: (uri: string) => void;
-  readonly closed: (document: TextDocument) => void;
-} {
+export interface Fences {
+  /** A document is open, or has another text. Its URI is normalized. */
+  changed(uri: string): void;
+  closed(document: TextDocument): void;
+}
+
+export function createFences(host: FencesHost): Fences {
+  const { documentOf, settingsFor, soon, publish, failed } = host;
   const isMarkdown = (document: TextDocument | undefined): document is TextDocument =>
     document?.languageId === 'markdown';
   const check = async (uri: string): Promise<void> => {
