@@ -7,7 +7,7 @@ import {
   type SyntaxNode,
 } from 'unbash';
 import type { Place, Span } from '../../grammar/text.ts';
-import { assemble, type Excerpt, excerptOf, locate, placeIn } from './excerpt.ts';
+import { assemble, type Excerpt, locate, placeIn } from './excerpt.ts';
 import type { Command, Fact } from './project.ts';
 import {
   assignedIn,
@@ -47,18 +47,8 @@ export interface Runner {
 /**
  * The simple commands of a shell script, in the order in which they are written, wherever they stand: in functions,
  * branches, substitutions, and in texts given to `sh -c`. A command run by `docker compose exec` or `run` is given
- * as the command inside, with its service. `text` stands at `offset` of the file.
+ * as the command inside, with its service.
  */
-export function readShell(
-  uri: string,
-  text: string,
-  stage: Command['stage'],
-  offset = 0,
-): readonly ShellCommand[] {
-  return readScript(excerptOf(uri, text, offset), { stage });
-}
-
-/** The same for a script that was taken out of another file. */
 export function readScript(script: Excerpt, runner: Runner): readonly ShellCommand[] {
   const found: ShellCommand[] = [];
   read(script, runner, found, 0);

@@ -6,6 +6,7 @@ import { readGithubWorkflow, readGitlabCi, readPreCommit } from '../../server/pr
 import { collectCommands } from '../../server/project/commands.ts';
 import { readCompose } from '../../server/project/compose.ts';
 import { readDockerfile } from '../../server/project/dockerfile.ts';
+import { excerptOf } from '../../server/project/excerpt.ts';
 import { readMakefile } from '../../server/project/makefile.ts';
 import type { Setting } from '../../server/project/project.ts';
 import {
@@ -14,7 +15,7 @@ import {
   managementCommand,
   type Surroundings,
 } from '../../server/project/servers.ts';
-import { readShell, type ShellCommand } from '../../server/project/shell.ts';
+import { readScript, type ShellCommand } from '../../server/project/shell.ts';
 import { type Files, matching } from '../../server/workspace.ts';
 
 const uri = 'file:///p/run.sh';
@@ -22,6 +23,16 @@ const uri = 'file:///p/run.sh';
 /** The words of each command; `?` for one that is not known. */
 function words(commands: readonly ShellCommand[]): string[] {
   return commands.map((command) => command.words.map((word) => word ?? '?').join(' '));
+}
+
+/** `text` stands at `offset` of the file. */
+function readShell(
+  uri: string,
+  text: string,
+  stage: ShellCommand['stage'],
+  offset = 0,
+): readonly ShellCommand[] {
+  return readScript(excerptOf(uri, text, offset), { stage });
 }
 
 function shell(text: string): string[] {

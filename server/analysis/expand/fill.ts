@@ -51,18 +51,18 @@ export function fill(
   const written = memory.tree(uri, text);
   const variables = variablesIn(uri, text, environment);
   const kept = namelessAddresses(written, variables);
-  const pieces: Piece[] = [];
+  const splices: Splice[] = [];
   let result = '';
   let done = 0;
   for (const { at, state } of variables) {
     const value = kept.has(at.start) ? undefined : splicedValue(state);
     if (value === undefined) continue;
     result += text.slice(done, at.start);
-    pieces.push({ start: result.length, end: result.length + value.length, from: at });
+    splices.push({ start: result.length, end: result.length + value.length, from: at });
     result += value;
     done = at.end;
   }
-  if (pieces.length === 0) {
+  if (splices.length === 0) {
     return {
       uri,
       written,
@@ -74,8 +74,8 @@ export function fill(
   result += text.slice(done);
   const place = ({ start, end }: Span): Place => ({
     uri,
-    start: origin(pieces, start, 'start'),
-    end: origin(pieces, end, 'end'),
+    start: origin(splices, start, 'start'),
+    end: origin(splices, end, 'end'),
   });
   return { uri, written, filled: memory.tree(`${uri} filled`, result), variables, place };
 }
@@ -203,21 +203,21 @@ function variableState(
 }
 
 /** A spliced value: its span in the filled text, and the variable it stands for in the written one. */
-interface Piece extends Span {
+interface Splice extends Span {
   readonly from: Span;
 }
 
-/** Where `offset` of the filled text was written; inside a piece, the piece's own start or end. */
-function origin(pieces: readonly Piece[], offset: number, side: 'start' | 'end'): number {
-  const next = countFirst(pieces, ({ start }) => start <= offset);
-  const piece = pieces[next - 1];
-  if (!piece) return offset;
-  if (side === 'end' && offset === piece.start && piece.end > piece.start) {
+/** Where `offset` of the filled text was written; inside a splice, the splice's own start or end. */
+function origin(splices: readonly Splice[], offset: number, side: 'start' | 'end'): number {
+  const next = countFirst(splices, ({ start }) => start <= offset);
+  const splice = splices[next - 1];
+  if (!splice) return offset;
+  if (side === 'end' && offset === splice.start && splice.end > splice.start) {
     // The end of what stands before the value, not of the value.
-    const before = pieces[next - 2];
+    const before = splices[next - 2];
     return before ? before.from.end + Math.max(0, offset - before.end) : offset;
   }
-  const inside = side === 'start' ? offset < piece.end : offset <= piece.end;
-  if (inside) return side === 'start' ? piece.from.start : piece.from.end;
-  return piece.from.end + (offset - piece.end);
+  const inside = side === 'start' ? offset < splice.end : offset <= splice.end;
+  if (inside) return side === 'start' ? splice.from.start : splice.from.end;
+  return splice.from.end + (offset - splice.end);
 }
