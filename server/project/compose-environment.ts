@@ -1,4 +1,5 @@
-import { type Loader, resolvePath, spend } from './compose-load.ts';
+import { resolvePath } from './compose-load.ts';
+import { type Loader, spend } from './compose-loader.ts';
 import { asPairs } from './compose-merge.ts';
 import { hole, known, type Lookup } from './compose-substitute.ts';
 import { entriesOf, get, itemsOf, type Node, textOf } from './compose-tree.ts';

@@ -1,101 +1,274 @@
-import { dirname, type Files, resolve } from '../workspace.ts';
+import type { Place } from '../../grammar/text.ts';
+import { basename, dirname, type Files, relative, resolve } from '../workspace.ts';
 import { collectCommands } from './commands.ts';
+import { isDevelopmentFile } from './compose.ts';
+import { type ComposeCall, composeCall, namedComposes } from './compose-call.ts';
+import type { ComposeInput } from './compose-input.ts';
 import { readDotenv } from './dotenv.ts';
+import { findTemplate } from './environment.ts';
 import type { Command } from './project.ts';
+import { environmentFiles } from './systemd.ts';
+
+/** How somebody in the repository asks Compose for an application. */
+export interface Invocation {
+  /** The compose files, in merge order; absent where it names some that are not known. */
+  readonly files?: readonly string[];
+  /** Whether the files are named, and not only what Compose looks for by itself. */
+  readonly named: boolean;
+  readonly input: ComposeInput;
+  /** Whether the same command may be about other files as well, since the folder where it runs is not known. */
+  readonly doubtful: boolean;
+  /** Whether it makes containers. */
+  readonly starts: boolean;
+}
 
 /**
  * The compose files that somebody in the repository names together: `docker compose -f a -f b` in a script,
- * Makefile or CI file, and `COMPOSE_FILE` in `.env`. In merge order, each set once.
+ * Makefile or CI file, and `COMPOSE_FILE` in `.env`; those that a command finds by itself, too.
  * https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
  */
-export function composeInvocations(files: Files): readonly (readonly string[])[] {
-  const sets = new Map<string, readonly string[]>();
-  for (const command of collectCommands({ dockerfiles: [], files })) {
-    const named = namedComposes(command)?.map(({ path }) => path);
-    const uris = named && locate(named, command.at.uri, files);
-    if (uris) sets.set(uris.join('\n'), uris);
+export function composeInvocations(files: Files): readonly Invocation[] {
+  const commands = collectCommands({ dockerfiles: [], files });
+  const found: Invocation[] = [];
+  const shells = new Map<string, Command[]>();
+  for (const command of commands) {
+    const before = shells.get(command.at.uri) ?? [];
+    shells.set(command.at.uri, before);
+    found.push(...invocationsOf(command, before, files));
+    if (changesShell(command, before)) before.push(command);
   }
-  const variable = composeFileVariable(files);
-  if (variable) sets.set(variable.join('\n'), variable);
-  return [...sets.values()];
-}
-
-/** A compose file that a command names, and the index of the word. */
-export interface NamedCompose {
-  readonly path: string;
-  readonly word: number;
-}
-
-/** What follows each `-f` or `--file` of a compose command; undefined for any other command. */
-export function namedComposes({ words }: Command): readonly NamedCompose[] | undefined {
-  const stack = words.indexOf('stack');
-  if (stack > 0 && words[stack - 1] === 'docker' && words[stack + 1] === 'deploy') {
-    return stackFiles(words, stack + 2);
+  const variable = defaultFiles(files.root, [resolve(`${files.root}/`, '.env')], files);
+  if (variable?.named) {
+    found.push({ ...variable, input: plainInput, doubtful: false, starts: false });
   }
-  const at = words.findIndex((word, index) =>
-    word === 'compose' ? words[index - 1] === 'docker' : word === 'docker-compose',
-  );
-  if (at < 0) return undefined;
-  const found: NamedCompose[] = [];
-  for (let index = at + 1; index < words.length; index++) {
-    const word = words[index];
-    if (word === '-f' || word === '--file') {
-      const path = words[++index];
-      if (path === undefined) return undefined;
-      found.push({ path, word: index });
-    } else if (word?.startsWith('--file=')) {
-      found.push({ path: word.slice('--file='.length), word: index });
-    } else if (word !== undefined && !word.startsWith('-') && !takesValue(words[index - 1])) {
-      break;
-    }
-  }
-  return found.length > 0 ? found : undefined;
+  return found;
 }
 
-/** https://docs.docker.com/reference/cli/docker/stack/deploy/ */
-function stackFiles(words: Command['words'], from: number): readonly NamedCompose[] | undefined {
-  const found: NamedCompose[] = [];
-  for (let index = from; index < words.length; index++) {
-    const word = words[index];
-    const isOption = word === '-c' || word === '--compose-file';
-    const path = isOption ? words[++index] : /^(?:--compose-file=|-c)(.+)$/.exec(word ?? '')?.[1];
-    if (path !== undefined) found.push({ path, word: index });
-    else if (isOption) return undefined;
-  }
-  return found.length > 0 ? found : undefined;
-}
-
-function takesValue(option: string | undefined): boolean {
-  return [
-    '-p',
-    '--project-name',
-    '--profile',
-    '--env-file',
-    '--project-directory',
-    '--progress',
-    '--ansi',
-    '--parallel',
-  ].includes(option ?? '');
-}
-
-/** Paths start where the command is run: mostly at the root, sometimes beside the script. */
-function locate(
-  paths: readonly string[],
-  script: string,
+/**
+ * What these files are read with in production, as far as invocations tell: each possibility, of which one holds. Empty when none
+ * says more than that Compose looks for `.env`.
+ */
+export function inputsFor(
+  uris: readonly string[],
+  invocations: readonly Invocation[],
   files: Files,
-): readonly string[] | undefined {
-  for (const folder of [files.root, dirname(script)]) {
-    const uris = paths.map((path) => resolve(`${folder}/`, path));
-    if (uris.every((uri) => files.read(uri) !== undefined)) return uris;
+): readonly ComposeInput[] {
+  const key = uris.join('\n');
+  const own = invocations.filter(
+    ({ files: named, input }) =>
+      (named === undefined || named.join('\n') === key) && !isForDevelopment(input, files),
+  );
+  const starting = own.some(({ starts }) => starts) ? own.filter(({ starts }) => starts) : own;
+  const production = starting.filter(({ input }) => isForProduction(input, files));
+  const chosen = production.length > 0 ? production : starting;
+  const inputs = new Map<string, ComposeInput>();
+  for (const { input, doubtful } of chosen) {
+    inputs.set(keyOf(input), input);
+    if (doubtful) inputs.set(keyOf(plainInput), plainInput);
   }
-  return undefined;
+  return [...inputs.values()];
 }
 
-function composeFileVariable(files: Files): readonly string[] | undefined {
-  const uri = resolve(`${files.root}/`, '.env');
-  const text = files.read(uri);
-  const entry = text?.includes('COMPOSE_FILE')
-    ? readDotenv(uri, text).find(({ name }) => name === 'COMPOSE_FILE')
-    : undefined;
-  return entry?.value ? locate(entry.value.split(':'), uri, files) : undefined;
+const plainInput: ComposeInput = { shell: new Map() };
+
+function keyOf({ envFiles, sourced, folder, shell }: ComposeInput): string {
+  const values = [...shell].map(([name, { value }]) => [name, value ?? null]);
+  return JSON.stringify([envFiles?.map((uri) => uri ?? null), sourced, folder, values]);
 }
+
+/** The path of a file below the root speaks of its stage, be it in its own name or in that of a folder. */
+function isForDevelopment({ envFiles }: ComposeInput, files: Files): boolean {
+  return (envFiles ?? []).some(
+    (uri) =>
+      uri !== undefined &&
+      relative(files.root, uri)
+        .split('/')
+        .some((part) => isDevelopmentFile(part)),
+  );
+}
+
+function isForProduction({ envFiles }: ComposeInput, files: Files): boolean {
+  return (envFiles ?? []).some(
+    (uri) => uri !== undefined && /prod/i.test(relative(files.root, uri)),
+  );
+}
+
+/** Whether a command, or what stands in it, may change what later ones find in the shell. */
+function changesShell({ words, at }: Command, before: readonly Command[]): boolean {
+  if (shellCommands.has(words[0] ?? '')) return true;
+  const last = before.findLast((one) => one.words[0] === 'export');
+  return last !== undefined && last.at.start < at.start && at.end <= last.at.end;
+}
+
+const shellCommands: ReadonlySet<string> = new Set(['cd', 'source', '.', 'set', 'export']);
+
+/** `before` are the commands of the same file that change the shell. */
+function* invocationsOf(
+  command: Command,
+  before: readonly Command[],
+  files: Files,
+): Generator<Invocation> {
+  const call = composeCall(command);
+  if (!call && !namedComposes(command)) return;
+  const earlier = before.filter(({ at }) => isBefore(at, command.at, files));
+  const starts = !call || call.verb === undefined || startingVerbs.has(call.verb);
+  const seen = new Map<string, Omit<Invocation, 'doubtful'>>();
+  for (const folder of foldersOf(command, earlier, files)) {
+    const input = inputOf(command, call, folder, earlier, files);
+    const located = filesOf(command, call, input, folder, files);
+    const key = located?.files?.join('\n') ?? '';
+    if (located && !seen.has(key)) seen.set(key, { ...located, input, starts });
+  }
+  const isDoubtful = seen.size > 1 || call?.namesUnknown === true;
+  for (const one of seen.values()) {
+    if (counts(command, one)) yield { ...one, doubtful: isDoubtful };
+    // Which files go together is known, be it for a stage of which nothing else is.
+    else if (one.named) yield { ...one, input: plainInput, doubtful: false, starts: false };
+  }
+}
+
+/** What a command is about, if it runs in `folder`. Where that is not known, only what it gives beside its files matters. */
+function filesOf(
+  command: Command,
+  call: ComposeCall | undefined,
+  input: ComposeInput,
+  folder: string,
+  files: Files,
+): Located | undefined {
+  const named = namedComposes(command)?.map(({ path }) => path) ?? composeFileIn(command);
+  if (named) return locate(named, folder, files);
+  if (!call?.namesUnknown) return defaultFiles(folder, envFilesOf(input, folder), files);
+  return input.envFiles && { named: false };
+}
+
+const startingVerbs: ReadonlySet<string> = new Set(['up', 'create']);
+
+/** What runs in CI without an env file, and what is called after development, says nothing of production. */
+function counts(command: Command, { input }: Pick<Invocation, 'input'>): boolean {
+  if (isDevelopmentFile(command.at.uri)) return false;
+  return command.stage !== 'ci' || input.envFiles !== undefined;
+}
+
+/** Where a command may run, the likeliest first: mostly at the root, sometimes beside the script, or where `cd` leads. */
+function foldersOf(command: Command, earlier: readonly Command[], files: Files): readonly string[] {
+  const folders = [files.root, dirname(command.at.uri)];
+  const cd = earlier.findLast(({ words }) => words[0] === 'cd');
+  const path = cd?.words[1];
+  const below =
+    path && !path.startsWith('/')
+      ? folders.map((folder) => resolve(`${folder}/`, path).replace(/\/$/, ''))
+      : [];
+  return [...new Set([...folders, ...below])];
+}
+
+/** Whether what stands at `first` may be done in the same shell before what stands at `second`. */
+function isBefore(first: Place, second: Place, files: Files): boolean {
+  if (first.uri !== second.uri || first.end > second.start) return false;
+  if (!/makefile$/i.test(first.uri)) return true;
+  // Each line of a recipe has a shell of its own.
+  const between = (files.read(first.uri) ?? '').slice(first.end, second.start);
+  return !/(?<!\\)\n/.test(between);
+}
+
+function inputOf(
+  command: Command,
+  call: ComposeCall | undefined,
+  folder: string,
+  earlier: readonly Command[],
+  files: Files,
+): ComposeInput {
+  const locateOne = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(`${folder}/`, path);
+  const named = call && call.envFiles.length > 0 ? call.envFiles : envFilesVariable(command);
+  const envFiles = call?.complete === false ? [...(named ?? []), undefined] : named;
+  const { projectFolder } = call ?? {};
+  const sourced = sourcedFiles(command, earlier, files).map((path) => resolve(`${folder}/`, path));
+  return {
+    shell: shellOf(command),
+    ...(envFiles && { envFiles: envFiles.map(locateOne) }),
+    ...(sourced.length > 0 && { sourced }),
+    ...(projectFolder !== undefined && { folder: resolve(`${folder}/`, projectFolder) }),
+  };
+}
+
+/** What make sets for a recipe may be for any stage. */
+function shellOf({ at, environment }: Command): ComposeInput['shell'] {
+  if (!/makefile$/i.test(at.uri)) return environment;
+  return new Map([...environment].map(([name, fact]) => [name, { ...fact, value: undefined }]));
+}
+
+/** https://docs.docker.com/compose/how-tos/environment-variables/envvars/#compose_env_files */
+function envFilesVariable({ environment }: Command): readonly (string | undefined)[] | undefined {
+  const fact = environment.get('COMPOSE_ENV_FILES');
+  return fact && (fact.value === undefined ? [undefined] : fact.value.split(','));
+}
+
+function composeFileIn({ environment }: Command): readonly string[] | undefined {
+  return environment.get('COMPOSE_FILE')?.value?.split(':');
+}
+
+/** The files in the form of `.env` whose variables a script exports before a command, as paths. */
+function sourcedFiles(
+  command: Command,
+  earlier: readonly Command[],
+  files: Files,
+): readonly string[] {
+  if (command.at.uri.endsWith('.service')) {
+    return environmentFiles(command.at.uri, files.read(command.at.uri) ?? '').map((name) =>
+      resolve(command.at.uri, name),
+    );
+  }
+  const exports = earlier.filter(({ words }) => words[0] === 'export' && words.includes(undefined));
+  const exportsAll = earlier.find(
+    ({ words }) => words[0] === 'set' && /^-[a-z]*a|^allexport$/.test(words.at(-1) ?? ''),
+  );
+  return earlier.flatMap(({ words, at }) => {
+    const isSourced =
+      (words[0] === 'source' || words[0] === '.') &&
+      exportsAll !== undefined &&
+      exportsAll.at.start < at.start;
+    // `export $(cat .env | xargs)`.
+    const isRead = exports.some((one) => one.at.start < at.start && at.end <= one.at.end);
+    const path = isSourced ? words[1] : isRead ? words.at(-1) : undefined;
+    return path !== undefined && isEnvFile(path) ? [path] : [];
+  });
+}
+
+function isEnvFile(path: string): boolean {
+  return /(?:^|[.\-_])env(?:$|[.\-_])/i.test(basename(path));
+}
+
+type Located = Pick<Invocation, 'files' | 'named'>;
+
+function locate(paths: readonly string[], folder: string, files: Files): Located | undefined {
+  const uris = paths.map((path) => resolve(`${folder}/`, path));
+  return uris.every((uri) => files.read(uri) !== undefined)
+    ? { files: uris, named: true }
+    : undefined;
+}
+
+function envFilesOf({ envFiles }: ComposeInput, folder: string): readonly string[] {
+  return (envFiles ?? [`${folder}/.env`]).filter((uri) => uri !== undefined);
+}
+
+/** What Compose takes when no file is named: those of `COMPOSE_FILE`, or else the one of a usual name. */
+function defaultFiles(
+  folder: string,
+  envFiles: readonly string[],
+  files: Files,
+): Located | undefined {
+  for (const uri of envFiles.toReversed()) {
+    const text = files.read(uri) ?? files.read(findTemplate(files, uri) ?? uri);
+    const entry = text?.includes('COMPOSE_FILE')
+      ? readDotenv(uri, text).findLast(({ name }) => name === 'COMPOSE_FILE')
+      : undefined;
+    if (entry?.value) return locate(entry.value.split(':'), folder, files);
+  }
+  const uri = defaultNames
+    .map((name) => `${folder.replace(/\/$/, '')}/${name}`)
+    .find((one) => files.read(one) !== undefined);
+  return uri === undefined ? undefined : { files: [uri], named: false };
+}
+
+/** In this order. https://docs.docker.com/compose/intro/compose-application-model/#the-compose-file */
+const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];

@@ -1,5 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
-import { basename, dirname, type Files, normalize, resolve } from '../workspace.ts';
+import { basename, dirname, normalize } from '../workspace.ts';
+import { agreed, type ComposeInput, inFolder, inputLookup, variables } from './compose-input.ts';
+import { type Loader, type Scope, spend, tell } from './compose-loader.ts';
 import { merge } from './compose-merge.ts';
 import type { Lookup } from './compose-substitute.ts';
 import {
@@ -14,8 +16,6 @@ import {
   type Origin,
   settled,
 } from './compose-tree.ts';
-import { readEnvFile } from './environment.ts';
-import type { Trouble } from './project.ts';
 import { readYaml, type YamlNode } from './yaml.ts';
 
 /** All files of one application as one tree, before its services are read. */
@@ -23,55 +23,33 @@ export interface Loaded {
   readonly tree: Mapping;
   /** Those of the files asked for that exist. */
   readonly files: readonly string[];
-  /** What the project's `.env` sets. */
+  /** What the shell and the project's env files set. */
   readonly lookup: Lookup;
+  /** Those env files, existing or not; `undefined` for one that is not known. */
+  readonly envFiles: readonly (string | undefined)[];
 }
 
-/** What one reading of an application shares. */
-export interface Loader {
-  readonly files: Files;
-  readonly troubles: Trouble[];
-  /** Each file's documents; absent files are not kept. */
-  readonly documents: Map<string, readonly YamlNode[]>;
-  /** The services of files that others extend, by what variables mean there and by file. */
-  readonly extendable: Map<Lookup, Map<string, Scope>>;
-  /** How many more nodes may be made. Includes, extensions and ranges can ask for far more than is written. */
-  budget: number;
-  /** Whether every include could be followed. */
-  complete: boolean;
-}
-
-export function newLoader(files: Files): Loader {
-  return {
-    files,
-    troubles: [],
-    documents: new Map(),
-    extendable: new Map(),
-    budget: 1_000_000,
-    complete: true,
-  };
-}
-
-/** Reads and merges `uris`, with all they include and extend. Relative paths start at the first file's folder. */
-export function loadCompose(loader: Loader, uris: readonly string[]): Loaded {
+/**
+ * Reads and merges `uris`, with all they include and extend. Relative paths start at the first file's folder. One of `inputs` holds: what
+ * they do not agree on is not known.
+ */
+export function loadCompose(
+  loader: Loader,
+  uris: readonly string[],
+  inputs: readonly ComposeInput[] = [],
+): Loaded {
   const normalized = uris.map(normalize);
-  const folder = normalized[0] === undefined ? loader.files.root : dirname(normalized[0]);
-  // https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file
-  const lookup = variables(loader, [inFolder(folder, '.env')], () => undefined);
+  const own = normalized[0] === undefined ? loader.files.root : dirname(normalized[0]);
+  const folders = new Set(inputs.map((input) => input.folder?.replace(/\/$/, '') ?? own));
+  const folder = (folders.size === 1 && [...folders][0]) || own;
+  const given = (inputs.length > 0 ? inputs : [{ shell: new Map() }]).map((input) =>
+    inputLookup(loader, input, folder),
+  );
+  const lookup = agreed(given.map((one) => one.lookup));
   const tree = loadFiles(loader, normalized, { folder, lookup }, []);
-  return { tree, files: normalized.filter((uri) => loader.documents.has(uri)), lookup };
-}
-
-/** Takes `count` nodes off the budget, or tells that it is used up. */
-export function spend(loader: Loader, count: number, at: Place): boolean {
-  if (loader.budget < count) {
-    if (loader.budget >= 0) tell(loader, 'This application is too large to be read in full.', at);
-    loader.budget = -1;
-    loader.complete = false;
-    return false;
-  }
-  loader.budget -= count;
-  return true;
+  const envFiles = [...new Set(given.flatMap((one) => one.envFiles))];
+  const found = normalized.filter((uri) => loader.documents.has(uri));
+  return { tree, files: found, lookup, envFiles };
 }
 
 const nowhere: Place = { uri: '', start: 0, end: 0 };
@@ -219,30 +197,7 @@ function include(loader: Loader, item: Node, stack: readonly string[]): Mapping 
   return loadFiles(loader, uris, { folder, lookup }, stack);
 }
 
-/** What `parent` knows wins over the files; a later file wins over an earlier one. */
-function variables(loader: Loader, uris: readonly string[], parent: Lookup): Lookup {
-  const values = new Map<string, string | null>();
-  const lookup: Lookup = (name) => {
-    const value = parent(name);
-    return value === undefined ? values.get(name) : value;
-  };
-  for (const uri of uris) {
-    const { entries, length } = readEnvFile(loader.files, uri, parent, (name) => values.get(name));
-    if (!spend(loader, length, { uri, start: 0, end: 0 })) break;
-    for (const entry of entries) values.set(entry.name, entry.value ?? null);
-  }
-  return lookup;
-}
-
 // --- extends: https://docs.docker.com/reference/compose-file/services/#extends ------------------
-
-/** The services of one file, of which one may extend another. */
-interface Scope {
-  readonly uri: string;
-  readonly services: ReadonlyMap<string, Entry>;
-  /** Those that are already extended. */
-  readonly done: Map<string, Node>;
-}
 
 /** A service that keeps its `extends` could not be extended. */
 function withExtends(loader: Loader, model: Mapping, uri: string): Mapping {
@@ -319,11 +274,6 @@ export function resolvePath(node: Node | undefined): string | undefined {
   return inFolder(origin.folder, path);
 }
 
-/** `path` relative to a folder, which may be the root of the file system and then ends in a slash. */
-export function inFolder(folder: string, path: string): string {
-  return resolve(folder.endsWith('/') ? folder : `${folder}/`, path);
-}
-
 /** Whether a path names something on another machine. */
 export function isRemote(path: string): boolean {
   return path.includes('://') || path.startsWith('git@') || path.startsWith('github.com/');
@@ -331,8 +281,4 @@ export function isRemote(path: string): boolean {
 
 function originOf(node: Node | undefined): Origin | undefined {
   return node?.kind === 'text' ? node.origin : undefined;
-}
-
-function tell(loader: Loader, message: string, at: Place): void {
-  loader.troubles.push({ message, at });
 }

@@ -1,4 +1,4 @@
-import { type Loader, spend } from './compose-load.ts';
+import { type Loader, spend } from './compose-loader.ts';
 import { known } from './compose-substitute.ts';
 import { get, itemsOf, type Mapping, type Node, type Text, textOf } from './compose-tree.ts';
 import type { Port } from './project.ts';

@@ -1,6 +1,8 @@
 import { readCommand, readHealthcheck } from './compose-command.ts';
 import { readEnvironment } from './compose-environment.ts';
-import { inFolder, isRemote, type Loaded, type Loader, resolvePath } from './compose-load.ts';
+import { isRemote, type Loaded, resolvePath } from './compose-load.ts';
+import { type Loader } from './compose-loader.ts';
+import { inFolder } from './compose-input.ts';
 import { asPairs, keyList } from './compose-merge.ts';
 import { readMounts } from './compose-mounts.ts';
 import { readPorts } from './compose-ports.ts';

@@ -1,5 +1,7 @@
 import { basename, type Files } from '../workspace.ts';
-import { loadCompose, newLoader } from './compose-load.ts';
+import { loadCompose } from './compose-load.ts';
+import { newLoader } from './compose-loader.ts';
+import { type ComposeInput } from './compose-input.ts';
 import { readService } from './compose-service.ts';
 import {
   booleanOf,
@@ -24,9 +26,10 @@ import type { Compose, Fact, Resource, Service, Trouble } from './project.ts';
 export function readCompose(
   uris: readonly string[],
   files: Files,
+  inputs: readonly ComposeInput[] = [],
 ): { readonly compose: Compose; readonly troubles: readonly Trouble[] } {
   const loader = newLoader(files);
-  const loaded = loadCompose(loader, uris);
+  const loaded = loadCompose(loader, uris, inputs);
   const services = new Map<string, Service>();
   const entries = new Map<string, Mapping>();
   for (const [name, entry] of entriesOf(get(loaded.tree, 'services'))) {
@@ -40,6 +43,7 @@ export function readCompose(
   return {
     compose: {
       files: loaded.files,
+      envFiles: loaded.envFiles,
       parts: new Set(loader.documents.keys()),
       complete: loader.complete,
       services: withVolumesFrom(services, entries),

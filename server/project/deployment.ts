@@ -3,7 +3,7 @@ import { copySource } from './container-paths.ts';
 import { isDevelopmentFile, readCompose } from './compose.ts';
 import { isCaddyImage } from './caddy-image.ts';
 import { composeFilesIn } from './compose-files.ts';
-import { composeInvocations } from './compose-invocations.ts';
+import { composeInvocations, inputsFor, type Invocation } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { findMislaid } from './mislaid.ts';
 import { withOwnImages } from './own-images.ts';
@@ -31,43 +31,46 @@ export function chooseCompose(
   files: Files,
   dialled: readonly number[] = [],
 ): Application | undefined {
-  if (settings.compose)
-    return readCompose(
-      settings.compose.map(({ value }) => value),
-      files,
-    );
+  const invocations = composeInvocations(files);
+  const read = (uris: readonly string[]): Application =>
+    readCompose(uris, files, inputsFor(uris, invocations, files));
+  if (settings.compose) return read(settings.compose.map(({ value }) => value));
   let mislaid: Application | undefined;
-  for (const uris of candidates(files)) {
-    const application = readCompose(uris, files);
+  for (const uris of candidates(invocations, files)) {
+    const application = read(uris);
     const { compose } = application;
     const stages = stagesOf(compose, files);
     const caddy = caddyService(compose, stages, caddyfile, settings);
     // Another file goes below this one, and nobody says which.
     if (caddy?.startable === false) continue;
-    if (caddy) return whole(application, files);
+    if (caddy) return whole(application, read, files);
     if (!mislaid && !settings.service && findMislaid(compose, stages, caddyfile, files)) {
       mislaid = application;
     }
   }
-  if (mislaid) return whole(mislaid, files);
+  if (mislaid) return whole(mislaid, read, files);
   for (const folder of quadletFolders(files)) {
     const compose = readQuadlet(folder, files);
     if (compose && caddyService(compose, stagesOf(compose, files), caddyfile, settings)) {
       return { compose, troubles: [] };
     }
   }
-  return dialled.length > 0 ? besideDocker(dialled, files) : undefined;
+  return dialled.length > 0 ? besideDocker(dialled, invocations, files) : undefined;
 }
 
 /** The application that includes this one, where there is a single such one: that is what is started. */
-function whole(part: Application, files: Files): Application {
+function whole(
+  part: Application,
+  read: (uris: readonly string[]) => Application,
+  files: Files,
+): Application {
   const holds = (one: Application, other: Application): boolean =>
     one.compose.parts.size > other.compose.parts.size &&
     other.compose.files.every((uri) => one.compose.parts.has(uri));
   const wholes = composeFilesIn(files)
     .filter((uri) => !part.compose.parts.has(uri) && !isDevelopmentFile(uri))
     .filter((uri) => /^include\s*:/m.test(files.read(uri) ?? ''))
-    .map((uri) => readCompose([uri], files))
+    .map((uri) => read([uri]))
     .filter((one) => holds(one, part));
   const [outermost, ...others] = wholes.filter((one) => !wholes.some((two) => holds(two, one)));
   return outermost && others.length === 0 ? outermost : part;
@@ -96,9 +99,13 @@ export function withElsewhere(
 }
 
 /** The application behind a Caddy that runs on the host: none of its services is a Caddy, and one has a port there that is dialled. */
-function besideDocker(dialled: readonly number[], files: Files): Application | undefined {
-  for (const uris of candidates(files)) {
-    const application = readCompose(uris, files);
+function besideDocker(
+  dialled: readonly number[],
+  invocations: readonly Invocation[],
+  files: Files,
+): Application | undefined {
+  for (const uris of candidates(invocations, files)) {
+    const application = readCompose(uris, files, inputsFor(uris, invocations, files));
     const { compose } = application;
     const stages = stagesOf(compose, files);
     const services = [...compose.services.values()];
@@ -112,17 +119,20 @@ function besideDocker(dialled: readonly number[], files: Files): Application | u
     );
     if (!hasCaddy && serves) return application;
   }
-  return dialled.length === 1 ? besideOnlyDocker(files) : undefined;
+  return dialled.length === 1 ? besideOnlyDocker(invocations, files) : undefined;
 }
 
 /**
  * The same where nothing is published at the port that is dialled: the only application for production that is made from this repository, when
  * a single service of it is published, while nothing says that the host runs a server itself.
  */
-function besideOnlyDocker(files: Files): Application | undefined {
+function besideOnlyDocker(
+  invocations: readonly Invocation[],
+  files: Files,
+): Application | undefined {
   if (files.find(files.root, hostServices).length > 0) return undefined;
-  const found = [...candidates(files)].flatMap((uris) => {
-    const application = readCompose(uris, files);
+  const found = [...candidates(invocations, files)].flatMap((uris) => {
+    const application = readCompose(uris, files, inputsFor(uris, invocations, files));
     const compose = withOwnImages(application.compose, files);
     const stages = stagesOf(compose, files);
     const services = publishedServices(compose);
@@ -193,12 +203,16 @@ export function imageOf(caddyfile: string, files: Files): Stage | undefined {
 }
 
 /** Sets of files that belong together, the likeliest production first. */
-function* candidates(files: Files): Generator<readonly string[]> {
+function* candidates(
+  invocations: readonly Invocation[],
+  files: Files,
+): Generator<readonly string[]> {
   const all = composeFilesIn(files);
   const production = all.filter((uri) => !isDevelopmentFile(uri));
   const seen = new Set<string>();
   for (const uris of [
-    ...composeInvocations(files)
+    ...invocations
+      .flatMap(({ files: uris, named }) => (uris && named ? [uris] : []))
       .filter((uris) => !uris.some(isDevelopmentFile))
       .sort(longestFirst),
     ...overlays(production, files),

@@ -1,6 +1,8 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Files } from '../workspace.ts';
-import { loadCompose, newLoader } from './compose-load.ts';
+import { composeInvocations, inputsFor } from './compose-invocations.ts';
+import { loadCompose } from './compose-load.ts';
+import { newLoader } from './compose-loader.ts';
 import { dollars, known, type Lookup, substitute } from './compose-substitute.ts';
 import { get } from './compose-tree.ts';
 import { assemble, type Excerpt, locate, type Part, placeIn } from './excerpt.ts';
@@ -62,7 +64,11 @@ function readInlineConfig(uri: string, files: Files): InlineConfig | undefined {
   const owner = inlineOwner(uri);
   if (!owner) return undefined;
   const { compose, config } = owner;
-  const { tree } = loadCompose(newLoader(files), [compose]);
+  const { tree } = loadCompose(
+    newLoader(files),
+    [compose],
+    inputsFor([compose], composeInvocations(files), files),
+  );
   const content = get(get(get(tree, 'configs'), config), 'content');
   if (content?.kind !== 'text' || content.template === undefined) return undefined;
   // An alias of YAML stays in its file, and what is included has a name of its own.

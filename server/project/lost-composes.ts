@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { type Files, relative, resolve } from '../workspace.ts';
 import { isDevelopmentFile } from './compose.ts';
 import { composeFilesIn } from './compose-files.ts';
-import { namedComposes } from './compose-invocations.ts';
+import { namedComposes } from './compose-call.ts';
 import { isWritten } from './lost-configs.ts';
 import { isLeftOut } from './mislaid.ts';
 import { placeOf, programOf } from './programs.ts';

@@ -101,6 +101,8 @@ export interface Trouble {
 export interface Compose {
   /** The files merged, first to last. */
   readonly files: readonly string[];
+  /** The env files that fill them in, existing or not; `undefined` for one that is not known. */
+  readonly envFiles: readonly (string | undefined)[];
   /** Those, and all that they include and extend. */
   readonly parts: ReadonlySet<string>;
   /** Whether all that these files include and extend was read, so that there is no other service. */

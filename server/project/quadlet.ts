@@ -26,6 +26,7 @@ export function readQuadlet(folder: string, files: Files): Compose | undefined {
   return {
     files: units,
     parts: new Set(units),
+    envFiles: [],
     complete,
     services,
     volumes: resourcesIn(folder, 'volume', [...services.values()].flatMap(volumesOf), files),

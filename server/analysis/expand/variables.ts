@@ -3,7 +3,7 @@ import type { Place } from '../../../grammar/text.ts';
 import type { Line as TreeLine, Site, Word } from '../../../grammar/tree.ts';
 import { pathAt } from '../../../grammar/tree.ts';
 import { findTemplate, readEnvFile } from '../../project/environment.ts';
-import type { Fact, Project } from '../../project/project.ts';
+import type { Compose, Fact, Project } from '../../project/project.ts';
 import { basename, dirname, type Files, resolve } from '../../workspace.ts';
 import type { Analysis } from '../analyze.ts';
 import type { Source, VariableUse } from './fill.ts';
@@ -80,8 +80,8 @@ export function isPassedUnset(name: string, analysis: Analysis): boolean {
     return false;
   }
   const outer = passedOn(analysis.textAt(fact.at));
-  if (outer === undefined) return false;
-  const env = [...composeEnvFiles(project.compose.files, files)].filter(
+  if (outer === undefined || mayBringMore(project.compose, files)) return false;
+  const env = [...composeEnvFiles(project.compose, files)].filter(
     (uri) => files.read(uri) !== undefined,
   );
   if (env.length === 0) return false;
@@ -91,6 +91,13 @@ export function isPassedUnset(name: string, analysis: Analysis): boolean {
   return !project.commands.some(
     ({ words, environment }) =>
       environment.has(outer) || words.some((word) => word === undefined || word.includes(outer)),
+  );
+}
+
+/** Whether an env file that Compose is given is not in the repository. */
+function mayBringMore({ envFiles }: Compose, files: Files): boolean {
+  return envFiles.some(
+    (uri) => uri === undefined || (basename(uri) !== '.env' && files.read(uri) === undefined),
   );
 }
 
@@ -145,7 +152,7 @@ export function setElsewhere(
   if (!caddy || !compose || !environment.complete || environment.variables.has(name)) {
     return undefined;
   }
-  for (const uri of composeEnvFiles(compose.files, files)) {
+  for (const uri of composeEnvFiles(compose, files)) {
     const entry = readEnvFile(files, uri).entries.findLast((one) => one.name === name);
     if (entry) return { value: entry.value, at: entry.nameAt };
   }
@@ -196,9 +203,11 @@ function wordFrom(words: readonly Word[], offset: number): Word | undefined {
   return words[countFirst(words, ({ start }) => start <= offset) - 1];
 }
 
-/** https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/ */
-function* composeEnvFiles(composeFiles: readonly string[], files: Files): Generator<string> {
-  const [first] = composeFiles;
-  if (first !== undefined) yield resolve(`${dirname(first)}/`, '.env');
-  if (first !== undefined && dirname(first) !== files.root) yield resolve(`${files.root}/`, '.env');
+/** The last one counts most. Where only `.env` is looked for, that of the root may be meant. */
+function* composeEnvFiles({ files: [first], envFiles }: Compose, files: Files): Generator<string> {
+  yield* envFiles.filter((uri) => uri !== undefined).toReversed();
+  const [only, ...others] = envFiles;
+  const outer = resolve(`${files.root}/`, '.env');
+  const isOwn = first !== undefined && only === resolve(`${dirname(first)}/`, '.env');
+  if (isOwn && others.length === 0 && only !== outer) yield outer;
 }
