@@ -53,8 +53,13 @@ describe('settings agree with the real Python', function () {
     });
 
     for (const [index, one] of cases.entries()) {
-      it(one.name, () => {
+      it(one.name, function () {
         const values = real[index] ?? {};
+        if (
+          one.needs &&
+          JSON.stringify(values['!error'])?.includes(`No module named '${one.needs}'`)
+        )
+          this.skip();
         assert.equal(values['!error'], undefined, JSON.stringify(values['!error']));
         const root = join(folder, `case${index}`);
         for (const complete of [true, false]) {

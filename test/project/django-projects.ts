@@ -1,3 +1,5 @@
+import { pydanticCases } from './pydantic-projects.ts';
+
 /** A settings project, and what must be known of it. */
 export interface Case {
   readonly name: string;
@@ -10,6 +12,8 @@ export interface Case {
   readonly known: readonly string[];
   /** Settings whose value must not be claimed. */
   readonly unknown?: readonly string[];
+  /** A module of Python without which the real program cannot run it. */
+  readonly needs?: string;
 }
 
 /** One-file projects are most of them. */
@@ -31,6 +35,7 @@ function single(
 }
 
 export const cases: readonly Case[] = [
+  ...pydanticCases,
   single(
     'what startproject writes',
     `

@@ -102,6 +102,36 @@ describe('readSettings', () => {
     assert.equal(plain(read(text, { A: 'set' }, false).settings.get('A')?.value), 'set');
   });
 
+  it('reads settings of Pydantic before and after its second version', () => {
+    const text = (from: string, extra: string): string =>
+      [
+        `from ${from} import BaseSettings`,
+        'from pydantic import Field',
+        'class Settings(BaseSettings):',
+        '    debug: bool = False',
+        "    host: str = Field('here', env='PLACE')",
+        extra,
+        'settings = Settings()',
+        'DEBUG = settings.debug',
+        'HOST = settings.host',
+      ].join('\n');
+    const values = (code: string, variables: Record<string, string>, complete = true): unknown => {
+      const { settings } = read(code, variables, complete);
+      return [settings.get('DEBUG'), settings.get('HOST')].map((one) => plain(one?.value));
+    };
+    const given = { X_DEBUG: 'on', PLACE: 'there' };
+    const old = text('pydantic', "    class Config:\n        env_prefix = 'x_'");
+    assert.deepEqual(values(old, given), [true, 'there']);
+    assert.deepEqual(values(old, {}), [false, 'here']);
+    assert.deepEqual(values(old, {}, false), ['?', '?']);
+    const today = text('pydantic_settings', "    model_config = {'env_prefix': 'x_'}");
+    assert.deepEqual(values(today, given), [true, '?']);
+    const { settings } = read(today, given);
+    assert.equal(settings.get('DEBUG')?.variable, 'X_DEBUG');
+    const unknown = text('pydantic_settings', '    model_config = options');
+    assert.deepEqual(values(unknown, {}), ['?', '?']);
+  });
+
   it('keeps what all branches have in common', () => {
     const { settings } = read(
       "import x\nif x.y:\n    A = ['a', 'b', 'c']\n    B = 1\nelse:\n    A = ['a', 'c']\n    B = 1\n",

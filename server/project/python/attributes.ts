@@ -1,7 +1,9 @@
 import type { Place } from '../../../grammar/text.ts';
+import { callWith } from './calls.ts';
 import { classAttribute } from './classes.ts';
 import { constants, isNative } from './natives.ts';
 import { fileNameOf, parentPath, partsOf, rootOf } from './paths.ts';
+import { PROPERTY } from './pydantic.ts';
 import { native, settle, str, tuple, unknown, unknownOf, type Value } from './values.ts';
 import { bind, escape, spend, type World } from './world.ts';
 
@@ -16,7 +18,11 @@ export function attribute(world: World, object: Value, name: string): Value {
     }
     case 'module': {
       const binding = value.scope.names.get(name);
-      return binding ? binding.value : unknownOf(value);
+      if (!binding) return unknownOf(value);
+      const { value: found } = binding;
+      const isProperty = found.kind === 'native' && found.name === PROPERTY;
+      if (!isProperty || found.self?.kind !== 'function') return found;
+      return callWith(world, found.self.frame, found.self, value);
     }
     case 'class':
       return classAttribute(value, name);

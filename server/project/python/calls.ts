@@ -3,6 +3,7 @@ import { catching } from './forks.ts';
 import { isPlain } from './items.ts';
 import { joinValues } from './join.ts';
 import { findNative } from './natives.ts';
+import { modelInstance } from './pydantic.ts';
 import { execute } from './statements.ts';
 import { children, parametersOf } from './syntax.ts';
 import {
@@ -31,6 +32,10 @@ export function call(world: World, frame: Frame, callee: Value, args: Arguments)
       if (result && !cannotRaise(callee.name, args)) world.risk += 1;
       if (result) return result;
     }
+  }
+  if (callee.kind === 'class' && args.exact) {
+    const made = modelInstance(world, callee, args);
+    if (made) return made;
   }
   if (callee.kind === 'function' && args.exact) {
     const result = callFunction(world, callee, args);

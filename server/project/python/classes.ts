@@ -17,17 +17,21 @@ export function classBinding(value: Class, name: string): Binding | undefined {
   return undefined;
 }
 
-/** The class and those it inherits from, in the order Python searches them; absent when unknown ones are among them. */
-export function lineage(value: Class, depth = 0): readonly Class[] | undefined {
+/** The class and those it inherits from, in the order Python searches them; absent when ones are among them that are no `isBase`. */
+export function lineage(
+  value: Class,
+  isBase: (base: Value) => boolean = isPlainBase,
+  depth = 0,
+): readonly Class[] | undefined {
   if (value.altered || depth > 20) return undefined;
   const bases: Class[] = [];
   for (const base of value.bases) {
     if (base.kind === 'class') bases.push(base);
-    else if (!isPlainBase(base)) return undefined;
+    else if (!isBase(base)) return undefined;
   }
   const lines: Class[][] = [];
   for (const base of bases) {
-    const line = lineage(base, depth + 1);
+    const line = lineage(base, isBase, depth + 1);
     if (!line) return undefined;
     lines.push([...line]);
   }

@@ -4,6 +4,8 @@ import { databaseUrls } from './database-urls.ts';
 import { containerMethods } from './container-methods.ts';
 import { includes } from './includes.ts';
 import { libraries } from './libraries.ts';
+import { pydantic } from './pydantic.ts';
+import { modelBases } from './pydantic-model.ts';
 import { pathFunctions } from './path-functions.ts';
 import { textMethods } from './text-methods.ts';
 import { type Arguments, bool, type Frame, type Native, str, type Value } from './values.ts';
@@ -33,7 +35,8 @@ export function findNative(name: string): NativeFunction | undefined {
 
 /** Whether the dotted name is a module, function, class or object that is known here. */
 export function isNative(name: string): boolean {
-  if (modules.has(name) || objects.has(name) || isConfigurationValue(name)) return true;
+  if (modules.has(name) || objects.has(name) || modelBases.has(name) || isConfigurationValue(name))
+    return true;
   return findNative(name) !== undefined;
 }
 
@@ -55,6 +58,8 @@ export const modules: ReadonlySet<string> = new Set([
   'os.path',
   'pathlib',
   'posixpath',
+  'pydantic',
+  'pydantic_settings',
   'split_settings',
   'split_settings.tools',
   'sys',
@@ -101,5 +106,6 @@ function tables(): readonly NativeTable[] {
     databaseUrls,
     includes,
     configurations,
+    pydantic,
   ];
 }

@@ -142,13 +142,25 @@ function defineClass(world: World, frame: Frame, node: SyntaxNode, isDecorated: 
     frame.locals === frame.module ? frame.enclosing : [frame.locals, ...frame.enclosing];
   execute(world, { ...inner, enclosing }, children(body));
   const bases = args?.positional ?? [];
-  const value: Class = { kind: 'class', name: textOf(frame, name), scope, bases, altered };
+  const value: Class = {
+    kind: 'class',
+    name: textOf(frame, name),
+    scope,
+    bases,
+    node,
+    frame: { ...inner, locals: frame.locals, enclosing: frame.enclosing },
+    altered,
+  };
   assign(world, frame, [name], value, node);
 }
 
+/** What keeps the results of a function and does nothing else to it. */
+const cache = /^@\s*(?:functools\s*\.\s*)?(?:lru_)?cache\s*(?:\([^()]*\)\s*)?$/;
+
 function decorated(world: World, frame: Frame, parts: readonly SyntaxNode[]): void {
   const inner = parts.at(-1);
-  if (inner?.name === 'FunctionDefinition') define(world, frame, inner, true);
+  const isCached = parts.slice(0, -1).every((part) => cache.test(textOf(frame, part)));
+  if (inner?.name === 'FunctionDefinition') define(world, frame, inner, !isCached);
   else if (inner?.name === 'ClassDefinition') defineClass(world, frame, inner, true);
 }
 

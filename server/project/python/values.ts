@@ -124,6 +124,9 @@ export interface Class extends Origin {
   readonly name: string;
   readonly scope: Scope;
   readonly bases: readonly Value[];
+  /** Its `ClassDefinition`, and where that stands. */
+  readonly node: SyntaxNode;
+  readonly frame: Frame;
   /** Whether a decorator or a metaclass may have changed it. */
   readonly altered: boolean;
 }
