@@ -87,6 +87,7 @@ function lacksModule(error: string): boolean {
 
 const machineTroubles = [
   'no such file or directory',
+  'unable to traverse into path',
   'permission denied',
   'connection refused',
   'no such host',

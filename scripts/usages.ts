@@ -51,10 +51,13 @@ function placesOf(schema: Schema): readonly Place[] {
   return [...found.values()];
 }
 
-/** One Caddyfile with the sites of several that have no options, each on a port of its own. */
+/** One Caddyfile with the sites of several that have no options, each on a port and with a log of its own. */
 export function sitesTogether(texts: readonly string[]): string {
   const sites = texts.map((text, at) =>
-    text.replace(address, `s${at}.localhost:${10_000 + at}`).replace(epilogue, ''),
+    text
+      .replace(address, `s${at}.localhost:${10_000 + at}`)
+      .replace(/^\tlog sample\b/gm, `\tlog sample${at}`)
+      .replace(epilogue, ''),
   );
   return sites.join('') + epilogue;
 }
@@ -165,8 +168,11 @@ function* linesAbout(entry: Entry): Generator<Attempt> {
     yield ['two words more', whole([...words, surplus, surplus])];
     for (const at of words.keys()) {
       yield ['one word less', whole(words.toSpliced(at, 1))];
-      for (const odd of oddWords)
-        yield ['odd word', whole(words.with(at, { ...words[at]!, text: odd }))];
+      for (const odd of oddWords) {
+        const wrong = whole(words.with(at, { ...words[at]!, text: odd }));
+        yield ['odd word', wrong];
+        yield ['odd word, then right', wrong, whole(words)];
+      }
       for (const text of allWords(words[at]!.element))
         yield ['other word', whole(words.with(at, { ...words[at]!, text }))];
     }

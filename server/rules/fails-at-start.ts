@@ -1,5 +1,6 @@
 import { emptyAcmeWords } from '../analysis/conflicts/acme-options.ts';
 import { isInUnusedMatcher } from '../analysis/language/matcher-use.ts';
+import { replacedWords } from '../analysis/language/replaced-patterns.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import {
   type Config,
@@ -86,8 +87,9 @@ function* judge(bound: BoundLine, block: Block): Generator<Finding> {
       `"${name.text}" has nothing to compare with. Caddy notices when it starts, and stops. Write a value behind it.`,
     );
   }
+  const replaced = replacedWords(bound);
   for (const { at, why } of lateFaults(line, binding, schema.kinds)) {
-    if (isInUnusedMatcher(bound, block)) continue;
+    if (replaced.has(at) || isInUnusedMatcher(bound, block)) continue;
     const word = line.args[at] ?? line.name;
     yield finding(word, `"${word.text}" ${why}. Caddy notices when it starts, and stops.`);
   }

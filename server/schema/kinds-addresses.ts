@@ -1,6 +1,7 @@
 import { isDigits, isInteger } from './kinds-values.ts';
 import type { Kind, Slip } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
+import type { Arg } from './usage.ts';
 import { filledAtStart } from './placeholders-at-start.ts';
 
 /** Addresses to dial and to listen on, ports, IP ranges. */
@@ -44,6 +45,8 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     fault: ({ text }) => (text === '' ? 'is empty' : undefined),
   },
   parsed_url: { describe: 'a URL', fault: ({ text }) => urlFault(text) },
+  /** Caddy asks it for certificates when it starts. */
+  fetched_url: { describe: 'a URL that begins with http:// or https://', fault: whyNotFetched },
   health_uri: {
     describe: 'a URI: a path, perhaps with a query',
     fault: ({ text }) => urlFault(text),
@@ -238,6 +241,15 @@ function urlFault(text: string): string | undefined {
   const port = urlPort(host);
   if (port === undefined) return 'has a "[" that is never closed';
   return port === '' || isDigits(port) ? undefined : `has the port "${port}", which is no number`;
+}
+
+/** Why Go's HTTP client asks no server for a URL. */
+function whyNotFetched({ text }: Arg): string | undefined {
+  const fault = urlFault(text);
+  if (fault !== undefined) return fault;
+  const [, rest = ''] = /^https?:(.*)$/is.exec(text) ?? [];
+  if (rest === '') return 'begins with neither "http://" nor "https://"';
+  return /^\/\/(?:[^/?#]*@)?[^/?#@]/.test(rest) ? undefined : 'names no host';
 }
 
 /** What Go's net.SplitHostPort returns; undefined where it fails. */

@@ -163,10 +163,7 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
   }),
   base64: {
     describe: 'a certificate as base64 of DER',
-    fault: (arg) =>
-      arg.text.includes('{') || isCertificate(arg.text)
-        ? undefined
-        : 'is no certificate as base64 of DER',
+    fault: (arg) => (isCertificate(arg.text) ? undefined : 'is no certificate as base64 of DER'),
   },
   propagation_timeout: {
     describe: 'a duration such as 2m, or -1',

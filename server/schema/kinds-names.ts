@@ -1,7 +1,7 @@
 import { mediaTypes, requestHeaders, responseHeaders } from './header-values.ts';
 import type { Kind, Value } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
-import { filledAtStart } from './placeholders-at-start.ts';
+import { filledAtStart, unknownAtStart } from './placeholders-at-start.ts';
 import { whyNoRegexp } from './kinds-values.ts';
 import { hasShorthand } from './placeholders.ts';
 import type { Arg } from './usage.ts';
@@ -112,15 +112,21 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   query_key: { describe: 'the name of a query parameter', fault: whyEmpty },
   public_name: {
     describe: 'a public name of at most 255 bytes',
-    fault: (arg) =>
-      whyEmpty(arg) ?? (arg.text.length > 255 ? 'is longer than 255 bytes' : undefined),
+    fault: ({ text }) => {
+      const { length } = new TextEncoder().encode(text.trim());
+      if (length === 0) return 'is empty';
+      return length > 255 ? 'is longer than 255 bytes' : undefined;
+    },
   },
   pem: {
     describe: 'a certificate as PEM',
-    fault: ({ text }) =>
-      text.includes('{') || text.includes('-----BEGIN CERTIFICATE-----')
-        ? undefined
-        : 'holds no certificate as PEM',
+    fault: ({ text }) => {
+      const isKnown = !text.includes('{') || unknownAtStart(text) !== undefined;
+      return isKnown && !text.includes('-----BEGIN CERTIFICATE-----')
+        ? 'holds no certificate as PEM'
+        : undefined;
+    },
+    atStart: true,
   },
   server_name: { describe: 'a server name for TLS (SNI)' },
   hash_algorithm: oneOf('bcrypt or argon2id', {

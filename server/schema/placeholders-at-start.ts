@@ -1,5 +1,6 @@
 import type { Arg } from './usage.ts';
 import type { Kind } from './kinds.ts';
+import { findPlaceholder } from './placeholders.ts';
 
 /** A kind whose placeholders Caddy fills in when it starts, where it knows no request yet. */
 export function filledAtStart(kind: Kind): Kind {
@@ -20,9 +21,8 @@ export function unknownAtStart(text: string): string | undefined {
     const end = text.indexOf('}', at);
     if (end < 0) return undefined;
     const name = text.slice(at + 1, end);
-    if (!early.some((prefix) => name.startsWith(prefix))) return name;
+    if (!name.startsWith('$') && findPlaceholder(name, 'options')?.place !== 'anywhere')
+      return name;
   }
   return undefined;
 }
-
-const early: readonly string[] = ['env.', 'file.', 'system.', 'time.', '$'];

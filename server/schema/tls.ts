@@ -234,9 +234,9 @@ export const tls = String.raw`
 	# Certificates that an HTTP server gives out.
 	# @since 2.8
 	# @link caddyfile/directives/tls#http
-	http [<url...>] {
+	http [<url:fetched_url...>] {
 		# The URLs from which to get them.
-		endpoints <url:parsed_url...>
+		endpoints <url:fetched_url...>
 		# How to speak to the server.
 		# @once
 		# @run-on

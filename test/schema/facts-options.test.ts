@@ -134,6 +134,7 @@ const options = String.raw`
 + tls_resolvers 1.1.1.1 {\nx\n}
 - ech
 + ech a b
+~ ech a " "
 - ech a {\ndns foo\n}
 - ech a {\nfoo\n}
 + ech a {\n}

@@ -190,9 +190,15 @@ const clientAuth = String.raw`
 - trust_pool storage {\nstorage file_system /x\nstorage file_system /x\n}
 - trust_pool storage {\nfoo\n}
 + trust_pool http
-+ trust_pool http a b
+~ trust_pool http a b
+~ trust_pool http ftp://a
+~ trust_pool http HTTP://
+~ trust_pool http https:///a
+~ trust_pool http http:a
+~ trust_pool http {env.X}
++ trust_pool http {\nendpoints https://a\ntls\n}
 - trust_pool http {\nendpoints\n}
-+ trust_pool http {\nendpoints a b\ntls\n}
+~ trust_pool http {\nendpoints a b\ntls\n}
 - trust_pool http {\ntls x\n}
 + trust_pool http {\ntls {\nca file a\ninsecure_skip_verify\nhandshake_timeout 1s\nserver_name a\nrenegotiation once\n}\n}
 - trust_pool http {\ntls {\nrenegotiation foo\n}\n}

@@ -51,7 +51,7 @@ export function isUnfitForCertificate(
     token.unknown ||
     address.fault ||
     host === '' ||
-    token.text === '{' ||
+    (token.text === '{' && token.quote === '') ||
     host.includes('${') ||
     host.includes('{env.') ||
     host.endsWith('.ts.net')
