@@ -370,6 +370,8 @@ export interface Setting {
   readonly nameAt: Place;
   /** The environment variable that the value comes from, when it is one read of one variable. */
   readonly variable?: string;
+  /** The text of which the value is the truth, as `bool` gives it. Of a variable that is not known: the text that counts without it. */
+  readonly said?: string;
 }
 
 /**

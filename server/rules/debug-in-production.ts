@@ -1,5 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { falseWord } from '../analysis/django/false-words.ts';
 import { isLeftOut } from '../analysis/django/left-out.ts';
 import { serverTrusts } from '../analysis/django/django-server.ts';
 import { isForDevelopment, publicHost } from '../analysis/django/public-host.ts';
@@ -19,7 +20,8 @@ export const debugInProduction: Rule = {
   *check(context) {
     const { django } = context.project;
     const setting = django?.settings.get('DEBUG');
-    if (!django || !setting) return;
+    // A text that says the contrary is told of by itself.
+    if (!django || !setting || falseWord(django, 'DEBUG') !== undefined) return;
     const { variable } = setting;
     const given = variable === undefined ? undefined : givenIn(context, variable);
     // What comes from the environment is for the machine that sets it, unless files of the deployment say all of it.

@@ -145,6 +145,7 @@ import { staticVolumeMissing } from './static-volume-missing.ts';
 import { staticVolumeWritable } from './static-volume-writable.ts';
 import { staticfilesStorageIgnored } from './staticfiles-storage-ignored.ts';
 import { strayBrace } from './stray-brace.ts';
+import { textTakenForTrue } from './text-taken-for-true.ts';
 import { thirdLevelWww } from './third-level-www.ts';
 import { tlsInternalPublic } from './tls-internal-public.ts';
 import { tlsOnHttpSite } from './tls-on-http-site.ts';
@@ -342,6 +343,7 @@ export const rules: readonly Rule[] = [
   staticVolumeWritable,
   staticfilesStorageIgnored,
   strayBrace,
+  textTakenForTrue,
   thirdLevelWww,
   tlsInternalPublic,
   tlsOnHttpSite,

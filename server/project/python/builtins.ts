@@ -41,7 +41,9 @@ export const builtins: NativeTable = {
     const [value] = args.positional;
     if (!value) return bool(false);
     const known = truth(value);
-    return known === undefined ? unknownFrom(value) : from(value.variable, bool(known));
+    const said = value.kind === 'str' ? value.value : value.kind === 'unknown' && value.said;
+    const made = known === undefined ? unknownFrom(value) : from(value.variable, bool(known));
+    return said ? { ...made, said } : made;
   },
   str: ({ args }) => {
     const [value] = args.positional;

@@ -15,7 +15,14 @@ import {
   unknown,
   type Value,
 } from './values.ts';
-import { fallbackOf, mentions, nameOf, readVariable, unknownVariable } from './variables.ts';
+import {
+  fallbackOf,
+  mentions,
+  nameOf,
+  readVariable,
+  unknownText,
+  unknownVariable,
+} from './variables.ts';
 import { raise, type World } from './world.ts';
 
 /** python-decouple. The process wins over `settings.ini` and `.env`, which win over the default; the cast is for all three. */
@@ -61,7 +68,9 @@ function read(call: NativeCall, searchPath: Value | undefined, config?: Value): 
   if (value) return from(variable, apply(call, cast, value));
   const file =
     searchPath?.kind === 'unknown' || mentionedInFiles(world, frame, searchPath, variable ?? '');
-  if (reading.state === 'unknown' || file) return unknownVariable(variable, fallback);
+  if (reading.state === 'unknown' || file) {
+    return cast ? unknownVariable(variable, fallback) : unknownText(variable, fallback);
+  }
   if (!fallback) return from(variable, raise(world, 'UndefinedValueError'));
   return from(variable, apply(call, cast, fallbackOf(variable, fallback)));
 }

@@ -173,6 +173,7 @@ function settingOf(world: World, { value, at, nameAt }: Binding): Setting {
     at,
     nameAt,
     ...(value.variable === undefined ? {} : { variable: value.variable }),
+    ...(value.said === undefined ? {} : { said: value.said }),
   };
 }
 

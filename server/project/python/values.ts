@@ -7,6 +7,8 @@ interface Origin {
   readonly at?: Place | undefined;
   /** The environment variable the value was read from, casts included. */
   readonly variable?: string | undefined;
+  /** The text of which this is the truth. Of what a variable holds that is not known: the text that counts without the variable. */
+  readonly said?: string | undefined;
 }
 
 /** A value that only a run would tell. */

@@ -120,6 +120,12 @@ export function unknownVariable(variable: string | undefined, fallback?: Value):
   return { ...(fallback ? unknownOf(fallback) : unknown), variable };
 }
 
+/** The same where the default is taken as it is written. */
+export function unknownText(variable: string | undefined, fallback: Value | undefined): Value {
+  const said = fallback?.kind === 'str' ? fallback.value : undefined;
+  return { ...unknownVariable(variable, fallback), said };
+}
+
 /** `object[index]` of an object that Python brings along. */
 export function readObject(world: World, object: Native, index: Value): Value {
   if (object.name === 'os.environ') {
@@ -176,5 +182,5 @@ function readOr(world: World, positional: readonly Value[], keyword: Value | und
   const variable = nameOf(name);
   if (reading.state === 'set') return from(variable, str(reading.value));
   if (reading.state === 'unset') return fallbackOf(variable, fallback);
-  return unknownVariable(variable, fallback);
+  return unknownText(variable, fallback);
 }
