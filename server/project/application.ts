@@ -6,6 +6,7 @@ import {
   findProjects,
   readSettings,
 } from './django.ts';
+import { readSockets } from './sockets.ts';
 import { readUrls } from './urls.ts';
 import { settingValue } from './django-settings.ts';
 import { djangoServicesOf } from './django-services.ts';
@@ -73,6 +74,7 @@ export function readDjango(
     services: services.map(({ name }) => name),
   };
   const urls = readUrls(folder, settingValue(django, 'ROOT_URLCONF'), files);
+  const sockets = readSockets(folder, settingValue(django, 'INSTALLED_APPS'), files);
   const insteadOfModule = modulesInstead(django, deployment, files);
   const place =
     services.length === 0 ? machineFolder(folder, deployment.servers, files) : undefined;
@@ -80,6 +82,7 @@ export function readDjango(
     ...django,
     ...(place !== undefined && { machineFolder: place }),
     ...(urls && { urls }),
+    ...(sockets && { sockets }),
     ...(insteadOfModule.length > 0 && { insteadOfModule }),
   };
 }

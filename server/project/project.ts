@@ -1,8 +1,11 @@
 import type { Place } from '../../grammar/text.ts';
 import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
+import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 import type { Settings } from './lint-settings.ts';
 import type { ApplicationServer } from './servers.ts';
+
+export type { PyValue, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 
 /** Something read from a file, and where. What could not be read for certain is absent instead. */
 export interface Fact<T> {
@@ -341,58 +344,6 @@ export interface Django {
   readonly insteadOfModule?: readonly string[];
   /** What the paths of the project begin with, in order; absent when that cannot be told. */
   readonly urls?: readonly UrlRoute[];
+  /** The routes of WebSockets; absent when the project has none, and when they are not known. */
+  readonly sockets?: readonly SocketRoute[];
 }
-
-/** `path(route, view)`. */
-export interface UrlRoute {
-  /** As it is written: without a slash in front, perhaps with converters such as `<int:pk>`. */
-  readonly route: Fact<string>;
-  /** Whether other routes follow behind it. */
-  readonly goesOn: boolean;
-}
-
-/** A text of Python that names an environment variable which the code asks for. */
-export interface VariableRead {
-  readonly name: string;
-  /** The name, without quotes. */
-  readonly at: Place;
-  /** Where the value comes from; absent when no file is known to set it. */
-  readonly setAt?: Place;
-}
-
-/** A setting that is assigned. */
-export interface Setting {
-  /** `undefined` when it cannot be known before run time. */
-  readonly value: PyValue | undefined;
-  /** The last assignment: the whole value expression. */
-  readonly at: Place;
-  /** The name in that assignment. */
-  readonly nameAt: Place;
-  /** The environment variable that the value comes from, when it is one read of one variable. */
-  readonly variable?: string;
-  /** The text of which the value is the truth, as `bool` gives it. Of a variable that is not known: the text that counts without it. */
-  readonly said?: string;
-}
-
-/**
- * A Python value. A member that is not known is `{ type: 'unknown' }`; it may stand for any number of members, so that nothing
- * may be concluded from the length or from what is absent.
- */
-export type PyValue =
-  | { readonly type: 'str'; readonly value: string; readonly at?: Place }
-  | { readonly type: 'int'; readonly value: number; readonly at?: Place }
-  | { readonly type: 'float'; readonly value: number; readonly at?: Place }
-  | { readonly type: 'bool'; readonly value: boolean; readonly at?: Place }
-  | { readonly type: 'none'; readonly at?: Place }
-  | { readonly type: 'path'; readonly value: string; readonly at?: Place }
-  | {
-      readonly type: 'list' | 'tuple' | 'set';
-      readonly items: readonly PyValue[];
-      readonly at?: Place;
-    }
-  | {
-      readonly type: 'dict';
-      readonly entries: readonly (readonly [PyValue, PyValue])[];
-      readonly at?: Place;
-    }
-  | { readonly type: 'unknown'; readonly at?: Place };

@@ -184,6 +184,7 @@ import { v1Directive } from './v1-directive.ts';
 import { v1OtherMeaning } from './v1-other-meaning.ts';
 import { variableTakenByCompose } from './variable-taken-by-compose.ts';
 import { websocketOnWsgi } from './websocket-on-wsgi.ts';
+import { websocketPathTooNarrow } from './websocket-path-too-narrow.ts';
 import { wildcardDepth } from './wildcard-depth.ts';
 import { wildcardNeedsDns } from './wildcard-needs-dns.ts';
 import { wrongArguments } from './wrong-arguments.ts';
@@ -382,6 +383,7 @@ export const rules: readonly Rule[] = [
   v1OtherMeaning,
   variableTakenByCompose,
   websocketOnWsgi,
+  websocketPathTooNarrow,
   wildcardDepth,
   wildcardNeedsDns,
   wrongArguments,

@@ -1,7 +1,8 @@
 import type { Block } from '../analysis/analyze.ts';
 import { isOptions, type Line, linesOf, type Token } from '../analysis/config.ts';
 import { fileKinds } from '../analysis/django/static-files.ts';
-import { type Finding, finding, insertAfter, replace, type Rule } from './rule.ts';
+import { belowPath, writeBelow } from './path-fixes.ts';
+import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const pathMatcherNoStar: Rule = {
   id: 'path-matcher-no-star',
@@ -19,20 +20,10 @@ export const pathMatcherNoStar: Rule = {
       const isFolder = urls.has(folder.toLowerCase()) || folders.has(folder.slice(1).toLowerCase());
       const many = isAboutFiles(line);
       if (!many && !(isFolder && passing.has(line.name.text))) continue;
-      const more = path.text.endsWith('/') ? '*' : '/*';
       yield finding(
         path,
-        `"${path.text}" is the address "${path.text}" and nothing else: what lies below it goes elsewhere. Write "${folder}/*".`,
-        {
-          ...(many ? {} : { severity: 'warning' }),
-          fixes: [
-            {
-              title: `Write "${folder}/*"`,
-              edits: [insertAfter({ ...path, end: path.end - closing(path) }, more)],
-              safe: false,
-            },
-          ],
-        },
+        `"${path.text}" is the address "${path.text}" and nothing else: what lies below it goes elsewhere. Write "${belowPath(path)}".`,
+        { ...(many ? {} : { severity: 'warning' }), fixes: [writeBelow(path)] },
       );
     }
   },
@@ -172,7 +163,3 @@ const forEveryPage: ReadonlySet<string> = new Set([
   'referrer-policy',
   'permissions-policy',
 ]);
-
-function closing({ quote }: Token): number {
-  return quote === '' ? 0 : 1;
-}
