@@ -75,6 +75,7 @@ interface Reading {
 interface Draft {
   readonly name?: string;
   readonly from?: Fact<string>;
+  readonly image?: Fact<string>;
   readonly at: Place;
   readonly environment: Map<string, Fact<string | undefined>>;
   readonly arguments: Map<string, Fact<string | undefined>>;
@@ -101,12 +102,16 @@ function beginStage(instruction: Instruction, file: Reading): Draft {
   const value = expand(word, file.escape, globalLookup(file));
   const base = value === undefined ? undefined : findNamed(file.drafts, value);
   const isNamed = as !== undefined && rest.text.slice(as.start, as.end).toUpperCase() === 'AS';
+  const from =
+    value === undefined || value === '' || image === undefined
+      ? undefined
+      : { value, at: placeIn(rest, image.start, image.end) };
+  const bottom = base ? base.image : from;
   return {
     at,
     ...(isNamed && name !== undefined ? { name: rest.text.slice(name.start, name.end) } : {}),
-    ...(value === undefined || value === '' || image === undefined
-      ? {}
-      : { from: { value, at: placeIn(rest, image.start, image.end) } }),
+    ...(from && { from }),
+    ...(bottom && { image: bottom }),
     environment: new Map(base?.environment),
     arguments: new Map(base?.arguments),
     copies: [...(base?.copies ?? [])],
@@ -332,6 +337,7 @@ function finish(draft: Draft): Stage {
     modules,
     ...(name === undefined ? {} : { name }),
     ...(from === undefined ? {} : { from }),
+    ...(draft.image === undefined ? {} : { image: draft.image }),
     ...(draft.built === undefined ? {} : { built: draft.built }),
     ...(workdir === undefined ? {} : { workdir }),
     ...(entrypoint === undefined

@@ -260,6 +260,8 @@ export interface Stage {
   readonly name?: string;
   /** The image or the earlier stage; absent when it holds an unknown `ARG`. */
   readonly from?: Fact<string>;
+  /** The image below all the stages that it is built on; absent as `from` is. */
+  readonly image?: Fact<string>;
   /** `ENV` of this stage and of the stages it is built on. */
   readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
   readonly copies: readonly Copy[];

@@ -1,13 +1,17 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import { hasMember } from '../analysis/django/django-http.ts';
 import { meetings } from '../analysis/django/static-folders.ts';
-import { djangoServices } from '../analysis/containers/volumes.ts';
+import { storageBackend, usesWhiteNoise } from '../analysis/django/static-files.ts';
+import { containerPath, djangoServices, storageAt } from '../analysis/containers/volumes.ts';
+import { settingValue, textOf, truth } from '../project/django-settings.ts';
 import type { Project, Service } from '../project/project.ts';
 import { managementCommand } from '../project/servers.ts';
-import { finding, type Rule } from './rule.ts';
+import type { Files } from '../workspace.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
 
 export const collectstaticMissing: Rule = {
   id: 'collectstatic-missing',
-  summary: 'Nobody collects the static files that Caddy serves.',
+  summary: 'Nobody collects the static files that Caddy or WhiteNoise serves.',
   category: 'deployment',
   severity: 'warning',
   *check(analysis) {
@@ -21,8 +25,10 @@ export const collectstaticMissing: Rule = {
     if (services.length === 0 ? !isDeployedByScript(project) : !startsAreKnown(services, project)) {
       return;
     }
-    for (const { kind, served, verdict } of meetings(analysis)) {
-      if (kind.name !== 'static' || verdict.kind !== 'same') continue;
+    const all = meetings(analysis).filter(({ kind }) => kind.name === 'static');
+    if (all.length === 0) yield* byWhiteNoise(analysis, services);
+    for (const { kind, served, verdict } of all) {
+      if (verdict.kind !== 'same') continue;
       yield finding(
         served.root,
         `Nothing in the repository runs "collectstatic", so these files are missing, or old after an update, unless somebody thinks of it each time. Run it ${services.length === 0 ? 'beside "migrate"' : 'when the container starts'}.`,
@@ -36,6 +42,50 @@ export const collectstaticMissing: Rule = {
     }
   },
 };
+
+/** WhiteNoise reads what is in `STATIC_ROOT` when the application starts. https://whitenoise.readthedocs.io/en/stable/django.html */
+function* byWhiteNoise(
+  { project, files }: Analysis,
+  services: readonly Service[],
+): Generator<Finding> {
+  const { django } = project;
+  if (!django || usesWhiteNoise(django) !== true) return;
+  const root = settingValue(django, 'STATIC_ROOT');
+  const path = textOf(root);
+  const looksItself = ['DEBUG', 'WHITENOISE_USE_FINDERS', 'WHITENOISE_AUTOREFRESH'].some(
+    (name) => django.settings.has(name) && truth(settingValue(django, name)) !== false,
+  );
+  if (!root?.setting || !path || looksItself || !django.complete) return;
+  // What is mounted, or in the repository, may have been collected elsewhere.
+  const isOwn = services.every((service) => {
+    const place = containerPath(path, service, project, files);
+    return place !== undefined && storageAt(service, place)?.kind === 'container';
+  });
+  if (!isOwn || services.length === 0 || mayBeBrought(path, project, files)) return;
+  const storage = storageBackend(django, 'staticfiles') ?? '';
+  const effect = /Manifest/.test(storage)
+    ? 'every page that names a static file is an error 500'
+    : 'WhiteNoise has no static files, not even those of the admin';
+  yield finding(
+    root.setting.nameAt,
+    `Nothing in the repository runs "collectstatic", so ${effect}. Run it in the Dockerfile, or when the container starts.`,
+    /Manifest/.test(storage) ? { severity: 'error' } : {},
+  );
+}
+
+/** Whether the folder, or one of its name, is in the repository, or copied from another image. */
+function mayBeBrought(path: string, { stages }: Project, files: Files): boolean {
+  const name = path.replace(/\/$/, '').split('/').at(-1) ?? '';
+  const isHere = files.find(files.root, `**/${name}/**`).length > 0;
+  return (
+    isHere ||
+    [...stages.values()].some(({ copies }) =>
+      copies.some(
+        ({ from, sources }) => from !== undefined && sources.some((one) => one.includes(name)),
+      ),
+    )
+  );
+}
 
 function startsAreKnown(services: readonly Service[], project: Project): boolean {
   const isServed = project.servers.some(({ command }) =>
@@ -59,10 +109,12 @@ function isDeployedByScript({ compose, commands }: Project): boolean {
 
 /** Whether the image is built here from a public one of Python, and what it starts is known: no script is hidden. */
 function startIsKnown({ name, build }: Service, { stages, commands }: Project): boolean {
-  const from = stages.get(name)?.from?.value;
-  if (!build || from === undefined || !/^(?:docker\.io\/)?(?:library\/)?python:/.test(from)) {
+  const from = stages.get(name)?.image?.value;
+  if (!build || from === undefined || !publicPython.test(from)) {
     return false;
   }
   const started = commands.filter((one) => one.service === name && one.stage === 'start');
   return started.length > 0;
 }
+
+const publicPython = /^(?:(?:docker\.io\/)?(?:library\/)?python:|ghcr\.io\/astral-sh\/uv:)/;
