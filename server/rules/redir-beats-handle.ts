@@ -53,7 +53,14 @@ export const redirBeatsHandle: Rule = {
   },
 };
 
-const beaten: ReadonlySet<string> = new Set(['respond', 'abort', 'error', 'proxy', 'files']);
+const beaten: ReadonlySet<string> = new Set([
+  'respond',
+  'abort',
+  'error',
+  'internal',
+  'proxy',
+  'files',
+]);
 
 /** Helps only where all others are in blocks with matchers, of which the new one is the last. */
 function wrapping(analysis: Analysis, by: Leaf, leaves: readonly Leaf[]): readonly Fix[] {

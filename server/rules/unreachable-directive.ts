@@ -1,7 +1,10 @@
 import type { Handler } from '../analysis/routes/handlers.ts';
+import { covers } from '../analysis/routes/matcher-sets.ts';
 import {
+  type DeadLeaf,
   deadHandles,
   deadLeaves,
+  deadSteps,
   isRedirectBeside,
   partingOf,
 } from '../analysis/routes/shadows.ts';
@@ -23,14 +26,15 @@ export const unreachableDirective: Rule = {
       // Two rules of their own.
       if (isRedirectBeside(found) && handler.kind !== 'redirect') continue;
       if (first.kind === 'proxy' && handler.kind === 'files') continue;
+      const isGuard = handler.kind !== 'abort' && isRefusal(handler);
       // A last word behind a file server or a proxy, which say the same themselves.
-      if (handler.kind === 'error' || isRefusal(handler)) continue;
+      if (isGuard && (isLastWord(found) || isRefusal(first))) continue;
       const isPause = first.kind === 'respond' && first.status?.text === '503';
       const parting = partingOf(found);
       const isFirst = parting.asWritten ? 'stands in front of it' : "comes first in Caddy's order";
       yield finding(
         line.name,
-        `This never runs: "${parting.by.line.name.text}" ${isFirst}, and answers all of these requests. Put the two into "handle" blocks with matchers, or delete one.`,
+        `This never runs${isGuard ? ' and turns nobody away' : ''}: "${parting.by.line.name.text}" ${isFirst}, and answers all of these requests. Put the two into "handle" blocks with matchers, or delete one.`,
         {
           ...(isPause || isSame(first, handler) ? { severity: 'warning' as const } : {}),
           related: [{ at: by.route.line.name, message: 'Answers the requests.' }],
@@ -38,10 +42,27 @@ export const unreachableDirective: Rule = {
         },
       );
     }
+    for (const { route, by } of deadSteps(analysis)) {
+      const what = route.handler.kind === 'auth' ? 'Nobody is ever asked here' : 'This never runs';
+      yield finding(
+        route.line.name,
+        `${what}: inside of "route" lines run as they are written, and "${by.line.name.text}" stands in front and answers all of these requests. Put this line above it.`,
+        {
+          related: [{ at: by.line.name, message: 'Answers the requests.' }],
+          tag: 'unused',
+        },
+      );
+    }
   },
 };
 
+/** Speaks for all requests of the one in front, and not only for some of them. */
+function isLastWord({ leaf, by }: DeadLeaf): boolean {
+  return covers(leaf.matcher, by.matcher) === true;
+}
+
 function isRefusal(handler: Handler): boolean {
+  if (handler.kind === 'abort' || handler.kind === 'error') return true;
   return handler.kind === 'respond' && /^[45]\d\d$/.test(handler.status?.text ?? '');
 }
 
@@ -56,6 +77,7 @@ const answering: ReadonlySet<string> = new Set([
   'respond',
   'abort',
   'error',
+  'internal',
   'proxy',
   'files',
 ]);

@@ -1,8 +1,8 @@
 import type { Analysis, Block } from '../analyze.ts';
 import type { Line } from '../config.ts';
 import type { BoundLine } from '../model.ts';
-import { everyList } from './every-route.ts';
-import { type Handler, passes } from './handlers.ts';
+import { everyList, everyRoute } from './every-route.ts';
+import { type Handler, mayAnswer, passes } from './handlers.ts';
 import { type Leaf, leaves } from './leaves.ts';
 import { covers } from './matcher-sets.ts';
 import { placeKey } from '../../../grammar/text.ts';
@@ -21,6 +21,12 @@ export interface DeadLeaf {
   readonly by: Leaf;
 }
 
+/** A directive in a `route` that would let requests pass, behind one that answers them all. */
+export interface DeadStep {
+  readonly route: Route;
+  readonly by: Route;
+}
+
 /** With how many others each one is compared, beside those that take everything. */
 const MOST_RIVALS = 16;
 
@@ -34,6 +40,12 @@ export function deadLeaves({ blocks }: Analysis): readonly DeadLeaf[] {
   return deadLeavesOf(blocks.map('dead leaves', [], leavesOf));
 }
 
+/** The directives of `route` blocks that answer nothing themselves and never see a request. */
+export function deadSteps({ blocks }: Analysis): readonly DeadStep[] {
+  return deadStepsOf(blocks.map('dead steps', [], stepsOf));
+}
+
+const deadStepsOf = oncePer(deadEverywhere<DeadStep>);
 const deadHandlesOf = oncePer(deadEverywhere<DeadHandle>);
 const deadLeavesOf = oncePer(deadEverywhere<DeadLeaf>);
 
@@ -58,6 +70,45 @@ function handlesOf({ sites, routes, errorRoutes, lines }: Block): readonly Candi
     }
   }
   return all;
+}
+
+function stepsOf({ sites, routes, errorRoutes, lines }: Block): readonly Candidate<DeadStep>[] {
+  const refused = refusedLines(lines);
+  const all: Candidate<DeadStep>[] = [];
+  for (const site of sites) {
+    for (const route of [routes(site), ...errorRoutes(site)].flatMap(everyRoute)) {
+      if (route.handler.kind !== 'subroute' || route.handler.of !== 'route') continue;
+      all.push(...stepsIn(route.handler.routes, refused));
+    }
+  }
+  return all;
+}
+
+function stepsIn(
+  list: readonly Route[],
+  refused: ReadonlySet<Line>,
+): readonly Candidate<DeadStep>[] {
+  const all: Candidate<DeadStep>[] = [];
+  const before: Route[] = [];
+  for (const route of list) {
+    const { handler, matcher } = route;
+    if (refused.has(route.line)) continue;
+    if (closes(route) && before.length < MOST_RIVALS) before.push(route);
+    if (handler.kind === 'unknown' || !passes(handler) || mayAnswer(handler)) continue;
+    const by = before.find((other) => covers(other.matcher, matcher) === true);
+    all.push({ line: route, ...(by ? { dead: { route, by } } : {}) });
+    // Matchers behind it look at another request.
+    if (!by && !harmless.has(handler.kind)) before.length = 0;
+  }
+  return all;
+}
+
+/** Whether no request of its matcher comes out of a route unanswered. */
+function closes({ handler, line }: Route): boolean {
+  if (line.args[0] && (line.args[0].unknown || line.args[0].text.includes('{$'))) return false;
+  if (handler.kind === 'proxy') return !passes(handler) && !handler.handlesResponse;
+  if (handler.kind !== 'subroute') return !passes(handler);
+  return handler.routes.some((inner) => inner.matcher.kind === 'any' && closes(inner));
 }
 
 function leavesOf(context: Block): readonly Candidate<DeadLeaf>[] {
