@@ -1,8 +1,8 @@
-import { djangoHosts, hasMiddleware, itemsOf } from '../analysis/django/django-http.ts';
+import { corsOf } from '../analysis/django/cors.ts';
+import { djangoHosts } from '../analysis/django/django-http.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { tlsInFront } from '../analysis/deployment/in-front.ts';
 import { schemeOf } from '../analysis/sites/https.ts';
-import { settingValue } from '../project/django-settings.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 /** https://github.com/adamchainz/django-cors-headers */
@@ -13,12 +13,11 @@ export const corsOriginMismatch: Rule = {
   severity: 'warning',
   *check(analysis) {
     const { django } = analysis.project;
-    const setting = django?.settings.get('CORS_ALLOWED_ORIGINS');
-    const items = django && itemsOf(settingValue(django, 'CORS_ALLOWED_ORIGINS'));
-    if (!django || !setting || !items || tlsInFront(analysis) !== false) return;
-    if (!hasMiddleware(django, 'corsheaders.middleware.CorsMiddleware')) return;
+    const cors = django && corsOf(django);
+    if (!cors?.setting || !cors.origins || tlsInFront(analysis) !== false) return;
+    const { setting, origins: items } = cors;
     // What is set elsewhere may let the page in after all.
-    if (django.settings.has('CORS_ALLOWED_ORIGIN_REGEXES') || items.some(isUnknown)) return;
+    if (cors.all !== false || cors.others || items.some(isUnknown)) return;
     const secure = secureHosts(analysis);
     const callees = djangoHosts(analysis).map(({ host }) => host);
     const named = new Set(items.map((item) => (item.type === 'str' ? item.value : '')));

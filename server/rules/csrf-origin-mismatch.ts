@@ -1,9 +1,12 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { corsOf, foreignOrigins } from '../analysis/django/cors.ts';
+import { sendsCsrfToken } from '../analysis/django/csrf-callers.ts';
 import {
   CSRF_MIDDLEWARE,
   type DjangoHost,
   djangoHosts,
   hasMiddleware,
+  hostSeen,
   itemsOf,
   originFits,
   proxySslHeader,
@@ -11,7 +14,7 @@ import {
   seenAsSecure,
 } from '../analysis/django/django-http.ts';
 import { httpsSettings } from '../analysis/django/https-settings.ts';
-import { below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
+import { append, below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Django, PyValue, Setting } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
@@ -23,15 +26,17 @@ export const csrfOriginMismatch: Rule = {
   severity: 'warning',
   *check(context) {
     const { django } = context.project;
-    if (!django || !checksOrigins(django) || !hasMiddleware(django, CSRF_MIDDLEWARE)) return;
+    if (!django || !checksOrigins(django)) return;
     const items = itemsOf(settingValue(django, 'CSRF_TRUSTED_ORIGINS'));
     if (!items) return;
+    yield* untrustedCallers(context, django, items);
+    if (!hasMiddleware(django, CSRF_MIDDLEWARE)) return;
     const hosts = djangoHosts(context);
     const setting = django.settings.get('CSRF_TRUSTED_ORIGINS');
     if (setting) yield* wrongEntries(context, items, setting, hosts);
     if (redirectsToHttps(django) !== false || proxySslHeader(django) !== 'none') return;
     for (const one of hosts) {
-      if (one.scheme !== 'https' || trusts(items, one.host) !== false) continue;
+      if (one.scheme !== 'https' || trusts(items, `https://${one.host}`) !== false) continue;
       if (seenAsSecure(context, one.backend, 'https') !== false) continue;
       yield finding(
         one.address.token,
@@ -48,12 +53,52 @@ function checksOrigins({ version }: Django): boolean {
   return major !== undefined && Number(major) >= 4;
 }
 
-function trusts(items: readonly PyValue[], host: string): boolean | undefined {
-  const matches = items.some(
-    (item) => item.type === 'str' && originFits(item.value, `https://${host}`),
-  );
-  if (matches) return true;
+function trusts(items: readonly PyValue[], origin: string): boolean | undefined {
+  if (items.some((item) => item.type === 'str' && originFits(item.value, origin))) return true;
   return items.some(({ type }) => type !== 'str') ? undefined : false;
+}
+
+/** Pages of other origins that may call with their cookies, and are refused when they change something. */
+function* untrustedCallers(
+  context: Analysis,
+  django: Django,
+  items: readonly PyValue[],
+): Generator<Finding> {
+  const cors = corsOf(django);
+  const called = cors?.credentials ? calledHosts(context) : undefined;
+  if (!cors?.setting || !called) return;
+  const trusted = django.settings.get('CSRF_TRUSTED_ORIGINS');
+  for (const origin of foreignOrigins(cors, called)) {
+    if (trusts(items, origin) !== false || !sendsCsrfToken(django, origin, called)) continue;
+    const named = cors.origins?.find((item) => item.type === 'str' && item.value === origin);
+    const at = named?.at ?? cors.setting.nameAt;
+    const edit = trusted
+      ? append(context.files, trusted, [origin])
+      : below(context.files, cors.setting, [
+          `CSRF_TRUSTED_ORIGINS = [${quoteIn(context.files, cors.setting)}${origin}${quoteIn(context.files, cors.setting)}]`,
+        ]);
+    yield finding(
+      trusted?.nameAt ?? at,
+      `Pages of "${origin}" may call Django with their cookies, and get 403 for all that changes something, since CSRF_TRUSTED_ORIGINS does not have that origin. Add it there.`,
+      {
+        severity: 'error',
+        related: trusted ? [{ at, message: 'These pages may call.' }] : [],
+        fixes: edit ? [{ title: `Trust "${origin}"`, edits: [edit], safe: false }] : [],
+      },
+    );
+  }
+}
+
+/** The hosts that pages call, and those that Django is told; absent when one of them is not known. */
+function calledHosts(context: Analysis): readonly string[] | undefined {
+  const { djangoBackends } = context;
+  const named = djangoBackends.every(({ site }) =>
+    site.addresses.every(({ host, unknown }) => host !== '' && !unknown),
+  );
+  const hosts = djangoHosts(context);
+  const seen = hosts.map(({ host, backend }) => hostSeen(host, backend));
+  if (!named || hosts.length === 0 || !seen.every((host) => host !== undefined)) return undefined;
+  return [...hosts.map(({ host }) => host), ...seen];
 }
 
 function* wrongEntries(
@@ -83,8 +128,8 @@ function* wrongEntries(
     const served = hosts.filter((one) => one.host === host);
     if (served.length === 0 || served.some(({ scheme }) => scheme !== 'https')) continue;
     // Beside the right one it does no harm.
-    if (host === undefined || trusts(items, host) !== false) continue;
     const right = `https://${host}`;
+    if (host === undefined || trusts(items, right) !== false) continue;
     yield finding(
       at,
       `Caddy serves "${host}" over HTTPS, so its forms come from "${right}" and never from "${item.value}". Write "${right}".`,

@@ -29,6 +29,8 @@ import { composeNotDeclared } from './compose-not-declared.ts';
 import { configFileMissing } from './config-file-missing.ts';
 import { conflictingSettings } from './conflicting-settings.ts';
 import { cookieDomainMismatch } from './cookie-domain-mismatch.ts';
+import { corsDuplicated } from './cors-duplicated.ts';
+import { corsHeaderRefused } from './cors-header-refused.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
 import { cspBlocksFiles } from './csp-blocks-files.ts';
 import { csrfOriginMismatch } from './csrf-origin-mismatch.ts';
@@ -228,6 +230,8 @@ export const rules: readonly Rule[] = [
   configFileMissing,
   conflictingSettings,
   cookieDomainMismatch,
+  corsDuplicated,
+  corsHeaderRefused,
   corsOriginMismatch,
   cspBlocksFiles,
   csrfOriginMismatch,

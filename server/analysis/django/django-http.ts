@@ -163,8 +163,11 @@ export function djangoHosts(
 /** What a matcher for special requests, such as an upgrade to WebSocket, finds in any other. */
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
-// A page of maintenance is not there as a rule, and what is a file of the site's own is not for Django.
-function reached(
+/**
+ * Which of `backends` certainly answers a request. A page of maintenance is not there as a rule, and what is a file of the site's own is not
+ * for Django.
+ */
+export function reached(
   backends: readonly Backend[],
   routes: readonly Route[],
   request: Request,

@@ -31,6 +31,26 @@ export function doubledHeader(leaf: Leaf, name: string): HeaderOperation | undef
   return operation.value && operation.action !== 'delete' ? operation : undefined;
 }
 
+/** The operation that certainly gives all answers at `leaf` a header, when it is the only one of Caddy's about it. */
+export function onlySetting(leaf: Leaf, name: string): HeaderOperation | undefined {
+  const [only, ...others] = operationsAt(leaf, name, 'response') ?? [];
+  if (!only || others.length > 0 || only.always !== true) return undefined;
+  const { operation } = only;
+  return operation.value && operation.action !== 'delete' && operation.action !== 'replace'
+    ? operation
+    : undefined;
+}
+
+/** What to delete to take an operation in front of a leaf away: its directive, where nothing else stands in it. */
+export function headerDirective(leaf: Leaf, operation: HeaderOperation): Line {
+  for (const { route } of routesBefore(leaf)) {
+    const { handler, line } = route;
+    if (handler.kind !== 'headers' || !handler.operations.includes(operation)) continue;
+    return line.block?.length === 1 ? line : operation.line;
+  }
+  return operation.line;
+}
+
 /**
  * What is done with a header of one side in front of a leaf. Other headers are passed over before matchers are compared.
  * Undefined when there is too much to follow.
