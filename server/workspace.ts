@@ -59,7 +59,9 @@ export function matching(uris: Iterable<string>, folder: string, glob: string): 
 
 /** Whether a path matches `glob`, as `Workspace.find` takes it. */
 export function globMatcher(glob: string): (path: string) => boolean {
-  return picomatch(glob, { dot: true });
+  const isMatch = picomatch(glob, { dot: true });
+  // It takes more than one parameter, which `some` and `filter` would fill.
+  return (path) => isMatch(path);
 }
 
 /** `path` (absolute, or relative to the folder of `from`) as a URI. A `from` that ends in `/` is itself the folder. */

@@ -16,7 +16,15 @@ import { machineFolder } from './machine.ts';
 import { isLeftOut } from './mislaid.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import { productionModule, productionName } from './production-module.ts';
-import type { Command, Django, Environment, Fact, Project, Service } from './project.ts';
+import type {
+  Command,
+  Django,
+  Environment,
+  Fact,
+  InsteadOfModule,
+  Project,
+  Service,
+} from './project.ts';
 import { applicationServer, managementCommand, servesApplication } from './servers.ts';
 import { environmentFiles } from './systemd.ts';
 
@@ -55,10 +63,11 @@ export function readDjango(
   const configuration =
     givenConfiguration(environment) ??
     productionName(computed('DJANGO_CONFIGURATION', chosen, environment, files), environment);
+  const insteadOfModule = modulesInstead(folder, module.value, deployment, files);
   const read = readSettings(
     {
       folder,
-      module: module.value,
+      module: insteadOfModule?.meant ?? module.value,
       environment,
       ...(configuration && { configuration: configuration.value }),
     },
@@ -75,7 +84,6 @@ export function readDjango(
   };
   const urls = readUrls(folder, settingValue(django, 'ROOT_URLCONF'), files);
   const sockets = readSockets(folder, settingValue(django, 'INSTALLED_APPS'), files);
-  const insteadOfModule = modulesInstead(django, deployment, files);
   const place =
     services.length === 0 ? machineFolder(folder, deployment.servers, files) : undefined;
   return {
@@ -83,7 +91,7 @@ export function readDjango(
     ...(place !== undefined && { machineFolder: place }),
     ...(urls && { urls }),
     ...(sockets && { sockets }),
-    ...(insteadOfModule.length > 0 && { insteadOfModule }),
+    ...(insteadOfModule && { insteadOfModule }),
   };
 }
 
@@ -93,30 +101,35 @@ function givenConfiguration({ variables }: Environment): Fact<string> | undefine
   return given?.value ? { value: given.value, at: given.at } : undefined;
 }
 
-/** The modules beside the place of one that is not there; empty where it is, or where a mount, a command or a file that Git leaves out may bring it. */
+/** Absent where the module is there, and where a mount, a command or a file that Git leaves out may bring it. */
 function modulesInstead(
-  { folder, module: { value } }: Django,
+  folder: string,
+  module: string,
   { compose, stages, commands }: Project,
   files: Files,
-): readonly string[] {
-  const names = value.split('.');
+): InsteadOfModule | undefined {
+  const names = module.split('.');
   const name = names.pop() ?? '';
   const around = resolve(`${folder}/`, names.join('/') || '.');
-  if (!/^[a-z_]\w*$/i.test(name)) return [];
+  if (!/^[a-z_]\w*$/i.test(name)) return undefined;
   const file = `${name}.py`;
   const places = [`${around}/${file}`, `${around}/${name}/__init__.py`];
-  if (places.some((uri) => files.read(uri) !== undefined || isLeftOut(uri, files))) return [];
+  if (places.some((uri) => files.read(uri) !== undefined || isLeftOut(uri, files)))
+    return undefined;
   const mounts = [...(compose?.services.values() ?? [])].flatMap((service) => service.mounts);
   const copies = [...stages.values()].flatMap((stage) => stage.copies);
   const isBrought =
     [...mounts, ...copies].some(({ target }) => target.endsWith(`/${file}`)) ||
     commands.some(({ words }) => words.some((word) => word?.includes(file)));
-  if (isBrought) return [];
-  return files
+  if (isBrought) return undefined;
+  const others = files
     .find(around, '*.py')
     .map((uri) => basename(uri).slice(0, -'.py'.length))
     .filter((one) => one !== '__init__')
     .map((one) => [...names, one].join('.'));
+  if (others.length === 0) return undefined;
+  const near = others.filter((one) => one.startsWith(module) || module.startsWith(one));
+  return { others, ...(near.length === 1 && { meant: near[0]! }) };
 }
 
 /** What that which serves requests works out for a variable, such as `f"shop.settings.{os.environ['STAGE']}"`. */

@@ -318,6 +318,14 @@ export interface RunningServer {
 
 // --- Django ----------------------------------------------------------------------------------
 
+/** What is there in place of a settings module that is missing. */
+export interface InsteadOfModule {
+  /** All modules beside its place. */
+  readonly others: readonly string[];
+  /** The only one whose name is near; the settings are those of this one then. */
+  readonly meant?: string;
+}
+
 /** One Django project with its production settings. */
 export interface Django {
   /** The folder that is on the import path: where `manage.py` stands. */
@@ -342,8 +350,8 @@ export interface Django {
   readonly reads: readonly VariableRead[];
   /** The variables that come from env files for production, which the settings load by name. */
   readonly loaded: ReadonlyMap<string, Fact<string | undefined>>;
-  /** The modules beside the place of the settings module, where it is not in the repository and nothing says that it is made later. */
-  readonly insteadOfModule?: readonly string[];
+  /** Present where the settings module is not in the repository, and nothing says that it is made later. */
+  readonly insteadOfModule?: InsteadOfModule;
   /** What the paths of the project begin with, in order; absent when that cannot be told. */
   readonly urls?: readonly UrlRoute[];
   /** The routes of WebSockets; absent when the project has none, and when they are not known. */

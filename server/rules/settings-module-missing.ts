@@ -6,12 +6,9 @@ export const settingsModuleMissing: Rule = {
   category: 'deployment',
   severity: 'error',
   *check({ project: { django }, djangoBackends, textAt }) {
-    const { module, insteadOfModule: others = [] } = django ?? {};
-    if (!module || others.length === 0 || djangoBackends.length === 0) return;
-    const likely = others.filter(
-      (one) => one.startsWith(module.value) || module.value.startsWith(one),
-    );
-    const [meant] = likely.length === 1 ? likely : [];
+    const { module, insteadOfModule } = django ?? {};
+    if (!module || !insteadOfModule || djangoBackends.length === 0) return;
+    const { others, meant } = insteadOfModule;
     const advice =
       meant === undefined ? `Beside it are ${listed(others)}.` : `Did you mean "${meant}"?`;
     const start = textAt(module.at).indexOf(module.value);
