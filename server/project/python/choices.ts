@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { assign } from './assignments.ts';
 import { equals, truth } from './compare.ts';
+import { holdsWithoutDebug } from './debug.ts';
 import { evaluate, evaluateGroup } from './expressions.ts';
 import { alternatives } from './forks.ts';
 import { execute } from './statements.ts';
@@ -19,7 +20,7 @@ export function choose(world: World, frame: Frame, parts: readonly SyntaxNode[])
     world.lostCode = true;
     return normal;
   }
-  const known = truth(evaluate(world, frame, condition));
+  const known = truth(evaluate(world, frame, condition)) ?? holdsWithoutDebug(frame, condition);
   if (!spend(world, 1)) return normal;
   if (known) return execute(world, frame, children(body));
   if (known === false) return choose(world, frame, parts.slice(3));

@@ -3,6 +3,7 @@ import { assign } from './assignments.ts';
 import { attribute } from './attributes.ts';
 import { call } from './calls.ts';
 import { truth } from './compare.ts';
+import { holdsWithoutDebug } from './debug.ts';
 import { collect, collectPairs, comprehension } from './comprehensions.ts';
 import { alternativeValues } from './forks.ts';
 import { iterate, iterator, keysAndValues, subscript } from './items.ts';
@@ -325,7 +326,7 @@ function shortCircuit(
 function conditional(world: World, frame: Frame, parts: readonly SyntaxNode[]): Value {
   const [yes, , condition, , no] = parts;
   if (!yes || !condition || !no) return unknown;
-  const known = truth(evaluate(world, frame, condition));
+  const known = truth(evaluate(world, frame, condition)) ?? holdsWithoutDebug(frame, condition);
   if (known !== undefined) return evaluate(world, frame, known ? yes : no);
   return alternativeValues(
     world,
