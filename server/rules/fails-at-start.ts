@@ -1,5 +1,6 @@
 import { emptyAcmeWords } from '../analysis/conflicts/acme-options.ts';
 import { isInUnusedMatcher } from '../analysis/language/matcher-use.ts';
+import { isReplaced } from '../analysis/language/replaced-lines.ts';
 import { replacedWords } from '../analysis/language/replaced-patterns.ts';
 import type { Analysis, Block } from '../analysis/analyze.ts';
 import {
@@ -10,6 +11,8 @@ import {
   type Site,
   type Token,
 } from '../analysis/config.ts';
+import type { Conflict } from '../analysis/conflicts/conflicts.ts';
+import { defaultLogConflict } from '../analysis/conflicts/default-log.ts';
 import { unsetAtStart } from '../analysis/conflicts/env-at-start.ts';
 import { lateConflicts } from '../analysis/conflicts/late-conflicts.ts';
 import { bindsOf, fronts } from '../analysis/sites/listening.ts';
@@ -28,11 +31,13 @@ export const failsAtStart: Rule = {
   category: 'trap',
   severity: 'error',
   *checkBlock(block) {
-    for (const bound of block.soundLines) if (!serversAround(bound)) yield* judge(bound, block);
+    for (const bound of block.soundLines) if (!serversAround(bound)) yield* judged(bound, block);
   },
   *check(analysis) {
     yield* unknownAuthorities(analysis);
     yield* impossiblePorts(analysis);
+    const lone = defaultLogConflict(analysis);
+    if (lone && !analysis.faults.isDamaged(lone.at)) yield withOther(lone);
     yield* listenersTwice(analysis);
     for (const { at, name, variable } of emptyAcmeWords(analysis)) {
       if (analysis.faults.isDamaged(at)) continue;
@@ -46,7 +51,7 @@ export const failsAtStart: Rule = {
     const inServers = analysis.blocks.map('faults of servers', [], (block) =>
       block.soundLines.flatMap((bound) => {
         const servers = serversAround(bound);
-        return servers ? [...judge(bound, block)].map((found) => ({ servers, found })) : [];
+        return servers ? judged(bound, block).map((found) => ({ servers, found })) : [];
       }),
     );
     for (const { servers, found } of inServers.flat())
@@ -60,6 +65,12 @@ function serversAround({ parent, owner }: BoundLine): Line | undefined {
   let outer = parent;
   while (outer?.parent) outer = outer.parent;
   return outer?.line.name.text === 'servers' ? outer.line : undefined;
+}
+
+/** Only few lines are at fault, and whether one counts at all is asked of those alone. */
+function judged(bound: BoundLine, block: Block): readonly Finding[] {
+  const found = [...judge(bound, block)];
+  return found.length > 0 && isReplaced(bound) ? [] : found;
 }
 
 function* judge(bound: BoundLine, block: Block): Generator<Finding> {
@@ -97,11 +108,15 @@ function* judge(bound: BoundLine, block: Block): Generator<Finding> {
     if (isInUnusedMatcher(bound, block)) continue;
     yield finding(at, withoutValue(name));
   }
-  for (const { at, message, other } of lateConflicts(bound, config)) {
+  for (const conflict of lateConflicts(bound, config)) {
     if (isInUnusedMatcher(bound, block)) continue;
-    const related = other ? [{ at: other, message: 'The other one.' }] : [];
-    yield finding(at, `${message} Caddy notices when it starts, and stops.`, { related });
+    yield withOther(conflict);
   }
+}
+
+function withOther({ at, message, other }: Conflict): Finding {
+  const related = other ? [{ at: other, message: 'The other one.' }] : [];
+  return finding(at, `${message} Caddy notices when it starts, and stops.`, { related });
 }
 
 function withoutValue(name: string): string {
@@ -221,7 +236,10 @@ const definers: ReadonlySet<string> = new Set(['pki', 'acme_server']);
 function namesOfAuthorities(bound: BoundLine): readonly Token[] {
   const { line, binding } = bound;
   if (binding.problem || definesAuthority(bound)) return [];
-  return line.args.filter(({ unknown }, at) => binding.slots[at]?.kind === 'ca_id' && !unknown);
+  const names = line.args.filter(
+    ({ unknown }, at) => binding.slots[at]?.kind === 'ca_id' && !unknown,
+  );
+  return names.length > 0 && isReplaced(bound) ? [] : names;
 }
 
 /** Matchers of lists that may be empty in the file, but not when they are set up. */

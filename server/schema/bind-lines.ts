@@ -33,8 +33,8 @@ function clashOf(
 ): Problem | undefined {
   const notes = binding.entry?.notes;
   const same = notes?.once ? seen.get(line.name.text) : undefined;
-  // A number of nothing is as good as none.
-  if (same && same.args[0]?.text !== '0') return { kind: 'repeated', first: same };
+  const isNothing = notes?.onceUnless !== undefined && same?.args[0]?.text === notes.onceUnless;
+  if (same && !isNothing) return { kind: 'repeated', first: same };
   if (!notes || notes.excludes.length === 0) return undefined;
   for (const name of notes.excludes) {
     const other = seen.get(name);

@@ -10,6 +10,7 @@ export const proxyDirectives = String.raw`
 	# Asks a module for the backends at each request.
 	# @since 2.5
 	# @link caddyfile/directives/reverse_proxy#dynamic-upstreams
+	# @last
 	dynamic => upstream_sources
 
 	# How to choose among the backends; random unless given.
@@ -43,6 +44,7 @@ export const proxyDirectives = String.raw`
 	# The path and query that active health checks ask for.
 	# @run-on
 	# @link caddyfile/directives/reverse_proxy#health_uri
+	# @last
 	health_uri <uri:health_uri>
 	# The path that active health checks ask for.
 	# @deprecated health_uri
@@ -201,6 +203,7 @@ export const proxyDirectives = String.raw`
 (transport_setting) {
 	# How to talk to the backends; http unless given.
 	# @link caddyfile/directives/reverse_proxy#transport
+	# @last
 	transport => reverse_proxy_transports
 }
 
@@ -293,7 +296,7 @@ export const proxyDirectives = String.raw`
 	# The backends of SRV records.
 	srv {
 		# The rest of the name, or all of it.
-		# @once
+		# @once unless ""
 		# @run-on
 		name <name:host>
 		import srv_settings
@@ -305,7 +308,7 @@ export const proxyDirectives = String.raw`
 	# The addresses of A and AAAA records.
 	a {
 		# The name to look up.
-		# @once
+		# @once unless ""
 		# @run-on
 		name <name:host>
 		import port_setting
@@ -329,11 +332,11 @@ export const proxyDirectives = String.raw`
 
 (srv_settings) {
 	# The service of the name, between underscore and dot.
-	# @once
+	# @once unless ""
 	# @run-on
 	service <service:name>
 	# The protocol of the name: tcp or udp.
-	# @once
+	# @once unless ""
 	# @run-on
 	proto <protocol:network>
 	import lookup_settings
@@ -345,7 +348,7 @@ export const proxyDirectives = String.raw`
 
 (port_setting) {
 	# The port of the backends; 80 unless given.
-	# @once
+	# @once unless ""
 	# @run-on
 	port <port>
 }
@@ -362,6 +365,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	refresh <interval:duration>
 	# The DNS servers to ask; those of the system unless given.
+	# @last
 	resolvers <address:dns_server...>
 	# How long dialling a DNS server may take.
 	# @run-on
@@ -387,6 +391,7 @@ export const proxyDirectives = String.raw`
 		# @run-on
 		root <folder:path>
 		# Where to split the path: what stands behind is the path info.
+		# @last
 		split <extension:ascii_extension...>
 		# Sets an environment variable of the script.
 		env <name:env_name> <value>
@@ -437,9 +442,11 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	# @since 2.8
 	# @deprecated-since 2.10
+	# @last
 	forward_proxy_url <url:parsed_url>
 	# The proxy through which to reach the backend; that of the environment unless given.
 	# @since 2.10
+	# @last
 	network_proxy => network_proxies
 	# How long dialling may take; 3s unless given.
 	# @run-on
@@ -454,6 +461,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	expect_continue_timeout <duration>
 	# The DNS servers to ask; those of the system unless given.
+	# @last
 	resolvers <address:dns_server...>
 	# Talks TLS with the backend.
 	# @run-on
@@ -502,6 +510,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	keepalive_idle_conns_per_host <number:int>
 	# The HTTP versions to talk; 1.1 and 2 unless given.
+	# @last
 	versions <version:http_version...>
 	# Does not ask the backend to compress.
 	# @run-on
@@ -512,6 +521,7 @@ export const proxyDirectives = String.raw`
 	# The address of this machine to dial from.
 	# @run-on
 	# @since 2.9
+	# @last
 	local_address <address:local_address>
 }
 
@@ -529,6 +539,7 @@ export const proxyDirectives = String.raw`
 	# @run-on
 	root <folder:path>
 	# The extensions of PHP files; .php unless given.
+	# @last
 	split <extension:ascii_extension...>
 	# Sets an environment variable of the scripts.
 	env <name:env_name> <value>

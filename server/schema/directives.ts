@@ -385,7 +385,7 @@ export const directives = String.raw`
 	# @link caddyfile/directives/forward_auth
 	forward_auth [<matcher>] [<gateway:upstream...>] {
 		# The path and query to ask the other server for.
-		# @once
+		# @once unless ""
 		# @run-on
 		uri <uri:not_empty>
 		# Fields of the answer's header to copy to the request; from>to gives one another name.
@@ -544,7 +544,7 @@ export const directives = String.raw`
 	# @link caddyfile/directives/respond
 	respond [<matcher>] <status:status_code>|<empty> {
 		# The text of the response.
-		# @once
+		# @once unless ""
 		body <text>
 		import response_settings
 	}
@@ -559,7 +559,7 @@ export const directives = String.raw`
 	# @link caddyfile/directives/respond
 	respond [<matcher>] <empty> <status> {
 		# The text of the response.
-		# @once
+		# @once unless ""
 		body <text>
 		import response_settings
 	}
@@ -607,6 +607,7 @@ export const directives = String.raw`
 	# @link caddyfile/directives/acme_server
 	acme_server [<matcher>] {
 		# The authority that signs; "local" unless given.
+		# @last
 		ca <id:ca_id>
 		# How long certificates are valid; 12h unless given.
 		# @run-on
@@ -614,6 +615,7 @@ export const directives = String.raw`
 		lifetime <duration>
 		# The DNS servers for the DNS challenge.
 		# @since 2.7
+		# @last
 		resolvers <address:dns_server...>
 		# The challenges to offer; all unless given.
 		# @since 2.8
@@ -712,7 +714,7 @@ export const directives = String.raw`
 
 (error_settings) {
 	# What went wrong; handle_errors has it as {err.message}.
-	# @once
+	# @once unless ""
 	message <text>
 }
 
@@ -731,7 +733,7 @@ export const directives = String.raw`
 
 (file_server_settings) {
 	# The file system to read from, by its name in the global options.
-	# @once
+	# @once unless ""
 	# @run-on
 	# @since 2.6
 	fs <name:file_system>
@@ -771,7 +773,7 @@ export const directives = String.raw`
 		# @since 2.9
 		sort [<order:sort_option...>]
 		# How many files to list at most; 10000 unless given.
-		# @once
+		# @once unless 0
 		# @since 2.9
 		file_limit <number:int>
 	}

@@ -1,3 +1,4 @@
+import { isIpAddress } from './kinds-modules.ts';
 import { isDigits, isInteger } from './kinds-values.ts';
 import type { Kind, Slip } from './kinds.ts';
 import { oneOf, valuesOf } from './kinds.ts';
@@ -53,11 +54,7 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
   },
   local_address: {
     describe: 'an address of this machine to dial from',
-    fault: ({ text }) =>
-      whyNotOneAddress(text) ??
-      (splitNetworkAddress(text)?.network.startsWith('udp')
-        ? 'is an address of UDP, and upstreams are dialled by TCP'
-        : undefined),
+    fault: ({ text }) => whyNotOneAddress(text) ?? whyNotLocal(text),
   },
   ip_range: { describe: 'an IP address, or a range such as 10.0.0.0/8' },
   ip_version: oneOf('ipv4 or ipv6', { ipv4: 'Only A records.', ipv6: 'Only AAAA records.' }),
@@ -82,6 +79,11 @@ export const addressKinds: Readonly<Record<string, Kind>> = {
     }),
   },
   url: { describe: 'a URL' },
+  base_url: {
+    describe: 'a URL with its scheme',
+    fault: ({ text }) =>
+      URL.canParse(text) || text === '' ? undefined : 'is no URL with a scheme and a host',
+  },
   default_acme_directory: acmeDirectory(),
   acme_directory: filledAtStart(acmeDirectory()),
   host: { describe: 'a host name' },
@@ -222,6 +224,24 @@ function whyNotOneAddress(text: string): string | undefined {
   const dash = port.indexOf('-');
   if (dash < 0 || Number(port.slice(0, dash)) === Number(port.slice(dash + 1))) return undefined;
   return 'names several ports, and one is wanted';
+}
+
+/** Whether Go's net.Dial knows a network. https://pkg.go.dev/net#Dial */
+export function isDialled(network: string): boolean {
+  return /^(?:(?:tcp|udp)[46]?|unix(?:gram|packet)?|ip[46]?:.*)$/.test(network);
+}
+
+/** Why upstreams cannot be dialled from an address of this machine. */
+function whyNotLocal(text: string): string | undefined {
+  const { network = '', host = '' } = splitNetworkAddress(text) ?? {};
+  if (network.startsWith('udp')) return 'is an address of UDP, and upstreams are dialled by TCP';
+  if (!/^(?:|tcp[46]?|unix(?:gram|packet)?)$/.test(network))
+    return `is of the network "${network}", by which no upstream is dialled`;
+  if (!isIpAddress(host)) return undefined;
+  const other = { tcp4: ':', tcp6: '.' }[network];
+  return other !== undefined && host.includes(other)
+    ? `is no address of the network "${network}"`
+    : undefined;
 }
 
 /** Why Go's url.Parse does not read a text. https://pkg.go.dev/net/url#Parse */

@@ -147,14 +147,17 @@ export const moduleKinds: Readonly<Record<string, Kind>> = {
       ),
     ),
   ),
-  client_auth_mode: orEmpty(
-    oneOf('request, require, verify_if_given or require_and_verify', {
-      request: 'Asks for a certificate, takes clients without one, and checks nothing.',
-      require: 'Needs a certificate, but does not check it.',
-      verify_if_given:
-        'Asks for a certificate, takes clients without one, and checks those that are given.',
-      require_and_verify: 'Needs a certificate, and checks it.',
-    }),
+  client_auth_mode: lookedAtLate(
+    'is no mode: request, require, verify_if_given or require_and_verify',
+    orEmpty(
+      oneOf('request, require, verify_if_given or require_and_verify', {
+        request: 'Asks for a certificate, takes clients without one, and checks nothing.',
+        require: 'Needs a certificate, but does not check it.',
+        verify_if_given:
+          'Asks for a certificate, takes clients without one, and checks those that are given.',
+        require_and_verify: 'Needs a certificate, and checks it.',
+      }),
+    ),
   ),
   renegotiation: oneOf('never, once or freely', {
     never: 'The default.',

@@ -178,6 +178,7 @@ export const log = String.raw`
 	filter {
 		# The module that formats the message; JSON unless given, or text on a terminal.
 		# @since 2.2
+		# @last
 		wrap => log_encoders
 
 		# The filters, in a block of their own; they may stand without it as well.
@@ -199,6 +200,7 @@ export const log = String.raw`
 	# @since 2.8
 	append {
 		# The module that formats the message; JSON unless given, or text on a terminal.
+		# @last
 		wrap => log_encoders
 
 		# The fields, in a block of their own; they may stand without it as well.
@@ -221,6 +223,7 @@ export const log = String.raw`
 	# @link caddyfile/directives/log#format-modules
 	journald {
 		# The module that formats the message; JSON unless given, or text on a terminal.
+		# @last
 		wrap => log_encoders
 	}
 

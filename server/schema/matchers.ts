@@ -133,7 +133,8 @@ export const matchers = String.raw`
 	url_pattern <pattern:url_pattern> [<url_pattern:any> <pattern:url_pattern>]... {
 		# The URL to which a relative pattern belongs.
 		# @run-on
-		base_url <url>
+		# @last
+		base_url <url:base_url>
 		# Takes upper and lower case as equal.
 		ignore_case
 	}
@@ -148,6 +149,7 @@ export const matchers = String.raw`
 	# Which of the files that exist to take; first_exist unless given.
 	# @link caddyfile/matchers#file
 	# @run-on
+	# @last
 	try_policy <policy:late_try_policy>
 
 	# Where to split the path, such as .php: only what stands before is looked for, the rest is

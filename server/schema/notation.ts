@@ -59,7 +59,10 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  *                  @deprecated-since 2.8  first version that calls it old; without it, all that matter do
  *                  @link suffix        appended to https://caddyserver.com/docs/; or a whole address
  *                  @once               may stand only once in its block (Caddy refuses a second)
+ *                  @once unless 0      the same, but a first one with this word alone is as good as none; "" is the empty word
  *                  @once-since 2.11.7  the same from this version on; older ones take the last line
+ *                  @last [label]       of several in one block (with the same word of this label) only the last counts, so
+ *                                      that Caddy starts whatever the others say
  *                  @distinct label     words with this label must all differ, on such lines of a block together
  *                  @distinct-late label  the same, where Caddy notices only when it starts; upper and lower case
  *                                      count as equal
@@ -218,6 +221,7 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
   const deprecatedSince = notes.get('deprecated-since');
   const onceSince = notes.get('once-since');
   const distinctLate = notes.get('distinct-late');
+  const [, unless] = /^unless (.*)$/.exec(notes.get('once') ?? '') ?? [];
   return {
     ...pick(notes, 'since'),
     ...pick(notes, 'until'),
@@ -231,7 +235,9 @@ function readNotes(notes: ReadonlyMap<string, string>, reading: Reading): Notes 
     ...(reading.plugin === undefined ? {} : { plugin: reading.plugin }),
     ...(link === undefined ? {} : { link: link.startsWith('https://') ? link : manual + link }),
     once: notes.has('once') || onceSince !== undefined,
+    ...(unless === undefined ? {} : { onceUnless: unless === '""' ? '' : unless }),
     ...(onceSince === undefined ? {} : { onceSince }),
+    ...pick(notes, 'last'),
     first: notes.has('first'),
     terminal: notes.has('terminal'),
     runOn: notes.has('run-on'),
@@ -253,6 +259,7 @@ const knownNotes: ReadonlySet<string> = new Set([
   'link',
   'once',
   'once-since',
+  'last',
   'distinct',
   'distinct-late',
   'block',

@@ -46,6 +46,7 @@ export const options = String.raw`
 	# Where certificates, keys and other state are kept: the data directory of the machine unless
 	# given. Instances that share a storage share their certificates.
 	# @link caddyfile/options#storage
+	# @last
 	storage => storage_modules
 
 	# Offers HTTP/3, which Caddy does by itself since 2.6.
@@ -187,9 +188,11 @@ export const options = String.raw`
 	acme_eab {
 		# The identifier of the key.
 		# @run-on
+		# @last
 		key_id <key_id:any>
 		# The key, as the authority gave it.
 		# @run-on
+		# @last
 		mac_key <mac_key:any>
 	}
 
@@ -215,6 +218,7 @@ export const options = String.raw`
 	# Browsers learn the keys from DNS records, which Caddy publishes through a DNS provider.
 	# @link caddyfile/options#ech
 	# @since 2.10
+	# @last
 	ech <public_name...> {
 		# The DNS provider through which to publish; that of the "dns" option unless given.
 		dns => dns_providers
@@ -240,6 +244,7 @@ export const options = String.raw`
 		# The module that decides whether a name may get a certificate.
 		# @since 2.8
 		# @once
+		# @last
 		permission => tls_permissions
 		import removed_on_demand_limits
 	}
@@ -247,6 +252,7 @@ export const options = String.raw`
 	# The kind of private key for certificates; p256 unless given. Change it only for clients that
 	# need it.
 	# @link caddyfile/options#key-type
+	# @last
 	key_type <key_type>
 
 	# Where certificates come from, for all sites that do not say so themselves. Repeat it for
@@ -336,9 +342,11 @@ export const options = String.raw`
 	# Caddy's own certificate authorities, for local HTTPS and the ACME server.
 	# @since 2.5
 	# @link caddyfile/options#pki-options
+	# @last
 	pki {
 		# An authority; the one that local HTTPS uses is called "local", which is meant when no
 		# name is given.
+		# @last name
 		ca [<name:ca_id>] {
 			import certificate_authority
 		}
@@ -457,11 +465,13 @@ export const options = String.raw`
 	# because many backends take them for the same name with a dash.
 	# @since 2.11.5
 	# @link caddyfile/options#server-options
+	# @last
 	expected_underscore_headers <field:underscored_header_field...>
 
 	# Request header fields with a dot that shall not be dropped.
 	# @since 2.11.5
 	# @link caddyfile/options#server-options
+	# @last
 	expected_dot_headers <field:dotted_header_field...>
 
 	# Writes Cookie, Set-Cookie, Authorization and Proxy-Authorization to access logs as they are,
@@ -487,6 +497,7 @@ export const options = String.raw`
 	# Without it, the client of every request behind a proxy is the proxy.
 	# @link caddyfile/options#trusted-proxies
 	# @since 2.6.3
+	# @last
 	trusted_proxies => ip_sources
 
 	# Reads the addresses of X-Forwarded-For from the right, so that a client cannot invent the

@@ -26,6 +26,7 @@ export const tls = String.raw`
 
 	# The ACME directory from which to get the certificate of this site.
 	# @link caddyfile/directives/tls#ca
+	# @last
 	ca <directory_url:acme_directory>
 
 	# A PEM file with the root certificate of the ACME server, if this machine does not trust it.
@@ -35,6 +36,7 @@ export const tls = String.raw`
 	# The kind of private key for the certificate; p256 unless given.
 	# @link caddyfile/directives/tls#key_type
 	# @since 2.4
+	# @last
 	key_type <key_type>
 
 	# Proves the ownership of names by DNS records, through this provider; a plugin for it must be
@@ -62,6 +64,7 @@ export const tls = String.raw`
 	# the site. Needs a DNS provider.
 	# @link caddyfile/directives/tls#dns_challenge_override_domain
 	# @since 2.5
+	# @last
 	dns_challenge_override_domain <domain:host>
 
 	# The DNS servers to ask whether the record has arrived. Needs a DNS provider.
@@ -72,6 +75,7 @@ export const tls = String.raw`
 	# The external account that some authorities ask for: identifier and key.
 	# @link caddyfile/directives/tls#eab
 	# @since 2.2
+	# @last
 	eab <key_id:acme_account> <mac_key:acme_account>
 
 	# Gets certificates during the first handshake for a name. Say in the global option
@@ -107,6 +111,7 @@ export const tls = String.raw`
 	# @link caddyfile/directives/tls#insecure_secrets_log
 	# @since 2.6
 	# @run-on
+	# @last
 	insecure_secrets_log <file:log_file>
 
 	# The certificate is renewed when this part of its lifetime is left: 0.3333 means the last
@@ -119,11 +124,13 @@ export const tls = String.raw`
 (client_auth) {
 	# What to ask of clients; require_and_verify with a trust pool, else require.
 	# @link caddyfile/directives/tls#mode
+	# @last
 	mode <client_auth_mode>
 
 	# The authorities whose client certificates are good.
 	# @link caddyfile/directives/tls#trust_pool
 	# @since 2.8
+	# @last
 	trust_pool => trust_pools
 
 	# A further check of client certificates, once a trusted authority has issued them.
@@ -277,6 +284,7 @@ export const tls = String.raw`
 (trust_pool_tls) {
 	# The authorities to trust; those of this machine unless given.
 	# @link caddyfile/directives/tls#tls-1
+	# @last
 	ca => trust_pools
 
 	# Does not check the server's certificate at all: anyone can pretend to be the server.
@@ -350,7 +358,7 @@ export const tls = String.raw`
 	# @since 2.2
 	acme {
 		# The ACME directory.
-		# @once
+		# @once unless ""
 		dir <directory_url:acme_directory>
 		import acme_issuer
 	}
@@ -370,6 +378,7 @@ export const tls = String.raw`
 		# The authority of the global option "pki"; local unless given.
 		# @since 2.2
 		# @link caddyfile/directives/tls#internal
+		# @last
 		ca <ca_id>
 		# How long certificates last; 12h unless given. Less than the intermediate's lifetime.
 		# @since 2.5
@@ -389,10 +398,12 @@ export const tls = String.raw`
 (acme_issuer) {
 	# An ACME directory to try after a failure, so as not to run into the limits of the main one.
 	# @link caddyfile/directives/tls#test_dir
+	# @last
 	test_dir <directory_url:acme_directory>
 
 	# The address for the account with the authority.
 	# @link caddyfile/directives/tls#email
+	# @last
 	email <email:acme_email>
 
 	# The profile of certificates to ask for, where the authority offers several.
@@ -435,6 +446,7 @@ export const tls = String.raw`
 
 	# The external account that some authorities ask for: identifier and key.
 	# @link caddyfile/directives/tls#eab
+	# @last
 	eab <key_id:acme_account> <mac_key:acme_account>
 
 	# PEM files with root certificates to trust when talking to the ACME server.
@@ -471,6 +483,7 @@ export const tls = String.raw`
 	# The full name under which to put the DNS record, when a CNAME leads there.
 	# @link caddyfile/directives/tls#dns_challenge_override_domain
 	# @since 2.5
+	# @last
 	dns_challenge_override_domain <domain:host>
 
 	# Which of the chains that the authority offers to use: the smallest in bytes.

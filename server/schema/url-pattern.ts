@@ -7,9 +7,32 @@ import { regexpFault } from './regexp.ts';
 export function whyNoUrlPattern(text: string): string | undefined {
   if (!text.startsWith('/')) return undefined;
   const tokens = tokensOf(text);
-  if (!tokens)
-    return 'has a ":" without a name or a "(" that is not closed, is empty or begins with "?"';
+  if (!tokens) return badToken;
   if (tokens.some((token, index) => isBeyondPath(token, tokens[index - 1]))) return undefined;
+  return whyNoPattern(tokens);
+}
+
+/**
+ * Why Caddy cannot read a pattern without a scheme and a URL that it belongs to. It writes `*://*:*` in front of it, so that the pattern
+ * goes on with the port.
+ */
+export function whyNoRelativePattern(text: string): string | undefined {
+  const tokens = tokensOf(text);
+  if (!tokens) return badToken;
+  const end = tokens.findIndex(({ kind, value }) => kind === 'c' && '/#@'.includes(value));
+  const port = tokens.slice(0, end < 0 ? tokens.length : end);
+  // What stands in front of a "@" is no port.
+  if (tokens.some(({ value }) => value === '@')) return undefined;
+  const first = port.find(({ kind }) => kind === 'c' || kind === 'e');
+  if (first && !/[0-9/]/.test(first.value))
+    return `goes on behind the port of any host, and "${first.value}" belongs to none`;
+  return whyNoPattern([{ kind: 'a', value: '*' }, ...port]);
+}
+
+const badToken =
+  'has a ":" without a name or a "(" that is not closed, is empty or begins with "?"';
+
+function whyNoPattern(tokens: readonly Token[]): string | undefined {
   const shape = tokens.map(({ kind }) => kind).join('');
   if (!wellFormed.test(shape)) return 'has a brace or one of "*", "+" and "?" where none can stand';
   const names = tokens.flatMap(({ kind, value }) => (kind === 'n' ? [value] : []));

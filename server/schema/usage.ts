@@ -80,8 +80,12 @@ export interface Notes {
   readonly link?: string;
   /** A second one in the same block is refused. */
   readonly once: boolean;
+  /** A first one with this word is as good as none; absent when there is no such word. */
+  readonly onceUnless?: string;
   /** The first version that refuses a second; absent means that all that matter do. */
   readonly onceSince?: string;
+  /** Of several in the same block only the last counts: of those with the same word of this label, of all when it is empty. */
+  readonly last?: string;
   /** The label of words that must all differ, on such lines of a block together. */
   readonly distinct?: string;
   /** The same, where Caddy notices only when it starts, and does not care about upper and lower case. */

@@ -117,9 +117,9 @@ function objectionsTo(lines: readonly SchemaLine[], body: Body, schema: Schema):
   return found;
 }
 
-/** A plugin may bring the module. */
+/** A plugin may bring the module, and Caddy's own tests read files with words for URLs, without ever starting with them. */
 function isCertain(objection: string): boolean {
-  return !objection.endsWith('unknown-module');
+  return !objection.endsWith('unknown-module') && !objection.endsWith('nor "https://"');
 }
 
 function schemaLine(line: Line): SchemaLine {

@@ -119,7 +119,8 @@ const requestMatchers = String.raw`
 + url_pattern /a
 - url_pattern /a b
 + url_pattern /a x /b
-+ url_pattern /a {\nbase_url x\nignore_case\n}
++ url_pattern /a {\nbase_url http://x\nignore_case\n}
+~ url_pattern /a {\nbase_url x\n}
 - url_pattern /a {\nbase_url\n}
 - url_pattern /a {\nignore_case x\n}
 - url_pattern /a {\nbase_url a b\n}

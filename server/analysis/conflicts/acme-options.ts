@@ -46,7 +46,8 @@ function lastWords(config: Config, option: string): Token[] {
 
 function accountWords(config: Config): readonly Token[] {
   const lines = optionLines(config, 'acme_eab').at(-1)?.block ?? [];
-  return lines.flatMap(({ args }) => args);
+  const last = new Map(lines.map((line) => [line.name.text, line]));
+  return [...last.values()].flatMap(({ args }) => args);
 }
 
 /** Whether a site has a public name, and says nothing of its certificate. */

@@ -1,10 +1,13 @@
+import { isDialled, splitNetworkAddress } from '../../schema/kinds-addresses.ts';
 import { isMatcher } from '../../schema/kinds-names.ts';
 import { durationOf, whyNoRegexp } from '../../schema/kinds-values.ts';
+import { whyNoRelativePattern, whyNoUrlPattern } from '../../schema/url-pattern.ts';
 import { type Entry, literalName } from '../../schema/usage.ts';
 import type { Config, Line, Token } from '../config.ts';
 import { acmeShortcuts, type Conflict, hasProvider } from './conflicts.ts';
 import { optionLines } from '../options.ts';
 import type { BoundLine } from '../model.ts';
+import { loggerOf, loneLogger } from './default-log.ts';
 
 /** Settings of one line and its block that Caddy reads without complaint, and does not start with. */
 export function lateConflicts(
@@ -114,11 +117,12 @@ const checks: ReadonlyMap<string, Check> = new Map(
     url_pattern: ({ args, block = [] }) => {
       const pattern = args.at(-1);
       const isRelative = block.length === 0 && !pattern?.text.includes('://');
-      if (!pattern || !isRelative || !/^[a-z?]/i.test(pattern.text)) return undefined;
-      return {
-        at: pattern,
-        message: `A pattern without a scheme begins with a slash: write "/${pattern.text}".`,
-      };
+      if (!pattern || !isRelative || pattern.text.startsWith('/')) return undefined;
+      const why = whyNoRelativePattern(pattern.text);
+      if (why === undefined) return undefined;
+      const isPath = whyNoUrlPattern(`/${pattern.text}`) === undefined;
+      const advice = isPath ? ` Write "/${pattern.text}" for a path.` : '';
+      return { at: pattern, message: `"${pattern.text}" ${why}.${advice}` };
     },
     copy_response_headers: ({ block = [] }) => {
       const [included] = wordsOf(block, 'include');
@@ -127,9 +131,31 @@ const checks: ReadonlyMap<string, Check> = new Map(
       const message = '"include" and "exclude" do not go together. Delete one of the two.';
       return { at: excluded, message, other: included };
     },
-    log: ({ block = [] }) => {
-      const excluded = wordsOf(block, 'exclude');
-      return excluded.length === 0 ? undefined : alone(wordsOf(block, 'include'), excluded);
+    // Of the default log, those of sites are left out, too.
+    log: ({ args, block = [] }) => {
+      const excluded = wordsOf(block, 'exclude').map(loggerOf);
+      const isNamed = args[0] !== undefined && args[0].text !== 'default';
+      return isNamed && excluded.length > 0
+        ? loneLogger(wordsOf(block, 'include').map(loggerOf), excluded)
+        : undefined;
+    },
+    net: ({ args, block = [] }) => {
+      const [address] = args;
+      const network = address && splitNetworkAddress(address.text)?.network;
+      if (!address || address.text.includes('{') || !network || isDialled(network))
+        return undefined;
+      if (block.some(({ name }) => name.text === 'soft_start')) return undefined;
+      const message = `There is no network "${network}" by which Caddy could send messages. Write tcp/, udp/ or unix/ in front of the address.`;
+      return { at: address, message };
+    },
+    map: ({ block = [] }) => {
+      const plain = block.find(({ name }) => name.text === '');
+      const pattern = block.find(({ name }) => name.text === '~');
+      if (!plain || !pattern) return undefined;
+      const [first, second] = plain.start < pattern.start ? [plain, pattern] : [pattern, plain];
+      const message =
+        'Caddy takes an empty text and an empty regular expression for the same input. Delete one of the two.';
+      return { at: second.name, message, other: first.name };
     },
     ca: ({ block = [] }) => {
       const lifetime = wordsOf(block, 'intermediate_lifetime').at(-1);
@@ -211,22 +237,3 @@ function healthConflict({ block = [] }: Line): Conflict | undefined {
 }
 
 const healthSwitches: ReadonlySet<string> = new Set(['health_uri', 'health_path', 'health_port']);
-
-/** The first logger of a list that is of the other list, too, or not above or below one of it. */
-function alone(list: readonly Token[], others: readonly Token[]): Conflict | undefined {
-  for (const logger of list) {
-    const same = others.find(({ text }) => text === logger.text);
-    if (same) {
-      const message = `"${logger.text}" is both included and excluded. Delete one of the two.`;
-      return { at: logger, message, other: same };
-    }
-    const isException = others.some(
-      ({ text }) => text.startsWith(`${logger.text}.`) || logger.text.startsWith(`${text}.`),
-    );
-    if (!isException) {
-      const message = `Where some loggers are excluded, one that is included has to stand above or below one of them, and "${logger.text}" does not.`;
-      return { at: logger, message };
-    }
-  }
-  return undefined;
-}
