@@ -88,6 +88,15 @@ export function addEnvFile(
   return addEntry(analysis, service, (indent) => `${indent}env_file: ${file}\n`);
 }
 
+/** Gives a service that knows no other hosts by name one of them. */
+export function addExtraHost(
+  analysis: Analysis,
+  service: Service,
+  host: string,
+): PlacedEdit | undefined {
+  return addEntry(analysis, service, (indent) => `${indent}extra_hosts:\n${indent}  - "${host}"\n`);
+}
+
 /** The item of a list with `:ro` put behind it; undefined where it is not one plain string. */
 export function readOnlyEdit(analysis: Analysis, at: Place): PlacedEdit | undefined {
   const written = analysis.textAt(at);

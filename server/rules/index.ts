@@ -65,6 +65,7 @@ import { headerReplaceNotDeferred } from './header-replace-not-deferred.ts';
 import { headerValueUnquoted } from './header-value-unquoted.ts';
 import { healthCheckHost } from './health-check-host.ts';
 import { healthcheckProgramMissing } from './healthcheck-program-missing.ts';
+import { hostGatewayMissing } from './host-gateway-missing.ts';
 import { hostHeaderRewritten } from './host-header-rewritten.ts';
 import { hostMatcherShape } from './host-matcher-shape.ts';
 import { hstsDuplicated } from './hsts-duplicated.ts';
@@ -187,6 +188,7 @@ import { v1OtherMeaning } from './v1-other-meaning.ts';
 import { variableTakenByCompose } from './variable-taken-by-compose.ts';
 import { websocketOnWsgi } from './websocket-on-wsgi.ts';
 import { websocketPathTooNarrow } from './websocket-path-too-narrow.ts';
+import { wellKnownPassword } from './well-known-password.ts';
 import { wildcardDepth } from './wildcard-depth.ts';
 import { wildcardNeedsDns } from './wildcard-needs-dns.ts';
 import { wrongArguments } from './wrong-arguments.ts';
@@ -266,6 +268,7 @@ export const rules: readonly Rule[] = [
   headerValueUnquoted,
   healthCheckHost,
   healthcheckProgramMissing,
+  hostGatewayMissing,
   hostHeaderRewritten,
   hostMatcherShape,
   hstsDuplicated,
@@ -388,6 +391,7 @@ export const rules: readonly Rule[] = [
   variableTakenByCompose,
   websocketOnWsgi,
   websocketPathTooNarrow,
+  wellKnownPassword,
   wildcardDepth,
   wildcardNeedsDns,
   wrongArguments,

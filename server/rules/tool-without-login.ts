@@ -1,12 +1,8 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { isGuarded } from '../analysis/deployment/guards.ts';
 import { namedHosts } from '../analysis/sites/addresses.ts';
-import { type Backend } from '../analysis/deployment/backends.ts';
-import { refuses } from '../analysis/routes/handlers.ts';
-import { type Leaf, routesBefore } from '../analysis/routes/leaves.ts';
 import { certifiesByDns } from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
-import { intersects } from '../analysis/routes/matcher-sets.ts';
-import { narrows } from '../analysis/routes/matchers.ts';
 import type { Service } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -132,32 +128,4 @@ function mayAsk(service: Service, { login }: Tool, { project }: Analysis): boole
     ...commands.flatMap((one) => one.words),
   ];
   return words.some((word) => word === undefined || login.test(word));
-}
-
-/** Whether something in Caddy keeps strangers out, or may do so. */
-function isGuarded({ leaf, site }: Backend, analysis: Analysis): boolean {
-  if (narrows(leaf.matcher) || asksFirst(leaf)) return true;
-  // A certificate of the visitor, or an address that only some can reach.
-  const isPrivate = site.lines.some(
-    ({ name, block }) =>
-      name.text === 'bind' ||
-      (name.text === 'tls' && block?.some((inner) => inner.name.text === 'client_auth')),
-  );
-  return isPrivate || analysis.leaves(site).some((other) => keepsOut(other, leaf));
-}
-
-function asksFirst(leaf: Leaf): boolean {
-  for (const { route, matcher } of routesBefore(leaf)) {
-    const { kind } = route.handler;
-    // A plugin's directive may ask for a password.
-    const mayKeepOut = kind === 'auth' || kind === 'unknown';
-    if (mayKeepOut && intersects(matcher, leaf.matcher) !== false) return true;
-  }
-  return false;
-}
-
-/** Whether some of the visitors are, or may be, turned away by another directive. */
-function keepsOut({ route: { handler }, matcher }: Leaf, leaf: Leaf): boolean {
-  const mayRefuse = refuses(handler) || handler.kind === 'unknown';
-  return mayRefuse && narrows(matcher) && intersects(matcher, leaf.matcher) !== false;
 }
