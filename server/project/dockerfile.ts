@@ -21,6 +21,8 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
   /** The stage that `target` names, or the last one; absent when there is no such stage. */
   readonly final: Stage | undefined;
+  /** What `ARG` and `ENV` set in all stages, as far as it gets there. */
+  readonly variables: readonly (readonly [string, Fact<string | undefined>])[];
   /** What `RUN` runs in all stages, and what the final stage's `ENTRYPOINT` and `CMD` start. */
   readonly commands: readonly ShellCommand[];
 }
@@ -58,8 +60,20 @@ export function readDockerfile(
     uri,
     stages,
     final: final === undefined ? undefined : stages[file.drafts.indexOf(final)],
+    variables: file.drafts.flatMap(variablesIn),
     commands: file.commands,
   };
+}
+
+/** A variable that hands an argument on stands where the argument does. */
+function variablesIn({ environment, arguments: given }: Draft): Dockerfile['variables'] {
+  const own = [...environment].filter(([name, { value }]) => given.get(name)?.value !== value);
+  return [
+    ...[...given].filter(
+      ([name, { value }]) => !environment.has(name) || environment.get(name)?.value === value,
+    ),
+    ...own,
+  ];
 }
 
 interface Reading {

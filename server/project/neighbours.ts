@@ -40,6 +40,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     mentionsIn: () => undefined,
     namesInCode: () => undefined,
     inlineConfig: () => undefined,
+    bundledUrls: [],
     lostConfigs: [],
     lostComposes: [],
     nginx: new Map(),

@@ -58,6 +58,8 @@ export interface Project {
   readonly inlineConfig: (uri: string) => InlineConfig | undefined;
   /** Where the nginx of services listens, by their names; without those of which that is not known. */
   readonly nginx: ReadonlyMap<string, readonly Bind[]>;
+  /** Addresses that frontends are built with. */
+  readonly bundledUrls: readonly BundledUrl[];
   /** Where commands outside of containers name a Caddyfile that is not in the repository. */
   readonly lostConfigs: readonly LostConfig[];
   /** Where commands outside of containers name a compose file that is nowhere in the repository. */
@@ -82,6 +84,12 @@ export interface LostConfig {
   readonly folder: string;
   /** Whether the repository has a single Caddyfile, which is then meant. */
   readonly isOnly: boolean;
+}
+
+/** An address that browsers find in the scripts of a page, and the variable that a bundler takes it from. */
+export interface BundledUrl {
+  readonly name: string;
+  readonly url: Fact<string>;
 }
 
 /** `docker compose -f PATH`, where there is no such file. */

@@ -1,4 +1,5 @@
 import type { Files } from '../workspace.ts';
+import { bundledUrls } from './bundled-urls.ts';
 import { collectCommands } from './commands.ts';
 import { composeFilesIn } from './compose-files.ts';
 import { caddyService, chooseCompose, imageOf, withElsewhere } from './deployment.ts';
@@ -83,6 +84,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
     inlineConfig,
+    bundledUrls: bundledUrls([...dockerfiles.values()], commands, files),
     lostConfigs: [],
     lostComposes: [],
     nginx: new Map(),

@@ -60,6 +60,7 @@ import { failsAtStart } from './fails-at-start.ts';
 import { fileServerNoRoot } from './file-server-no-root.ts';
 import { fileServerRelativeRoot } from './file-server-relative-root.ts';
 import { forwardedProtoOverwritten } from './forwarded-proto-overwritten.ts';
+import { frontendUrlBlocked } from './frontend-url-blocked.ts';
 import { headerNameShape } from './header-name-shape.ts';
 import { headerReplaceNotDeferred } from './header-replace-not-deferred.ts';
 import { headerValueUnquoted } from './header-value-unquoted.ts';
@@ -263,6 +264,7 @@ export const rules: readonly Rule[] = [
   fileServerNoRoot,
   fileServerRelativeRoot,
   forwardedProtoOverwritten,
+  frontendUrlBlocked,
   headerNameShape,
   headerReplaceNotDeferred,
   headerValueUnquoted,
