@@ -29,6 +29,7 @@ import { composeNotDeclared } from './compose-not-declared.ts';
 import { configFileMissing } from './config-file-missing.ts';
 import { conflictingSettings } from './conflicting-settings.ts';
 import { cookieDomainMismatch } from './cookie-domain-mismatch.ts';
+import { cookieWithoutSecure } from './cookie-without-secure.ts';
 import { corsDuplicated } from './cors-duplicated.ts';
 import { corsHeaderRefused } from './cors-header-refused.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
@@ -233,6 +234,7 @@ export const rules: readonly Rule[] = [
   configFileMissing,
   conflictingSettings,
   cookieDomainMismatch,
+  cookieWithoutSecure,
   corsDuplicated,
   corsHeaderRefused,
   corsOriginMismatch,
