@@ -7,10 +7,12 @@ import {
   hasMiddleware,
   hostSeen,
 } from '../analysis/django/django-http.ts';
+import { allowedNames, isTaken, openSites } from '../analysis/django/open-sites.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { append, appendCode } from '../analysis/django/settings-edits.ts';
 import { hostHeader } from '../analysis/headers/headers.ts';
-import { finding, type Fix, type Rule } from './rule.ts';
+import type { Django } from '../project/project.ts';
+import { type Finding, finding, type Fix, type Rule } from './rule.ts';
 
 export const allowedHostsMissingSite: Rule = {
   id: 'allowed-hosts-missing-site',
@@ -22,6 +24,7 @@ export const allowedHostsMissingSite: Rule = {
     if (!django || !hasMiddleware(django, COMMON_MIDDLEWARE)) return;
     const setting = django.settings.get('ALLOWED_HOSTS');
     const given = django.loaded.get(setting?.variable ?? '');
+    yield* furtherNames(context, django);
     for (const one of djangoHosts(context)) {
       // A Caddyfile for one's own machine, which no compose file of production knows.
       if (!context.project.caddy && readDomain(one.host).isLocal) continue;
@@ -46,6 +49,28 @@ export const allowedHostsMissingSite: Rule = {
     }
   },
 };
+
+/** Names beyond those that Django answers to, for which a site gets certificates. */
+function* furtherNames(context: Analysis, django: Django): Generator<Finding> {
+  const setting = django.settings.get('ALLOWED_HOSTS');
+  const names = allowedNames(django);
+  if (!setting || !names) return;
+  const taken = names.every((name) => isTaken(context, name));
+  for (const { address, tenants } of openSites(context)) {
+    if (!taken && !tenants) continue;
+    const known = names.map((name) => `"${name}"`).join(', ');
+    yield finding(
+      address.token,
+      taken
+        ? 'What comes here has a name that no other site takes, and those are all that ALLOWED_HOSTS has: Django answers every request with 400. Write "*" there, and let "ask" and the application decide about names.'
+        : `Tenants may bring domains of their own here, and Django answers 400 to them, since ALLOWED_HOSTS has ${known} alone. Write "*" there, where the table of domains decides, or name the hosts that are meant in place of "${address.text}".`,
+      {
+        ...(taken ? {} : { severity: 'warning' as const }),
+        related: [{ at: setting.nameAt, message: 'The hosts that Django answers to.' }],
+      },
+    );
+  }
+}
 
 function entryFor(host: string): string {
   return host.startsWith('*.') ? host.slice(1) : host;

@@ -1,4 +1,5 @@
 import { djangoHosts } from '../analysis/django/django-http.ts';
+import { allowedNames, isTaken, openSites } from '../analysis/django/open-sites.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { assign } from '../analysis/django/settings-edits.ts';
 import { settingValue, textOf } from '../project/django-settings.ts';
@@ -20,8 +21,25 @@ export const cookieDomainMismatch: Rule = {
         ({ host }) => !readDomain(host).isLocal && !isBelow(host, domain),
       );
       const [first] = outside;
-      if (!first) continue;
       const edit = assign(context.files, setting, 'None');
+      if (!first) {
+        // Names that Django refuses anyway get no cookie.
+        const refused = allowedNames(django) !== undefined;
+        const open = openSites(context).find(
+          ({ tenants }) => tenants || (!refused && isTaken(context, `.${domain}`)),
+        );
+        if (!open) continue;
+        yield finding(
+          setting.at,
+          `Names that are not in "${domain}" come to Django as well, where browsers refuse the cookie: ${effect} there. Delete the setting, so that each name has its own.`,
+          {
+            severity: 'warning',
+            related: [{ at: open.address.token, message: 'Served under any name.' }],
+            fixes: edit ? [{ title: 'Leave it to the host', edits: [edit], safe: false }] : [],
+          },
+        );
+        continue;
+      }
       yield finding(
         setting.at,
         `The site is served at "${first.host}", which is not in "${domain}", so browsers refuse the cookie: ${effect}. Delete the setting, or name a domain that holds every host.`,
