@@ -35,6 +35,7 @@ export interface Project {
   /** The environment the Caddyfile is filled in from. */
   readonly environment: Environment;
   readonly django?: Django;
+  readonly rails?: Rails;
   /** Commands that Dockerfiles, compose files, scripts, Makefiles and CI files run. */
   readonly commands: readonly Command[];
   /** The application servers that start commands run. */
@@ -365,3 +366,14 @@ export interface Django {
   /** The routes of WebSockets; absent when the project has none, and when they are not known. */
   readonly sockets?: readonly SocketRoute[];
 }
+
+/** A Rails application in production. */
+export interface Rails {
+  /** The compose services that run it. */
+  readonly services: readonly string[];
+  /** `config.force_ssl = true`, where nothing else is said about HTTPS. */
+  readonly redirects?: Fact<true>;
+  /** The host names that it answers to; one that begins with a dot stands for the name itself and one label below. */
+  readonly hosts?: Fact<readonly string[]>;
+}
+

@@ -26,6 +26,7 @@ import type {
   Service,
   Stage,
 } from './project.ts';
+import { readRails } from './rails.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 
@@ -99,8 +100,10 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     settings.caddy ?? versionOf(caddy && !caddy.build ? caddy.image : stage?.from, stage);
   const onHost = caddy || image ? undefined : hostCaddy(commands, files);
   const whole = { ...deployment, ...(chosen && { compose: chosen.compose }) };
+  const rails = readRails(whole, files);
   return {
     ...whole,
+    ...(rails && { rails }),
     servers: runningServers(whole, files),
     nginx: nginxBinds(whole, files),
     ...(caddy && { caddy }),

@@ -1,19 +1,19 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import type { Place } from '../../grammar/text.ts';
 import type { Line, Site, Token } from '../analysis/config.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
 import { proxySslHeader, redirectsToHttps } from '../analysis/django/django-http.ts';
 import { headerUp } from '../analysis/headers/headers.ts';
 import {
   djangoScheme,
-  isPublic,
-  isTunnel,
-  leadsVisitors,
+  type Front,
   proxyInFront,
+  serverInFront,
   trustedProxies,
+  untrustedFront,
 } from '../analysis/deployment/in-front.ts';
 import { siteScheme } from '../analysis/sites/https.ts';
 import { type Finding, finding, type Fix, insertBefore, type Rule } from './rule.ts';
+import { trustPrivate } from './trust-fixes.ts';
 
 export const behindTlsProxy: Rule = {
   id: 'behind-tls-proxy',
@@ -30,7 +30,7 @@ export const behindTlsProxy: Rule = {
 function* fromCaddy(context: Analysis): Generator<Finding> {
   const { config, ports, project } = context;
   const trusted = trustedProxies(context);
-  const front = serverInFront(context) ?? privateProxy(trusted);
+  const front = serverInFront(project) ?? privateProxy(trusted);
   if (!front || !project.caddy) return;
   const trusts = trusted.length > 0;
   for (const site of config.sites) {
@@ -61,33 +61,17 @@ function plainFixes(context: Analysis, site: Site, trusts: boolean): readonly Fi
   return [{ title: 'Serve plain HTTP behind it', edits: [...trust, ...edits], safe: false }];
 }
 
-function comes({ name }: Front): string {
+function comes({ name }: Nameless): string {
   return name === undefined
     ? 'Visitors come through a proxy in a private network'
     : `Visitors come through "${name}"`;
 }
 
-interface Front {
-  /** Absent where only its network is known. */
-  readonly name?: string;
-  readonly at: Place;
-}
-
-/** A tunnel, or the service that has the ports of the web when Caddy has none. */
-function serverInFront({ project }: Analysis): Front | undefined {
-  const { caddy, compose } = project;
-  // In the network of another service, its ports are Caddy's.
-  if (!caddy || !compose || /^(?:service|container):/.test(caddy.networkMode?.value ?? '')) {
-    return undefined;
-  }
-  const leads = isPublic(caddy) ? isTunnel : leadsVisitors;
-  return [...compose.services.values()].find(
-    (service) => service.name !== caddy.name && leads(service),
-  );
-}
+/** A proxy of which perhaps only its network is known. */
+type Nameless = Pick<Front, 'at'> & Partial<Front>;
 
 /** What is trusted in private networks alone; a network of the provider's outside mostly speaks HTTPS with Caddy. */
-function privateProxy(trusted: readonly Line[]): Front | undefined {
+function privateProxy(trusted: readonly Line[]): Nameless | undefined {
   const at = trusted.find(({ args: [source, ...ranges] }) => {
     const isPrivate = ({ text }: Token): boolean =>
       text === 'private_ranges' || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(text);
@@ -102,6 +86,8 @@ function* fromDjango(context: Analysis): Generator<Finding> {
   const setting = django?.settings.get('SECURE_SSL_REDIRECT');
   if (!django || !setting || !redirectsToHttps(django)) return;
   if (djangoScheme(context) !== 'http' || proxyInFront(context) !== undefined) return;
+  // A rule of its own.
+  if (untrustedFront(context)) return;
   const header = proxySslHeader(django);
   if (!header || (header !== 'none' && header.header !== 'HTTP_X_FORWARDED_PROTO')) return;
   const [backend] = context.djangoBackends;
@@ -117,21 +103,4 @@ function* fromDjango(context: Analysis): Generator<Finding> {
       fixes: [trustPrivate(context)],
     },
   );
-}
-
-function trustPrivate({ config, uri }: Analysis): Fix {
-  const [options] = config.options;
-  const title = 'Trust proxies in private networks';
-  const inner = ['servers {', '\ttrusted_proxies static private_ranges', '}'];
-  const lines = inner.map((line) => `\t${line}\n`).join('');
-  const [first] = options?.lines ?? [];
-  if (first) {
-    const text = `${lines.trimStart()}\t`;
-    return {
-      title,
-      edits: [{ uri: first.uri, start: first.start, end: first.start, text }],
-      safe: false,
-    };
-  }
-  return { title, edits: [{ uri, start: 0, end: 0, text: `{\n${lines}}\n\n` }], safe: false };
 }

@@ -112,8 +112,10 @@ import { portPublishedTwice } from './port-published-twice.ts';
 import { portsNotPublished } from './ports-not-published.ts';
 import { prefixAlreadyStripped } from './prefix-already-stripped.ts';
 import { prefixTooWide } from './prefix-too-wide.ts';
+import { proxyNotTrusted } from './proxy-not-trusted.ts';
 import { proxySslHeaderName } from './proxy-ssl-header-name.ts';
 import { quotedBrace } from './quoted-brace.ts';
+import { railsHostsMissingSite } from './rails-hosts-missing-site.ts';
 import { redirBeatsHandle } from './redir-beats-handle.ts';
 import { redirectDoubleSlash } from './redirect-double-slash.ts';
 import { redirectDropsPath } from './redirect-drops-path.ts';
@@ -317,8 +319,10 @@ export const rules: readonly Rule[] = [
   portsNotPublished,
   prefixAlreadyStripped,
   prefixTooWide,
+  proxyNotTrusted,
   proxySslHeaderName,
   quotedBrace,
+  railsHostsMissingSite,
   redirBeatsHandle,
   redirectDoubleSlash,
   redirectDropsPath,

@@ -88,6 +88,7 @@ export function proxyInFront(context: HttpsContext): boolean | undefined {
     );
     if (!isPublic(caddy) || others.some(mayEndTls)) return undefined;
   }
+  if (tunnelOnHost(project)) return undefined;
   const own = djangoAddresses(context);
   const addresses = own.length > 0 ? own : config.sites.flatMap((site) => site.addresses);
   const isNamed = addresses.some(({ host }) => host !== '');
@@ -106,6 +107,64 @@ export function hasProxyInFront(
   const { caddy } = project;
   if (caddy && caddy.ports.length === 0 && caddy.networkMode?.value !== 'host') return undefined;
   return false;
+}
+
+/** A server that visitors come through, before they come to Caddy. */
+export interface Front {
+  readonly name: string;
+  readonly at: Place;
+}
+
+/** A tunnel, or the service that has the ports of the web when Caddy has none. */
+export function serverInFront({ caddy, compose }: Project): Front | undefined {
+  // In the network of another service, its ports are Caddy's.
+  if (!caddy || !compose || /^(?:service|container):/.test(caddy.networkMode?.value ?? '')) {
+    return undefined;
+  }
+  const leads = isPublic(caddy) ? isTunnel : leadsVisitors;
+  return [...compose.services.values()].find(
+    (service) => service.name !== caddy.name && leads(service),
+  );
+}
+
+/**
+ * The proxy that everybody comes through, where Caddy believes nothing that it says: no `trusted_proxies`, no PROXY protocol. Absent where
+ * Caddy can be reached otherwise.
+ */
+export function untrustedFront({
+  config,
+  project,
+}: Pick<HttpsContext, 'config' | 'project'>): Front | undefined {
+  if (!config.complete || believes.some((name) => serverSettings(config, name).length > 0)) {
+    return undefined;
+  }
+  if (config.options.some(({ lines }) => holds(lines, 'proxy_protocol'))) return undefined;
+  const { caddy, compose } = project;
+  if (!caddy) return tunnelOnHost(project);
+  if (isPublic(caddy) || caddy.ports.length > 0 || !compose) return undefined;
+  const front = serverInFront(project);
+  const service = front && compose.services.get(front.name);
+  // Of two services with profiles, one may be there without the other.
+  const isOptional = service && [...service.profiles, ...caddy.profiles].length > 0;
+  return service && isProxy(service) && !isOptional ? front : undefined;
+}
+
+const believes = ['trusted_proxies', 'trusted_proxies_unix'];
+
+function isProxy({ repository }: Service): boolean {
+  const image = repository?.value.toLowerCase() ?? '';
+  return proxyImages.some((name) => image.includes(name));
+}
+
+/** `cloudflared tunnel run` beside a Caddy of the host. */
+function tunnelOnHost({ commands, compose, image }: Project): Front | undefined {
+  if (compose || image) return undefined;
+  const found = commands.find(({ words, stage, service }) => {
+    const at = words.findIndex((word) => word !== undefined && /(?:^|\/)cloudflared$/.test(word));
+    const isStart = stage === 'start' && service === undefined;
+    return isStart && at >= 0 && words.includes('tunnel', at) && words.includes('run', at);
+  });
+  return found && { name: 'cloudflared', at: found.at };
 }
 
 /** The lines of `servers` options and proxies that name trusted proxies. */
@@ -150,8 +209,7 @@ export function isTunnel({ repository }: Service): boolean {
 
 /** Another server on the way, such as a tunnel or one that has the port of HTTPS. */
 export function mayEndTls(service: Service): boolean {
-  const image = service.repository?.value.toLowerCase() ?? '';
-  return publishes(service, 443) || proxyImages.some((name) => image.includes(name));
+  return publishes(service, 443) || isProxy(service);
 }
 
 const tunnels = ['cloudflared', 'ngrok', 'tailscale'];
