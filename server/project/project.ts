@@ -3,6 +3,7 @@ import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 import type { Settings } from './lint-settings.ts';
+import type { Rails } from './rails.ts';
 import type { ApplicationServer } from './servers.ts';
 
 export type { PyValue, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
@@ -366,14 +367,3 @@ export interface Django {
   /** The routes of WebSockets; absent when the project has none, and when they are not known. */
   readonly sockets?: readonly SocketRoute[];
 }
-
-/** A Rails application in production. */
-export interface Rails {
-  /** The compose services that run it. */
-  readonly services: readonly string[];
-  /** `config.force_ssl = true`, where nothing else is said about HTTPS. */
-  readonly redirects?: Fact<true>;
-  /** The host names that it answers to; one that begins with a dot stands for the name itself and one label below. */
-  readonly hosts?: Fact<readonly string[]>;
-}
-

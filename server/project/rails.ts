@@ -1,5 +1,15 @@
 import { dirname, type Files, resolve } from '../workspace.ts';
-import type { Compose, Environment, Fact, Rails, Stage } from './project.ts';
+import type { Compose, Environment, Fact, Stage } from './project.ts';
+
+/** A Rails application in production. */
+export interface Rails {
+  /** The compose services that run it. */
+  readonly services: readonly string[];
+  /** `config.force_ssl = true`, where nothing else is said about HTTPS. */
+  readonly redirects?: Fact<true>;
+  /** The host names that it answers to; one that begins with a dot stands for the name itself and one label below. */
+  readonly hosts?: Fact<readonly string[]>;
+}
 
 /**
  * The only Rails application that services of the compose project run in production, with what its settings for production say in lines that
