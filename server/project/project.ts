@@ -5,6 +5,7 @@ import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-fact
 import type { Settings } from './lint-settings.ts';
 import type { Rails } from './rails.ts';
 import type { ApplicationServer } from './servers.ts';
+import type { WebRoute } from './web-routes.ts';
 
 export type { PyValue, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 
@@ -324,6 +325,8 @@ export interface Command {
 export interface RunningServer {
   readonly command: Command;
   readonly server: ApplicationServer;
+  /** All paths that the application answers, where it is one of FastAPI, Starlette or Flask; absent when that is not known. */
+  readonly routes?: readonly WebRoute[];
 }
 
 // --- Django ----------------------------------------------------------------------------------

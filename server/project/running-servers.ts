@@ -5,6 +5,7 @@ import type { Command, Project, RunningServer, Service } from './project.ts';
 import { readPythonFile } from './python/settings.ts';
 import { applicationServer, type PythonFile } from './servers.ts';
 import { socketBinds } from './systemd.ts';
+import { readWebRoutes, type WebRoute } from './web-routes.ts';
 
 /** The application servers that commands start, with what their Python configuration files say. */
 export function runningServers(
@@ -28,9 +29,44 @@ export function runningServers(
     });
     if (!server) return [];
     const binds = service ? undefined : socketBinds(command.at.uri, files);
-    return [{ command, server: binds ? { ...server, bind: binds } : server }];
+    const routes = service && routesOf(server.application, command, service, deployment, files);
+    return [
+      {
+        command,
+        server: binds ? { ...server, bind: binds } : server,
+        ...(routes && { routes }),
+      },
+    ];
   });
 }
+
+/** Options and variables that change where a module is looked for, or put something in front of paths. */
+const displacing =
+  /^(?:--(?:app-dir|chdir|pythonpath|root-path|url-path-prefix|factory)|SCRIPT_NAME=)/;
+
+/** The paths of `MODULE:NAME` in the container of a service. */
+function routesOf(
+  application: string | undefined,
+  { words, environment }: Command,
+  service: Service,
+  deployment: Omit<Project, 'servers'>,
+  files: Files,
+): readonly WebRoute[] | undefined {
+  const [, dotted, name = 'app'] = /^([\w.]+)(?::(\w+))?$/.exec(application ?? '') ?? [];
+  if (dotted === undefined || words.some((word) => word === undefined || displacing.test(word)))
+    return undefined;
+  const variables = [environment, service.environment.variables];
+  if (variables.some((one) => displacers.some((variable) => one.has(variable)))) return undefined;
+  const path = dotted.replaceAll('.', '/');
+  const uri = [`${path}.py`, `${path}/__init__.py`]
+    .map((one) => inContainer(one, service, deployment, files))
+    .find((one) => one !== undefined);
+  if (uri === undefined) return undefined;
+  const end = uri.endsWith(`/${path}.py`) ? `/${path}.py` : `/${path}/__init__.py`;
+  return uri.endsWith(end) ? readWebRoutes(uri, name, uri.slice(0, -end.length), files) : undefined;
+}
+
+const displacers = ['SCRIPT_NAME', 'PYTHONPATH', 'UVICORN_ROOT_PATH', 'ROOT_PATH'];
 
 /**
  * gunicorn's `--config`: a path in the container, or `python:` and a module. The file it looks for by itself assigns

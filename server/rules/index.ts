@@ -6,6 +6,7 @@ import { allowedHostsMissingSite } from './allowed-hosts-missing-site.ts';
 import { appBoundToLoopback } from './app-bound-to-loopback.ts';
 import { appMountReadOnly } from './app-mount-read-only.ts';
 import { appPortPublished } from './app-port-published.ts';
+import { appPrefixMismatch } from './app-prefix-mismatch.ts';
 import { argumentLooksLikeMatcher } from './argument-looks-like-matcher.ts';
 import { argumentsSwapped } from './arguments-swapped.ts';
 import { authAfterRedirect } from './auth-after-redirect.ts';
@@ -213,6 +214,7 @@ export const rules: readonly Rule[] = [
   appBoundToLoopback,
   appMountReadOnly,
   appPortPublished,
+  appPrefixMismatch,
   argumentLooksLikeMatcher,
   argumentsSwapped,
   authAfterRedirect,
