@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { basename, dirname, type Files, relative, resolve } from '../workspace.ts';
+import { dirname, type Files, relative, resolve } from '../workspace.ts';
 import { collectCommands } from './commands.ts';
 import { isDevelopmentFile } from './compose.ts';
 import { type ComposeCall, composeCall, namedComposes } from './compose-call.ts';
@@ -234,8 +234,9 @@ function sourcedFiles(
   });
 }
 
+/** By the name at the end of a path, which is none of a URI: it may hold any character. */
 function isEnvFile(path: string): boolean {
-  return /(?:^|[.\-_])env(?:$|[.\-_])/i.test(basename(path));
+  return /(?:^|[/.\-_])env(?:$|[.\-_][^/]*$)/i.test(path);
 }
 
 type Located = Pick<Invocation, 'files' | 'named'>;

@@ -88,6 +88,8 @@ describe('what Compose is given beside its files', () => {
     assert.deepEqual(given('set -a\n. ./prod.env\nset +a\ndocker compose up -d'), read);
     assert.deepEqual(given('export $(cat prod.env | xargs)\ndocker compose up -d'), read);
     assert.deepEqual(given('. ./prod.env\ndocker compose up -d'), { V: 'plain', W: 'none' });
+    const last = `export $(sed 's,1:2,,' prod.env | tr : 1:env)\ndocker compose up -d`;
+    assert.deepEqual(given(last), read);
   });
 
   it('is not known where commands disagree, and what production says where one is for that', () => {
