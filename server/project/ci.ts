@@ -16,6 +16,10 @@ export function readGithubWorkflow(uri: string, text: string): readonly ShellCom
       const shell = shellOf(job) ?? shellOf(document);
       const jobwide = merge(global, variablesOf(yamlGet(job, 'env'), '${{'));
       for (const step of itemsOf(yamlGet(job, 'steps'))) {
+        for (const script of remoteScripts(step)) {
+          const text = withoutExpressions(locate(source, script.at, String(script.value)));
+          for (const command of readScript(text, { stage: 'ci' })) found.push(command);
+        }
         const run = yamlGet(step, 'run');
         if (!isText(run) || !isPosix(textOf(yamlGet(step, 'shell')) ?? shell)) continue;
         const environment = merge(jobwide, variablesOf(yamlGet(step, 'env'), '${{'));
@@ -26,6 +30,25 @@ export function readGithubWorkflow(uri: string, text: string): readonly ShellCom
   }
   return found;
 }
+
+/** What a step has another machine do, by an action that is known for that. */
+function remoteScripts(step: YamlNode): readonly YamlScalar[] {
+  const [action = ''] = (textOf(yamlGet(step, 'uses')) ?? '').split('@');
+  const inputs = remoteActions.get(action.toLowerCase()) ?? [];
+  return inputs.flatMap((input) => {
+    const script = yamlGet(yamlGet(step, 'with'), input);
+    return isText(script) ? [script] : [];
+  });
+}
+
+/** The inputs that actions send to a shell of another machine. https://github.com/appleboy/ssh-action */
+const remoteActions: ReadonlyMap<string, readonly string[]> = new Map([
+  ['appleboy/ssh-action', ['script']],
+  ['cross-the-world/ssh-pipeline', ['script']],
+  ['cross-the-world/ssh-scp-ssh-pipelines', ['first_ssh', 'last_ssh']],
+  ['d3rhase/ssh-command-action', ['command']],
+  ['fifsky/ssh-action', ['command']],
+]);
 
 /** The commands of `.gitlab-ci.yml`. The lines of one job run in one shell. https://docs.gitlab.com/ci/yaml/ */
 export function readGitlabCi(uri: string, text: string): readonly ShellCommand[] {

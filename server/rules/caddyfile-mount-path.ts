@@ -24,6 +24,10 @@ export const caddyfileMountPath: Rule = {
     const { mount, path } = found;
     const stage = stages.get(caddy.name);
     if (!runsCaddyImage(caddy, stage)) return;
+    if (found.mount.source === analysis.uri && foldersOfImage.has(path)) {
+      yield ontoFolder(analysis, found.mount);
+      return;
+    }
     // Another file may be read there, and import this one.
     const there = storageAt(caddy, OFFICIAL_CADDYFILE);
     if (!there || there.kind === 'mount') return;
@@ -41,6 +45,28 @@ export const caddyfileMountPath: Rule = {
     );
   },
 };
+
+/** What the official image has: https://github.com/caddyserver/caddy-docker */
+const foldersOfImage: ReadonlySet<string> = new Set([
+  '/',
+  '/config',
+  '/config/caddy',
+  '/data',
+  '/data/caddy',
+  '/etc',
+  '/etc/caddy',
+  '/srv',
+  '/usr/share/caddy',
+]);
+
+function ontoFolder(analysis: Analysis, mount: Mount): Finding {
+  const fix = targetFix(analysis, mount, OFFICIAL_CADDYFILE);
+  return finding(
+    mount.at,
+    `"${mount.target}" is a folder of the image, and Docker mounts no file over a folder: the container does not start. Mount it at "${OFFICIAL_CADDYFILE}".`,
+    { fixes: fix ? [fix] : [] },
+  );
+}
 
 function copiedElsewhere({ copy, path, expected }: LostCopy): Finding {
   return finding(

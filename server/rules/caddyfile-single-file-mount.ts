@@ -1,4 +1,5 @@
 import { inlineOwner } from '../project/inline-uri.ts';
+import type { Command } from '../project/project.ts';
 import { caddyCommand } from '../project/servers.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -16,10 +17,29 @@ export const caddyfileSingleFileMount: Rule = {
       return found?.name === 'reload' || found?.flags.has('watch');
     });
     if (!reload) return;
+    const replaced = commands.find(
+      (command) => replacesFiles(command) && command.at.uri === reload.at.uri,
+    );
+    const isReplaced = replaced !== undefined && replaced.at.start < reload.at.start;
     yield finding(
       mount.at,
       'Git and editors put a new file in the place of the old one, and the container keeps the old one: a reload changes nothing. Mount the folder of the Caddyfile instead.',
-      { related: [{ at: reload.at, message: 'Reloads it.' }] },
+      {
+        ...(isReplaced && { severity: 'warning' as const }),
+        related: [
+          ...(isReplaced ? [{ at: replaced.at, message: 'Brings a new file.' }] : []),
+          { at: reload.at, message: 'Reloads it.' },
+        ],
+      },
     );
   },
 };
+
+/** Git writes a new file beside the old one and renames it, and so does rsync. */
+function replacesFiles({ words }: Command): boolean {
+  const [program, verb] = words.filter((word) => word !== undefined && !word.startsWith('-'));
+  if (program === 'rsync') return !words.includes('--inplace');
+  return program === 'git' && verb !== undefined && replacing.has(verb);
+}
+
+const replacing: ReadonlySet<string> = new Set(['pull', 'checkout', 'reset', 'switch', 'merge']);

@@ -16,19 +16,30 @@ export const pagesCached: Rule = {
       const value = isForPages(backend) ? valueOf(backend) : undefined;
       if (!value || seen.has(value)) continue;
       const age = freshFor(value.text) ?? 0;
-      if (age <= DAY) continue;
+      if (age < BRIEF) continue;
       seen.add(value);
       yield finding(
         value,
         `The pages of Django get this header, too: browsers show them for ${inWords(age)} without asking again, so visitors see old pages, also after they have logged in or out. Send it for files alone, such as "header /static/* Cache-Control …".`,
+        age <= DAY ? { severity: 'warning' } : {},
       );
     }
   },
 };
 
+/** In seconds. Less is a relief for the application rather than a mistake. */
+const BRIEF = 600;
+
 function inWords(seconds: number): string {
   const days = Math.round(seconds / DAY);
-  return days >= 365 ? 'a year' : `${days} days`;
+  if (days >= 365) return 'a year';
+  if (seconds >= 2 * DAY) return `${days} days`;
+  const hours = Math.round(seconds / 3600);
+  return hours >= 2
+    ? `${hours} hours`
+    : hours === 1
+      ? 'an hour'
+      : `${Math.round(seconds / 60)} minutes`;
 }
 
 /** Whether the front page comes from this backend. */

@@ -31,7 +31,7 @@ export const proxyNotTrusted: Rule = {
 };
 
 function messageFor({ name }: Front, redirects: boolean): string {
-  const hidden = `Visitors come through "${name}", and Caddy does not believe what it says about them: applications are told that everybody has its address and comes over plain HTTP`;
+  const hidden = `Visitors come through "${name}", and Caddy does not believe what it says of them: for applications, all of them have one address and come over plain HTTP`;
   const circle = redirects ? '. One of them redirects to HTTPS, for ever' : '';
   return `${hidden}${circle}. Name it in "trusted_proxies".`;
 }

@@ -10,7 +10,12 @@ import {
   usesWhiteNoise,
 } from '../analysis/django/static-files.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
-import { djangoServices, isSameStorage, storageAt } from '../analysis/containers/volumes.ts';
+import {
+  djangoServices,
+  isSameStorage,
+  pathOf,
+  storageAt,
+} from '../analysis/containers/volumes.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { RunningServer } from '../project/project.ts';
 import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
@@ -47,7 +52,7 @@ export const staticUrlUnserved: Rule = {
       const other = otherRoute(analysis, sites, kind);
       const seen = other
         ? ` "${other.written}" serves that folder; make it "${kind.url}*".`
-        : ` Add "handle_path ${kind.url}*" with the root "${kind.root}".`;
+        : ` Add "handle_path ${kind.url}*" with the root "${placeForCaddy(analysis, kind.root)}".`;
       yield finding(
         kind.urlSetting.at,
         `No route serves "${kind.url}": these requests reach Django, which answers 404 with DEBUG off.${seen}`,
@@ -62,6 +67,14 @@ export const staticUrlUnserved: Rule = {
     }
   },
 };
+
+/** Where Caddy has a folder of Django's, as far as mounts say; else where Django has it. */
+function placeForCaddy({ project, djangoBackends }: Analysis, root: string): string {
+  const [service] = djangoServices(project, djangoBackends);
+  const stored = service && storageAt(service, root);
+  if (stored?.kind !== 'mount' || !project.caddy) return root;
+  return pathOf(stored, project.caddy) ?? root;
+}
 
 /**
  * The file server for everything else that gets the requests at every site, with a page in the place of files that are not there: that of a
