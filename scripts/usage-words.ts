@@ -36,6 +36,8 @@ const words: Readonly<Record<string, string>> = {
   cidr: '10.0.0.0/8 ::/0',
   trusted_range: '10.0.0.0/8 ::1',
   matched_range: '10.0.0.0/8 ::1',
+  fetched_url: 'http://127.0.0.1:1 http://127.0.0.1:2',
+  base_url: 'http://a.example',
   url: 'http://a.example https://a.example/x',
   host: 'a.example *.b.example',
   network: 'tcp udp',

@@ -41,17 +41,29 @@ export const conflictingSettings: Rule = {
 /** A field may have several filters only where all of them are `regexp`; one of those behind another filter takes its place. */
 function* filterConflicts(list: readonly BoundLine[]): Generator<Finding> {
   const firsts = new Map<string, Line>();
+  const patterns = new Map<string, Line[]>();
   for (const { line } of list) {
     const [filter = line.name] = line.args;
     if (filter.unknown) continue;
     const field = line.name.text;
     const first = firsts.get(field);
+    if (filter.text === 'regexp') patterns.set(field, [...(patterns.get(field) ?? []), line]);
     if (!first) firsts.set(field, line);
     else if (filter.text !== 'regexp') {
       const message = `The field "${field}" already has a filter, and only "regexp" may stand several times for one field. Delete one of the two.`;
       yield told({ at: filter, message, other: first.name });
     }
   }
+  for (const lines of patterns.values()) if (lines.length > 1) yield* lines.flatMap(emptyPattern);
+}
+
+/** Alone on its field, an expression may be empty. */
+function emptyPattern({ name, args }: Line): readonly Finding[] {
+  const [filter = name, pattern] = args;
+  if (pattern && (pattern.unknown || pattern.text !== '')) return [];
+  const message =
+    'Of several regular expressions for one field none can be empty. Write it, or delete the line.';
+  return [finding(pattern ?? filter, message)];
 }
 
 function isFilteredField({ binding }: BoundLine): boolean {

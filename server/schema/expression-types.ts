@@ -1,10 +1,13 @@
 import type { Expression } from './expression-tree.ts';
+import { conversionFault, constantOf, numberFault } from './expression-constants.ts';
+import { formatFault } from './expression-format.ts';
 import { matcherFault } from './expression-matchers.ts';
+import { functions, methods, type Signature, spaceFunctions } from './expression-signatures.ts';
 
 /**
  * The type of an expression, or why it has none. `any` is what is known only while a request is handled, such as a
  * placeholder; `unknown` is what nobody knows here, and fits everywhere. A list is `list` with the type of its members behind it, a map
- * `map` with that of its values.
+ * `map` with that of its values, and between them, behind a colon, that of its keys.
  * https://github.com/google/cel-spec/blob/master/doc/langdef.md
  */
 export type Typed = { readonly type: string } | { readonly fault: string };
@@ -13,19 +16,19 @@ export type Typed = { readonly type: string } | { readonly fault: string };
 export function typeOf(tree: Expression, types: Types = noTypes): Typed {
   switch (tree.kind) {
     case 'value':
-      return { type: typeOfValue(tree.text) };
+      return typeOfNumber(tree) ?? { type: typeOfValue(tree.text) };
     case 'name':
       return { type: types.get(tree.name) ?? (typeNames.has(tree.name) ? 'type' : 'unknown') };
     case 'member':
       return typeOfMember(typeOf(tree.target, types), tree.name);
     case 'index':
-      return both(tree.target, tree.index, types, (target) => ({ type: memberOf(target) }));
+      return both(tree.target, tree.index, types, typeOfIndex);
     case 'list':
       return typeOfList(tree.items, types);
     case 'map':
       return typeOfMap(tree.entries, types);
     case 'unary':
-      return typeOfSigned(tree.sign, typeOf(tree.of, types));
+      return typeOfUnary(tree, types);
     case 'binary':
       return both(tree.left, tree.right, types, (left, right) =>
         typeOfOperation(tree.sign, left, right),
@@ -57,6 +60,27 @@ function typeOfValue(text: string): string {
   return /^0[xX]/.test(text) || !/[.eE]/.test(text) ? 'int' : 'double';
 }
 
+/** Only of a number that is too large; the lowest one has its sign in front. */
+function typeOfNumber(tree: Expression): Typed | undefined {
+  const fault = numberFault(constantOf(tree));
+  return fault === undefined ? undefined : { fault };
+}
+
+function typeOfUnary(tree: Extract<Expression, { kind: 'unary' }>, types: Types): Typed {
+  const constant = tree.sign === '-' ? constantOf(tree) : undefined;
+  if (!constant) return typeOfSigned(tree.sign, typeOf(tree.of, types));
+  return typeOfNumber(tree) ?? { type: constant.type };
+}
+
+function typeOfIndex(target: string, index: string): Typed {
+  const asked = isList(target) ? 'int' : isMap(target) ? keyOf(target) : 'unknown';
+  const isGroup = isVague(target) || isList(target) || isMap(target);
+  if (!isGroup) return { fault: `${shown(target)} has no members` };
+  return fits(index, asked)
+    ? { type: memberOf(target) }
+    : { fault: `the members of ${shown(target)} are not found by ${shown(index)}` };
+}
+
 function typeOfMember(target: Typed, name: string): Typed {
   if ('fault' in target) return target;
   if (isVague(target.type) || isMap(target.type)) return { type: memberOf(target.type) };
@@ -81,8 +105,15 @@ function typeOfMap(entries: readonly (readonly [Expression, Expression])[], type
   );
   if ('fault' in keys) return keys;
   if ('fault' in found) return found;
+  if (entries.length === 0) return { type: 'map' };
+  const key = commonOf(keys);
+  return { type: `map:${/^\w+$/.test(key) ? key : 'unknown'} ${commonOf(found)}` };
+}
+
+/** The type that all of these are. */
+function commonOf(found: readonly string[]): string {
   const [only = 'unknown', other] = new Set(found);
-  return { type: entries.length > 0 && other === undefined ? `map ${only}` : 'map' };
+  return other === undefined ? only : 'unknown';
 }
 
 /** The types of several expressions, or what is wrong with the first that has none. */
@@ -135,7 +166,7 @@ function typeOfOperation(sign: string, left: string, right: string): Typed {
       return areAlike(left, right) ? { type: 'bool' } : misfit;
     case 'in': {
       const isGroup = isVague(right) || isMap(right) || isList(right);
-      return isGroup && areAlike(left, isMap(right) ? 'unknown' : memberOf(right))
+      return isGroup && areAlike(left, isMap(right) ? keyOf(right) : memberOf(right))
         ? { type: 'bool' }
         : misfit;
     }
@@ -206,18 +237,38 @@ function typeOfCall(call: Call, types: Types): Typed {
   if (target && macros.has(name)) return typeOfMacro(call, target, types);
   const given = typesOf(target ? [target, ...args] : args, types);
   if ('fault' in given) return given;
+  const [first] = args;
+  const isFormat = target && name === 'format' && first?.kind === 'list';
+  const template = isFormat ? constantOf(target) : undefined;
+  const misfit = template && isFormat ? formatFault(template.text, first.items) : undefined;
+  if (misfit !== undefined) return { fault: misfit };
+  const fault = target || args.length !== 1 ? undefined : conversionFault(name, constantOf(first!));
+  if (fault !== undefined) return { fault };
   const known = (target ? methods : functions).get(name);
   if (!known) return target ? { fault: `there is no method "${name}"` } : { type: 'unknown' };
+  return typeBySignature(
+    known,
+    given,
+    target ? `"${name}" of ${shown(given[0]!)}` : `"${name}"`,
+    target ? 1 : 0,
+  );
+}
+
+/** `skip` of the arguments have been named already. */
+function typeBySignature(
+  known: readonly Signature[],
+  given: readonly string[],
+  called: string,
+  skip = 0,
+): Typed {
   const fitting = known.filter(
     ({ takes }) =>
       takes.length === given.length && takes.every((type, at) => fits(given[at]!, type)),
   );
-  if (fitting.length === 0) {
-    const [first, ...rest] = given.map(shown);
-    if (!target)
-      return { fault: `"${name}" does not take ${given.map(shown).join(', ') || 'nothing'}` };
-    return { fault: `"${name}" of ${first} does not take ${rest.join(', ') || 'nothing'}` };
-  }
+  if (fitting.length === 0)
+    return {
+      fault: `${called} does not take ${given.slice(skip).map(shown).join(', ') || 'nothing'}`,
+    };
   const results = new Set(fitting.map(({ gives }) => (gives === 'same' ? given[0]! : gives)));
   const [only = 'unknown'] = results;
   return { type: results.size === 1 ? only : 'unknown' };
@@ -234,15 +285,59 @@ function typeOfHas(args: readonly Expression[], types: Types): Typed {
 }
 
 function typeInSpace(space: string, { name, args }: Call, types: Types): Typed {
-  const [variable, value, body] = args;
-  if (space === 'cel' && name === 'bind' && variable?.kind === 'name' && value && body) {
-    const bound = typeOf(value, types);
-    if ('fault' in bound) return bound;
-    return typeOf(body, new Map([...types, [variable.name, bound.type]]));
-  }
-  const isText = space === 'strings' && name === 'quote';
-  return typeMadeOf(args, types, isText ? 'string' : 'unknown');
+  const called = `${space}.${name}`;
+  if (space === 'google') return typeMadeOf(args, types, 'unknown');
+  if (called === 'cel.bind') return typeOfBinding(args, types);
+  const given = typesOf(args, types);
+  if ('fault' in given) return given;
+  if (called === 'math.greatest' || called === 'math.least')
+    return typeOfExtreme(called, args, given);
+  const known = spaceFunctions.get(called);
+  return known
+    ? typeBySignature(known, given, `"${called}"`)
+    : { fault: `there is no function "${called}"` };
 }
+
+function typeOfBinding(args: readonly Expression[], types: Types): Typed {
+  const [variable, value, body] = args;
+  if (variable?.kind !== 'name' || !value || !body || args.length > 3)
+    return { fault: '"cel.bind" takes a name, its value and an expression' };
+  const bound = typeOf(value, types);
+  if ('fault' in bound) return bound;
+  return typeOf(body, new Map([...types, [variable.name, bound.type]]));
+}
+
+/** Of numbers of several types, or of one list of numbers. */
+function typeOfExtreme(
+  called: string,
+  args: readonly Expression[],
+  given: readonly string[],
+): Typed {
+  const [only] = args;
+  const isOneList = args.length === 1 && given.every(isList);
+  const items = only?.kind === 'list' && isOneList ? only.items : args;
+  const isNumeric = isOneList
+    ? given.every((type) => areNumbers(memberOf(type)))
+    : given.every(areNumbers);
+  const isWritten = items.every(
+    ({ kind }, at) => !['value', 'list', 'map'].includes(kind) || isNumber(items[at]!),
+  );
+  const isFine =
+    items.length > 0 && isNumeric && (isWritten || (isOneList && only?.kind !== 'list'));
+  if (!isFine) return { fault: `"${called}" takes numbers, or one list of numbers` };
+  const members = isOneList ? given.map(memberOf) : given;
+  return { type: commonOf(members) };
+}
+
+function areNumbers(type: string): boolean {
+  return isVague(type) || numbers.has(type);
+}
+
+function isNumber(tree: Expression): boolean {
+  return tree.kind === 'value' && numbers.has(typeOfValue(tree.text));
+}
+
+const numbers: ReadonlySet<string> = new Set(['int', 'uint', 'double']);
 
 /** Methods that look at each member of a list, or each key of a map. */
 const macros: ReadonlySet<string> = new Set(
@@ -255,9 +350,10 @@ function typeOfMacro({ name, args }: Call, target: Expression, types: Types): Ty
   if (!isVague(of.type) && !isMap(of.type) && !isList(of.type))
     return { fault: `"${name}" goes with lists and maps, and not with ${shown(of.type)}` };
   const [variable, ...bodies] = args;
-  if (bodies.length !== 1 && !(name === 'map' && bodies.length === 2)) return { type: 'unknown' };
+  if (bodies.length !== 1 && !(name === 'map' && bodies.length === 2))
+    return { fault: `"${name}" takes a name and what is asked of each member` };
   if (variable?.kind !== 'name') return { fault: `the first argument of "${name}" is a name` };
-  const member = isList(of.type) ? memberOf(of.type) : 'unknown';
+  const member = isList(of.type) ? memberOf(of.type) : keyOf(of.type);
   const inside = new Map([...types, [variable.name, member]]);
   const found = typesOf(bodies, inside);
   if ('fault' in found) return found;
@@ -283,12 +379,18 @@ function isList(type: string): boolean {
 }
 
 function isMap(type: string): boolean {
-  return type === 'map' || type.startsWith('map ');
+  return type === 'map' || type.startsWith('map:');
+}
+
+/** The type of the keys of a map. */
+function keyOf(type: string): string {
+  const [, key = 'unknown'] = /^map:(\w+)/.exec(type) ?? [];
+  return isVague(key) ? 'unknown' : key;
 }
 
 /** The type of the members of a list or the values of a map. */
 function memberOf(type: string): string {
-  return /^(?:list|map) (.*)/.exec(type)?.[1] ?? 'unknown';
+  return /^(?:list|map:\w+) (.*)/.exec(type)?.[1] ?? 'unknown';
 }
 
 /** Whether a value of a type may stand where another is asked for. */
@@ -302,6 +404,7 @@ function fits(type: string, asked: string): boolean {
 function areAlike(a: string, b: string): boolean {
   if (isVague(a) || isVague(b)) return true;
   if (a === 'null' || b === 'null') return !neverNull(a) && !neverNull(b);
+  if (isMap(a) && isMap(b) && !areAlike(keyOf(a), keyOf(b))) return false;
   if ((isList(a) && isList(b)) || (isMap(a) && isMap(b))) return areAlike(memberOf(a), memberOf(b));
   return a === b;
 }
@@ -333,113 +436,3 @@ const names: Readonly<Record<string, string>> = {
   any: 'a placeholder',
   unknown: 'a value',
 };
-
-interface Signature {
-  /** Of a method, that of what it is a method of comes first. */
-  readonly takes: readonly string[];
-  /** `same`: that of the first. */
-  readonly gives: string;
-}
-
-/** Behind each name what it takes, and what it gives. */
-function readSignatures(rows: string): ReadonlyMap<string, readonly Signature[]> {
-  const found = new Map<string, Signature[]>();
-  for (const row of rows.trim().split('\n')) {
-    const [name = '', ...rest] = row.trim().split(/\s+/);
-    const cut = rest.indexOf('->');
-    const signature = {
-      takes: rest.slice(0, cut).map((type) => (type === '?' ? 'unknown' : type.replace(':', ' '))),
-      gives: rest[cut + 1]!.replace(':', ' '),
-    };
-    found.set(name, [...(found.get(name) ?? []), signature]);
-  }
-  return found;
-}
-
-const zones =
-  'getFullYear getMonth getDayOfYear getDayOfMonth getDate getDayOfWeek getHours getMinutes getSeconds getMilliseconds'
-    .split(' ')
-    .flatMap((name) => [`${name} timestamp -> int`, `${name} timestamp string -> int`])
-    .join('\n');
-
-const methods = readSignatures(`
-${zones}
-getHours duration -> int
-getMinutes duration -> int
-getSeconds duration -> int
-getMilliseconds duration -> int
-startsWith string string -> bool
-endsWith string string -> bool
-contains string string -> bool
-matches string string -> bool
-size string -> int
-size bytes -> int
-size list -> int
-size map -> int
-charAt string int -> string
-indexOf string string -> int
-indexOf string string int -> int
-lastIndexOf string string -> int
-lastIndexOf string string int -> int
-lowerAscii string -> string
-upperAscii string -> string
-trim string -> string
-reverse string -> string
-reverse list -> same
-replace string string string -> string
-replace string string string int -> string
-split string string -> list:string
-split string string int -> list:string
-substring string int -> string
-substring string int int -> string
-format string list -> string
-join list:string -> string
-join list:string string -> string
-slice list int int -> same
-distinct list -> same
-sort list -> same
-sortBy list ? ? -> same
-flatten list -> list
-flatten list int -> list
-`);
-
-const functions = readSignatures(`
-size string -> int
-size bytes -> int
-size list -> int
-size map -> int
-matches string string -> bool
-type ? -> type
-dyn ? -> any
-bool bool -> bool
-bool string -> bool
-bytes bytes -> bytes
-bytes string -> bytes
-double double -> double
-double int -> double
-double string -> double
-double uint -> double
-duration duration -> duration
-duration string -> duration
-int int -> int
-int double -> int
-int duration -> int
-int string -> int
-int timestamp -> int
-int uint -> int
-uint uint -> uint
-uint double -> uint
-uint int -> uint
-uint string -> uint
-string string -> string
-string bool -> string
-string bytes -> string
-string double -> string
-string duration -> string
-string int -> string
-string timestamp -> string
-string uint -> string
-timestamp timestamp -> timestamp
-timestamp int -> timestamp
-timestamp string -> timestamp
-`);
