@@ -58,6 +58,8 @@ const messages: Partial<Record<BraceFaultKind, string>> = {
     'A line has one block: Caddy takes this "{" for a line of the block before it. Delete these braces, or write what they belong to in front of them.',
   'glued-close':
     'This "}" is part of the word before it and closes nothing. Put it on a line of its own.',
+  'tailed-close':
+    'For Caddy, this is a word and no closing brace. Write "}" with nothing behind it.',
   alone: 'The "{" of a directive stands at the end of its line, not on a line of its own.',
   anonymous:
     'In the block of an import, a block needs a name in front of its "{", by which the snippet asks for it.',
@@ -66,6 +68,8 @@ const messages: Partial<Record<BraceFaultKind, string>> = {
 
 function fixesOf({ kind, at }: Fault): readonly Fix[] {
   if (kind === 'crowded-close' || kind === 'glued-close') return [newLine(at)];
+  if (kind === 'tailed-close')
+    return [{ title: 'Write "}"', edits: [replace(at, '}')], safe: false }];
   if (kind === 'empty') return [{ title: 'Delete "{}"', edits: [replace(at, '')], safe: false }];
   return [];
 }

@@ -33,7 +33,7 @@ function clashOf(
 ): Problem | undefined {
   const notes = binding.entry?.notes;
   const same = notes?.once ? seen.get(line.name.text) : undefined;
-  const isNothing = notes?.onceUnless !== undefined && same?.args[0]?.text === notes.onceUnless;
+  const isNothing = notes?.onceUnless !== undefined && same?.args.at(-1)?.text === notes.onceUnless;
   if (same && !isNothing) return { kind: 'repeated', first: same };
   if (!notes || notes.excludes.length === 0) return undefined;
   for (const name of notes.excludes) {

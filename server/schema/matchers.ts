@@ -19,7 +19,7 @@ export const matchers = String.raw`
 	# The path of the request, by a regular expression. Its groups are in {re.NAME.1} and so on;
 	# the name is that of the matcher unless given. Once in each named matcher.
 	# @link caddyfile/matchers#path-regexp
-	# @once
+	# @once unless ""
 	path_regexp [<name:group_name>] <regexp> {
 	}
 
@@ -130,6 +130,7 @@ export const matchers = String.raw`
 	# and so on.
 	# @since 2.11.5
 	# @link caddyfile/matchers
+	# @last
 	url_pattern <pattern:url_pattern> [<url_pattern:any> <pattern:url_pattern>]... {
 		# The URL to which a relative pattern belongs.
 		# @run-on

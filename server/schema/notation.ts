@@ -59,7 +59,7 @@ import type { Body, Choice, Element, Entry, Notes } from './usage.ts';
  *                  @deprecated-since 2.8  first version that calls it old; without it, all that matter do
  *                  @link suffix        appended to https://caddyserver.com/docs/; or a whole address
  *                  @once               may stand only once in its block (Caddy refuses a second)
- *                  @once unless 0      the same, but a first one with this word alone is as good as none; "" is the empty word
+ *                  @once unless 0      the same, but a first one that ends with this word is as good as none; "" is the empty word
  *                  @once-since 2.11.7  the same from this version on; older ones take the last line
  *                  @last [label]       of several in one block (with the same word of this label) only the last counts, so
  *                                      that Caddy starts whatever the others say

@@ -80,7 +80,7 @@ export interface Notes {
   readonly link?: string;
   /** A second one in the same block is refused. */
   readonly once: boolean;
-  /** A first one with this word is as good as none; absent when there is no such word. */
+  /** A first one that ends with this word is as good as none; absent when there is no such word. */
   readonly onceUnless?: string;
   /** The first version that refuses a second; absent means that all that matter do. */
   readonly onceSince?: string;

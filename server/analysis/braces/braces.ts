@@ -22,7 +22,7 @@ export interface BraceFault {
 /**
  * Besides those of the parser: `unclosed`: a `}` is missing behind `at`. `swallowed`: the same before `at`, a site.
  * `surplus-open`: a `{` too many. `glued-close`: a word ends in the `}` that is
- * missing. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`.
+ * missing. `tailed-close`: a word that is such a brace with something behind it. `stray`: a `}` too many. `missing-open`: a `{` is missing behind `at`.
  * `half-open`: a site
  * without an opening brace that has a closing one. `missing-line`: a line with a `{` is missing before `at`. `unterminated`: a quote or heredoc has no end.
  * `second-block`: a `{` behind the `}` of a block, which Caddy takes for a line of that block.
@@ -35,6 +35,7 @@ export type BraceFaultKind =
   | 'swallowed'
   | 'surplus-open'
   | 'glued-close'
+  | 'tailed-close'
   | 'stray'
   | 'missing-open'
   | 'missing-line'
@@ -299,7 +300,7 @@ function openingFaults(sheet: Sheet, unclosed: readonly Piece[], passes: boolean
     const suspect = suspects[index];
     if (suspect) {
       const { kind, at, other, next } = suspect;
-      const damage = { start: at.end, end };
+      const damage = { start: kind === 'tailed-close' ? at.start : at.end, end };
       // The parser goes on, so that Caddy stops at the site that has become a directive.
       return passes && kind === 'unclosed' && next
         ? { kind: 'swallowed', at: next, other, damage, passes }
@@ -319,7 +320,7 @@ function headEnd({ text }: Tree, { start, end }: Span): number {
 }
 
 interface OpenSuspect {
-  readonly kind: 'unclosed' | 'glued-close' | 'crowded-open' | 'surplus-open';
+  readonly kind: 'unclosed' | 'glued-close' | 'tailed-close' | 'crowded-open' | 'surplus-open';
   readonly at: Span;
   readonly other: Span;
   /** The word behind the place, if it is the address of a site. */
@@ -334,7 +335,12 @@ function unclosedSuspects(sheet: Sheet, outer: Piece): OpenSuspect[] {
   const found: OpenSuspect[] = [];
   const before = (offset: number): Piece | undefined => pieces[indexBefore(pieces, offset)];
   for (const [line, depth] of walk([root])) {
+    const [firstWord] = line.words;
     const lastWord = line.words[line.words.length - 1];
+    if (depth > 0 && firstWord && isTailedClose(firstWord)) {
+      found.push({ kind: 'tailed-close', at: firstWord, other: outer });
+      continue;
+    }
     if (depth > 0 && lastWord && !line.block && hasSurplusClose(lastWord))
       found.push({ kind: 'glued-close', at: lastCharacter(lastWord), other: outer });
     const { block } = line;
@@ -355,7 +361,8 @@ function unclosedSuspects(sheet: Sheet, outer: Piece): OpenSuspect[] {
     const outdented = block.lines.find((inner) => indent(inner.start) <= indent(line.start));
     const closeIsLeft = block.close && indent(block.close.start) < indent(line.start);
     const stop = outdented?.start ?? (closeIsLeft ? block.close?.start : undefined);
-    const at = stop === undefined ? undefined : before(stop);
+    const tail = block.lines.find(({ words }) => words[0] && isTailedClose(words[0]));
+    const at = stop === undefined || tail ? undefined : before(stop);
     const next = outdented?.block && outdented.words[0];
     const site = next && looksLikeSite(next) ? { next } : {};
     if (at) found.push({ kind: 'unclosed', at, other: block.open, ...site });
@@ -383,6 +390,11 @@ function hasSurplusClose({ text, quote }: Word): boolean {
     else if (character === '}' && --depth < 0) return true;
   }
   return false;
+}
+
+/** Such as `};`, with which many languages end a block. */
+function isTailedClose({ text, quote }: Word): boolean {
+  return quote === '' && /^\}[;,)\]]+$/.test(text);
 }
 
 function looksLikeSite({ text, quote }: Word): boolean {

@@ -178,6 +178,7 @@ const isWord: ReadonlySet<BraceFaultKind> = new Set([
   'crowded-close',
   'behind-close',
   'glued-close',
+  'tailed-close',
 ]);
 
 /** Whether it is an address for the config: it is none where an import brings that of the site. */
@@ -206,6 +207,7 @@ function filesAtTop({ sources, imports }: Config): ReadonlySet<string> {
 const isOfAnyFile: ReadonlySet<BraceFaultKind> = new Set([
   'unclosed',
   'glued-close',
+  'tailed-close',
   'stray',
   'unterminated',
 ]);

@@ -4,9 +4,16 @@ import type { BoundLine } from '../model.ts';
 
 /**
  * The arguments of a line, by index, that Caddy forgets while it reads the file: of several expressions that `vars_regexp`
- * has for one variable, the last one counts.
+ * has for one variable the last one counts, and of the patterns of `url_pattern`.
  */
-export function replacedWords({ line, binding, parent }: BoundLine): ReadonlySet<number> {
+export function replacedWords(bound: BoundLine): ReadonlySet<number> {
+  const { line, binding } = bound;
+  const last = binding.inner.at(-1)?.entry ?? binding.entry;
+  if (literalName(last) === 'url_pattern') return new Set(line.args.slice(0, -1).keys());
+  return replacedExpressions(bound);
+}
+
+function replacedExpressions({ line, binding, parent }: BoundLine): ReadonlySet<number> {
   const isOwn = literalName(binding.entry) === matcher;
   const inner = binding.inner.find(({ entry }) => literalName(entry) === matcher);
   if (!isOwn && !inner) return none;
