@@ -1,7 +1,6 @@
-import type { Place } from '../../grammar/text.ts';
-import { dirname, type Files, relative, resolve } from '../workspace.ts';
-import { collectCommands } from './commands.ts';
-import { isDevelopmentFile } from './compose.ts';
+import { type Files, relative, resolve } from '../workspace.ts';
+import { foldersOf, shellsOf } from './command-folders.ts';
+import { isDevelopmentFile, isDevelopmentName } from './compose.ts';
 import { type ComposeCall, composeCall, namedComposes } from './compose-call.ts';
 import type { ComposeInput } from './compose-input.ts';
 import { readDotenv } from './dotenv.ts';
@@ -27,15 +26,14 @@ export interface Invocation {
  * Makefile or CI file, and `COMPOSE_FILE` in `.env`; those that a command finds by itself, too.
  * https://docs.docker.com/compose/how-tos/multiple-compose-files/merge/
  */
-export function composeInvocations(files: Files): readonly Invocation[] {
-  const commands = collectCommands({ dockerfiles: [], files });
+export function composeInvocations(
+  commands: readonly Command[],
+  files: Files,
+): readonly Invocation[] {
   const found: Invocation[] = [];
-  const shells = new Map<string, Command[]>();
+  const before = shellsOf(commands, files);
   for (const command of commands) {
-    const before = shells.get(command.at.uri) ?? [];
-    shells.set(command.at.uri, before);
     found.push(...invocationsOf(command, before, files));
-    if (changesShell(command, before)) before.push(command);
   }
   const variable = defaultFiles(files.root, [resolve(`${files.root}/`, '.env')], files);
   if (variable?.named) {
@@ -79,11 +77,7 @@ function keyOf({ envFiles, sourced, folder, shell }: ComposeInput): string {
 /** The path of a file below the root speaks of its stage, be it in its own name or in that of a folder. */
 function isForDevelopment({ envFiles }: ComposeInput, files: Files): boolean {
   return (envFiles ?? []).some(
-    (uri) =>
-      uri !== undefined &&
-      relative(files.root, uri)
-        .split('/')
-        .some((part) => isDevelopmentFile(part)),
+    (uri) => uri !== undefined && relative(files.root, uri).split('/').some(isDevelopmentName),
   );
 }
 
@@ -93,24 +87,15 @@ function isForProduction({ envFiles }: ComposeInput, files: Files): boolean {
   );
 }
 
-/** Whether a command, or what stands in it, may change what later ones find in the shell. */
-function changesShell({ words, at }: Command, before: readonly Command[]): boolean {
-  if (shellCommands.has(words[0] ?? '')) return true;
-  const last = before.findLast((one) => one.words[0] === 'export');
-  return last !== undefined && last.at.start < at.start && at.end <= last.at.end;
-}
-
-const shellCommands: ReadonlySet<string> = new Set(['cd', 'source', '.', 'set', 'export']);
-
-/** `before` are the commands of the same file that change the shell. */
+/** `before` tells which commands may have changed the shell of one. */
 function* invocationsOf(
   command: Command,
-  before: readonly Command[],
+  before: (command: Command) => readonly Command[],
   files: Files,
 ): Generator<Invocation> {
   const call = composeCall(command);
   if (!call && !namedComposes(command)) return;
-  const earlier = before.filter(({ at }) => isBefore(at, command.at, files));
+  const earlier = before(command);
   const starts = !call || call.verb === undefined || startingVerbs.has(call.verb);
   const seen = new Map<string, Omit<Invocation, 'doubtful'>>();
   for (const folder of foldersOf(command, earlier, files)) {
@@ -147,27 +132,6 @@ const startingVerbs: ReadonlySet<string> = new Set(['up', 'create']);
 function counts(command: Command, { input }: Pick<Invocation, 'input'>): boolean {
   if (isDevelopmentFile(command.at.uri)) return false;
   return command.stage !== 'ci' || input.envFiles !== undefined;
-}
-
-/** Where a command may run, the likeliest first: mostly at the root, sometimes beside the script, or where `cd` leads. */
-function foldersOf(command: Command, earlier: readonly Command[], files: Files): readonly string[] {
-  const folders = [files.root, dirname(command.at.uri)];
-  const cd = earlier.findLast(({ words }) => words[0] === 'cd');
-  const path = cd?.words[1];
-  const below =
-    path && !path.startsWith('/')
-      ? folders.map((folder) => resolve(`${folder}/`, path).replace(/\/$/, ''))
-      : [];
-  return [...new Set([...folders, ...below])];
-}
-
-/** Whether what stands at `first` may be done in the same shell before what stands at `second`. */
-function isBefore(first: Place, second: Place, files: Files): boolean {
-  if (first.uri !== second.uri || first.end > second.start) return false;
-  if (!/makefile$/i.test(first.uri)) return true;
-  // Each line of a recipe has a shell of its own.
-  const between = (files.read(first.uri) ?? '').slice(first.end, second.start);
-  return !/(?<!\\)\n/.test(between);
 }
 
 function inputOf(

@@ -67,9 +67,12 @@ const developmentWords = new Set([
 
 /** Whether a compose file's name says that it is not for production. */
 export function isDevelopmentFile(uri: string): boolean {
-  const words = basename(uri)
-    .toLowerCase()
-    .split(/[.\-_]/);
+  return isDevelopmentName(basename(uri));
+}
+
+/** The same of the name of a file or folder. */
+export function isDevelopmentName(name: string): boolean {
+  const words = name.toLowerCase().split(/[.\-_]/);
   return words.some((word) => developmentWords.has(word) || word.includes('development'));
 }
 

@@ -2,9 +2,11 @@ import { dirname, type Files } from '../workspace.ts';
 import { copySource } from './container-paths.ts';
 import { isDevelopmentFile, readCompose } from './compose.ts';
 import { isCaddyImage } from './caddy-image.ts';
+import { collectCommands } from './commands.ts';
 import { composeFilesIn } from './compose-files.ts';
 import { composeInvocations, inputsFor, type Invocation } from './compose-invocations.ts';
 import { readDockerfile } from './dockerfile.ts';
+import { runApplications } from './docker-run.ts';
 import { findMislaid } from './mislaid.ts';
 import { withOwnImages } from './own-images.ts';
 import { joinedNetworks } from './joined-networks.ts';
@@ -31,7 +33,8 @@ export function chooseCompose(
   files: Files,
   dialled: readonly number[] = [],
 ): Application | undefined {
-  const invocations = composeInvocations(files);
+  const commands = collectCommands({ dockerfiles: [], files });
+  const invocations = composeInvocations(commands, files);
   const read = (uris: readonly string[]): Application =>
     readCompose(uris, files, inputsFor(uris, invocations, files));
   if (settings.compose) return read(settings.compose.map(({ value }) => value));
@@ -52,6 +55,11 @@ export function chooseCompose(
   for (const folder of quadletFolders(files)) {
     const compose = readQuadlet(folder, files);
     if (compose && caddyService(compose, stagesOf(compose, files), caddyfile, settings)) {
+      return { compose, troubles: [] };
+    }
+  }
+  for (const compose of runApplications(commands, files)) {
+    if (caddyService(compose, stagesOf(compose, files), caddyfile, settings)) {
       return { compose, troubles: [] };
     }
   }

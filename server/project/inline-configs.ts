@@ -1,5 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Files } from '../workspace.ts';
+import { collectCommands } from './commands.ts';
 import { composeInvocations, inputsFor } from './compose-invocations.ts';
 import { loadCompose } from './compose-load.ts';
 import { newLoader } from './compose-loader.ts';
@@ -67,7 +68,11 @@ function readInlineConfig(uri: string, files: Files): InlineConfig | undefined {
   const { tree } = loadCompose(
     newLoader(files),
     [compose],
-    inputsFor([compose], composeInvocations(files), files),
+    inputsFor(
+      [compose],
+      composeInvocations(collectCommands({ dockerfiles: [], files }), files),
+      files,
+    ),
   );
   const content = get(get(get(tree, 'configs'), config), 'content');
   if (content?.kind !== 'text' || content.template === undefined) return undefined;

@@ -1,10 +1,11 @@
 import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import { splitWords } from './compose-command.ts';
+import { ofRepository, portOf, repositoryOf } from './container-words.ts';
 import { findTemplate } from './environment.ts';
 import { readDotenv } from './dotenv.ts';
 import type { Place } from '../../grammar/text.ts';
 import { assemble, type Excerpt, excerptOf, placeIn } from './excerpt.ts';
-import type { Build, Compose, Fact, Mount, Port, Resource, Service } from './project.ts';
+import type { Build, Compose, Fact, Mount, Resource, Service } from './project.ts';
 import { settingsIn, type UnitSetting, variablesIn } from './systemd.ts';
 
 /**
@@ -163,12 +164,6 @@ function aliasesOf(unit: Unit): string[] {
   return valuesOf(unit, 'NetworkAlias').map(({ value }) => value);
 }
 
-function repositoryOf(image: string): string {
-  const named = image.split('@')[0] ?? image;
-  const colon = named.lastIndexOf(':');
-  return colon > named.lastIndexOf('/') ? named.slice(0, colon) : named;
-}
-
 /** What a `.build` unit beside it says. */
 function buildOf({ value, at }: Fact<string>, uri: string, files: Files): Build | undefined {
   const [own] = files.find(dirname(uri), value);
@@ -183,31 +178,6 @@ function buildOf({ value, at }: Fact<string>, uri: string, files: Files): Build 
   const context = resolve(`${dirname(own)}/`, folder);
   const dockerfile = resolve(`${context}/`, file ?? 'Containerfile');
   return { context, dockerfile, args: new Map(), at };
-}
-
-/** `[[ip:]host:]container[/protocol]`; numbers alone are read. */
-function portOf({ value, at }: Fact<string>): Port {
-  const unknown: Port = { target: 0, protocol: 'tcp', at, short: true };
-  const [address = '', protocol = 'tcp'] = value.split('/');
-  const parts = address.split(':');
-  const [target, published] = [parts.at(-1), parts.at(-2)].map(numberOf);
-  if (target === undefined || (protocol !== 'tcp' && protocol !== 'udp')) return unknown;
-  const ip = parts
-    .slice(0, -2)
-    .join(':')
-    .replace(/^\[(.*)\]$/, '$1');
-  return {
-    target,
-    protocol,
-    at,
-    short: true,
-    ...(published === undefined ? {} : { published }),
-    ...(ip === '' ? {} : { hostIp: ip }),
-  };
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,5}$/.test(text) ? Number(text) : undefined;
 }
 
 /** A volume by its unit or name, or a path of the host, where somebody has put what lies in the repository. */
@@ -226,14 +196,6 @@ function mountOf({ value, at }: Fact<string>, { uri }: Unit, files: Files): Moun
     ? resolve(`${dirname(uri)}/`, source)
     : ofRepository(source, files);
   return { ...common, kind: 'bind', ...(own === undefined ? {} : { source: own }) };
-}
-
-/** The one Caddyfile of the repository that a path of the host may end in. */
-function ofRepository(path: string, files: Files): string | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (!/addyfile/.test(name) || /[%*{}[\]]/.test(name)) return undefined;
-  const found = files.find(files.root, `**/${name}`);
-  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Secrets that stand in files, which is what they do unless they are for the environment. */

@@ -20,6 +20,7 @@ import { expandWord, scriptParts, wordScript, wordValue } from './shell-words.ts
 import {
   afterOptions,
   basename,
+  makesContainer,
   isShell,
   shellArgument,
   unwrap,
@@ -315,6 +316,8 @@ function report(spoken: Spoken, runner: Runner, found: ShellCommand[], depth: nu
   const contained = unwrapContainer(words, unwrap(words).start);
   if (contained !== undefined) {
     const said = spoken.said.slice(contained.start);
+    // `docker run` of Caddy says how its container is made, and what runs inside.
+    if (makesContainer(words)) note(spoken, runner, found);
     if (said.length === 0) return;
     const { service } = contained;
     const own = new Map<string, Fact<string | undefined>>();
@@ -328,8 +331,19 @@ function report(spoken: Spoken, runner: Runner, found: ShellCommand[], depth: nu
     }
     return;
   }
+  note(spoken, runner, found);
+  const { start } = unwrap(words);
+  const program = words[start];
+  const text = scriptWord(words, start);
+  const nested = text === undefined ? undefined : spoken.said[text]?.script?.();
+  if (nested !== undefined) {
+    read(nested, inner(runner, program, spoken.environment), found, depth + 1);
+  }
+}
+
+function note(spoken: Spoken, runner: Runner, found: ShellCommand[]): void {
   found.push({
-    words,
+    words: spoken.said.map((word) => word.value),
     places: spoken.said.map((word) => word.at),
     at: spoken.at,
     stage: runner.stage,
@@ -338,13 +352,6 @@ function report(spoken: Spoken, runner: Runner, found: ShellCommand[], depth: nu
     ...(runner.caught && { caught: true }),
     ...(runner.conditional && { conditional: true }),
   });
-  const { start } = unwrap(words);
-  const program = words[start];
-  const text = scriptWord(words, start);
-  const nested = text === undefined ? undefined : spoken.said[text]?.script?.();
-  if (nested !== undefined) {
-    read(nested, inner(runner, program, spoken.environment), found, depth + 1);
-  }
 }
 
 /** The index of the word that a shell reads as a script. */

@@ -115,6 +115,15 @@ export function basename(word: string | undefined): string {
   return word?.slice(word.lastIndexOf('/') + 1) ?? '';
 }
 
+/** Whether a command is `docker run` or the like. */
+export function makesContainer(words: Words): boolean {
+  const { start } = unwrap(words);
+  const program = basename(words[start]);
+  if (program !== 'docker' && program !== 'podman') return false;
+  const verb = afterOptions(words, start + 1, dockerOptions);
+  return words[words[verb] === 'container' ? verb + 1 : verb] === 'run';
+}
+
 /** What `docker run caddy …` runs; other images may be anything. */
 function inCaddyImage(words: Words, from: number): Contained | undefined {
   const image = afterOptions(words, from, [...containerOptions, ...runOptions]);

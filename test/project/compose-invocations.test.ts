@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { URI } from 'vscode-uri';
+import { collectCommands } from '../../server/project/commands.ts';
 import { readCompose } from '../../server/project/compose.ts';
+import { runApplications } from '../../server/project/docker-run.ts';
 import { composeInvocations, inputsFor } from '../../server/project/compose-invocations.ts';
 import { type Files, matching } from '../../server/workspace.ts';
 import { writeFiles } from '../folders.ts';
@@ -14,19 +16,27 @@ type Texts = Readonly<Record<string, string>>;
 
 /** What the service `a` of a compose file finds in its environment, as far as scripts say. */
 function environmentOf(texts: Texts, folder: string, compose = 'compose.yml'): object {
+  const files = filesOf(texts, folder);
+  const uris = [URI.file(join(folder, compose)).toString()];
+  const inputs = inputsFor(
+    uris,
+    composeInvocations(collectCommands({ dockerfiles: [], files }), files),
+    files,
+  );
+  const { services } = readCompose(uris, files, inputs).compose;
+  const variables = services.get('a')?.environment.variables ?? new Map();
+  return Object.fromEntries([...variables].map(([name, { value }]) => [name, value]));
+}
+
+function filesOf(texts: Texts, folder: string): Files {
   const byUri = new Map(
     Object.entries(texts).map(([name, text]) => [URI.file(join(folder, name)).toString(), text]),
   );
-  const files: Files = {
+  return {
     read: (uri) => byUri.get(uri),
     find: (from, glob) => matching(byUri.keys(), from, glob),
     root: URI.file(folder).toString(),
   };
-  const uris = [URI.file(join(folder, compose)).toString()];
-  const inputs = inputsFor(uris, composeInvocations(files), files);
-  const { services } = readCompose(uris, files, inputs).compose;
-  const variables = services.get('a')?.environment.variables ?? new Map();
-  return Object.fromEntries([...variables].map(([name, { value }]) => [name, value]));
 }
 
 const service = `
@@ -125,6 +135,83 @@ describe('what Compose is given beside its files', () => {
   it('takes no variables of make as known', () => {
     const makefile = 'export V = make\nup:\n\tdocker compose up -d\n';
     assert.deepEqual(given('true', { Makefile: makefile }), { V: undefined, W: 'none' });
+  });
+});
+
+describe('commands that start containers', () => {
+  const word = fc.oneof(
+    fc.constantFrom(
+      ...[
+        'docker',
+        'podman',
+        'compose',
+        'run',
+        'build',
+        'up',
+        '-d',
+        '-f',
+        '-e',
+        '-v',
+        '-t',
+        '--env-file',
+        '--name',
+      ],
+      ...[
+        '--mount',
+        '--env-file=',
+        '-p',
+        '1:2',
+        'a://b',
+        '%',
+        '%zz',
+        '[',
+        'x:y:z',
+        './a b',
+        '~',
+        '$PWD/x:/y',
+        '::',
+      ],
+      ...[
+        'source=a://,target=1:2',
+        'caddy:2',
+        '1:env',
+        'set',
+        '-a',
+        '.',
+        'export',
+        '$(cat',
+        'cd',
+        ')',
+        '&&',
+        '"',
+        '\n',
+      ],
+    ),
+    fc.string({ maxLength: 6 }),
+  );
+
+  const start = fc.constantFrom(
+    'docker run -d',
+    'docker run -d -v',
+    'docker run -d --mount',
+    'docker run -d caddy:2 && docker run -d --env-file',
+    'docker compose',
+    'docker compose --env-file',
+    'docker compose -f',
+    'docker build -t',
+  );
+
+  it('are read without an exception, whatever they say', () => {
+    fc.assert(
+      fc.property(start, fc.array(word, { maxLength: 20 }), (first, words) => {
+        const script = [first, ...words].join(' ');
+        const texts: Texts = { 'compose.yml': service, 'a.sh': script, '.env': 'V=1\n' };
+        environmentOf(texts, '/p');
+        const files = filesOf(texts, '/p');
+        runApplications(collectCommands({ dockerfiles: [], files }), files);
+      }),
+      { numRuns: 1000, seed: 3 },
+    );
   });
 });
 

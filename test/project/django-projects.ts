@@ -12,7 +12,7 @@ export interface Case {
   readonly known: readonly string[];
   /** Settings whose value must not be claimed. */
   readonly unknown?: readonly string[];
-  /** A module of Python without which the real program cannot run it. */
+  /** The beginning of the name of a module of Python without which the real program cannot run it. */
   readonly needs?: string;
 }
 

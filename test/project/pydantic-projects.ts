@@ -291,6 +291,6 @@ function of(
     environment,
     known: names(known),
     unknown: names(unknown),
-    needs: 'pydantic_settings',
+    needs: 'pydantic',
   };
 }
