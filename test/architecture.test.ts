@@ -47,8 +47,7 @@ const parts: readonly (readonly string[])[] = [
   ['model', 'read-project', 'analyze'],
 ].map((part) => part.map((name) => `server/analysis/${name}${name.endsWith('/') ? '' : '.ts'}`));
 
-/** Files of facts may be as long as the facts. */
-/** The list of rules has a line for each. */
+/** Files of facts may be as long as the facts, and the list of rules as long as there are rules. */
 const facts: readonly string[] = ['server/schema/', 'server/rules/index.ts'];
 
 const sources = ['grammar', 'server', 'client'].flatMap((folder) => filesOf(folder, '.ts'));

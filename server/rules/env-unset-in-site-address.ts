@@ -1,4 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
+import { misspeltIn } from '../analysis/deployment/misspelt.ts';
 import { isWithoutHost, mayBeSites, type VariableUse } from '../analysis/expand/fill.ts';
 import {
   isEmpty,
@@ -42,6 +43,7 @@ function judge(uses: readonly PlacedVariable[], analysis: Analysis): Finding | u
   const { use } = placed;
   const { project } = analysis;
   if (mayBeWhole(withoutVariable(placed))) return undefined;
+  if (misspeltIn(analysis).some(({ name }) => name === use.name)) return undefined;
   const rest = {
     fixes: [defaultFix(uses)],
     related: relatedOf(uses.filter((one) => one !== placed)),

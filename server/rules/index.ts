@@ -190,6 +190,7 @@ import { upstreamPortMismatch } from './upstream-port-mismatch.ts';
 import { upstreamSchemeMismatch } from './upstream-scheme-mismatch.ts';
 import { v1Directive } from './v1-directive.ts';
 import { v1OtherMeaning } from './v1-other-meaning.ts';
+import { variableMisspelt } from './variable-misspelt.ts';
 import { variableTakenByCompose } from './variable-taken-by-compose.ts';
 import { websocketOnWsgi } from './websocket-on-wsgi.ts';
 import { websocketPathTooNarrow } from './websocket-path-too-narrow.ts';
@@ -398,6 +399,7 @@ export const rules: readonly Rule[] = [
   upstreamSchemeMismatch,
   v1Directive,
   v1OtherMeaning,
+  variableMisspelt,
   variableTakenByCompose,
   websocketOnWsgi,
   websocketPathTooNarrow,

@@ -1,0 +1,192 @@
+import { distance } from 'fastest-levenshtein';
+import type { Place } from '../../../grammar/text.ts';
+import { isDocumented } from '../../project/environment.ts';
+import type { Project, Service } from '../../project/project.ts';
+import { imageName, stores } from '../../project/stores.ts';
+import type { Files } from '../../workspace.ts';
+import type { Config } from '../config.ts';
+import { oncePer } from '../memory.ts';
+
+/** A variable that is asked for under one name and given under another. */
+export interface Misspelt {
+  /** The name that is asked for, which nothing gives. */
+  readonly name: string;
+  /** Where Python asks for it; absent for uses in Caddyfiles. */
+  readonly readAt?: Place;
+  /** The name that is given, which nothing asks for. */
+  readonly given: string;
+  /** The value that is given. */
+  readonly givenAt: Place;
+  /** The service that gets it. */
+  readonly service: Service;
+}
+
+/** What the question is about; every `Analysis` is one. */
+export interface MisspeltContext {
+  readonly config: Pick<Config, 'sources'>;
+  readonly project: Project;
+  readonly files: Files;
+}
+
+/**
+ * The variables that a container is asked for and does not have, where it has one of nearly the same name that nothing in the
+ * repository speaks of. A template of an env file is taken for the list of what it has.
+ */
+export function misspeltVariables(context: MisspeltContext): readonly Misspelt[] {
+  const { config, project } = context;
+  const { caddy, django, compose } = project;
+  const found: Misspelt[] = [];
+  const asked = new Set<string>();
+  for (const { variables } of config.sources.values()) {
+    for (const { name, state } of variables) if (state.kind !== 'set') asked.add(name);
+  }
+  if (caddy) for (const name of asked) found.push(...slips(name, [caddy], context));
+  const services = (django?.services ?? []).flatMap((name) => compose?.services.get(name) ?? []);
+  for (const [name, readAt] of readsOf(django)) {
+    for (const slip of slips(name, services, context)) found.push({ ...slip, readAt });
+  }
+  return found;
+}
+
+/** Where the settings ask for each variable; a name that is put together stands nowhere in full. */
+function readsOf(django: Project['django']): ReadonlyMap<string, Place> {
+  const found = new Map<string, Place>();
+  for (const { at, variable } of django?.settings.values() ?? []) {
+    if (variable !== undefined) found.set(variable, at);
+  }
+  for (const { name, at } of django?.reads ?? []) found.set(name, at);
+  return found;
+}
+
+/** The same for what stays as it is, asked for by several rules. */
+export const misspeltIn = oncePer(misspeltVariables);
+
+function slips(
+  name: string,
+  services: readonly Service[],
+  context: MisspeltContext,
+): readonly Misspelt[] {
+  const { project, files } = context;
+  const [service] = services;
+  if (!service || !services.every((one) => isDocumented(one, files))) return [];
+  if (services.some((one) => has(one, name, project))) return [];
+  const near = [...service.environment.variables].filter(([given]) => isNear(name, given));
+  const [only, ...others] = near;
+  if (!only || others.length > 0) return [];
+  const [given, { at }] = only;
+  if (isGivenElsewhere(name, context) || isRead(given, context)) return [];
+  return [{ name, given, givenAt: at, service }];
+}
+
+function has({ name: service, environment }: Service, name: string, project: Project): boolean {
+  return (
+    environment.variables.has(name) || (project.stages.get(service)?.environment.has(name) ?? false)
+  );
+}
+
+// --- Names that are nearly the same ------------------------------------------------------------
+
+/** Whether two names differ in one word alone, and there by a slip of the pen, its end, or a usual short form. */
+export function isNear(name: string, given: string): boolean {
+  const bare = (text: string): string => text.replace(/[\d_]/g, '');
+  if (name === given || !/^\w+$/.test(name + given) || Math.min(name.length, given.length) < 5)
+    return false;
+  // Names with numbers are several of one kind.
+  if (bare(name) === bare(given)) return name.replace(/_/g, '') === given.replace(/_/g, '');
+  const words = name.split('_');
+  const others = given.split('_');
+  if (words.length !== others.length) return false;
+  if (words.toSorted().join('_') === others.toSorted().join('_')) return true;
+  const different = words.flatMap((word, index) => {
+    const other = others[index] ?? '';
+    return word === other ? [] : [[word, other] as const];
+  });
+  const [pair] = different;
+  return different.length === 1 && pair !== undefined && areAlike(...pair);
+}
+
+function areAlike(a: string, b: string): boolean {
+  if (opposites.has([a, b].toSorted().join(' '))) return false;
+  if (shortForms.some((words) => words.includes(a) && words.includes(b))) return true;
+  if (Math.min(a.length, b.length) < 3) return false;
+  if (a.startsWith(b) || b.startsWith(a)) return true;
+  return distance(a, b) === 1 && !/\d/.test(a + b);
+}
+
+const opposites: ReadonlySet<string> = new Set(['HTTP HTTPS']);
+
+const shortForms = [
+  ['URI', 'URL'],
+  ['MAIL', 'EMAIL'],
+  ['PASS', 'PASSWORD', 'PASSWD', 'PWD'],
+  ['DB', 'DATABASE'],
+  ['DIR', 'DIRECTORY'],
+  ['ADDR', 'ADDRESS'],
+];
+
+// --- What gives and what reads -------------------------------------------------------------------
+
+/** Whether a command, or another env file of the repository, gives the name after all. */
+function isGivenElsewhere(name: string, { project, files }: MisspeltContext): boolean {
+  if (
+    project.commands.some(
+      ({ words, environment }) =>
+        environment.has(name) || words.some((word) => word?.includes(name)),
+    )
+  ) {
+    return true;
+  }
+  return files
+    .find(files.root, '**/{.env,.env.*,*.env,env.*}')
+    .some((uri) => speaksOf(files.read(uri) ?? '', name));
+}
+
+/** Whether anything may read a variable: code of any language, a configuration, or the program of an image from elsewhere. */
+function isRead(name: string, { config, project, files }: MisspeltContext): boolean {
+  if (project.django?.reads.some((read) => read.name === name)) return true;
+  if ([...config.sources.values()].some(({ written }) => speaksOf(written.text, name))) return true;
+  const services = [...(project.compose?.services.values() ?? [])];
+  if (services.some((one) => mayReadInImage(name, one, project))) return true;
+  const code = files.find(files.root, CODE);
+  return code.length > MOST_FILES || code.some((uri) => readsIn(uri, name, { project, files }));
+}
+
+const CODE =
+  '**/{*.{py,js,mjs,cjs,ts,mts,jsx,tsx,vue,svelte,go,rb,php,java,kt,rs,cs,ex,exs,sh,bash,toml,ini,cfg,conf,tmpl,tpl,j2,yml,yaml,caddy},Dockerfile*,*.Dockerfile,Makefile,justfile,Caddyfile*,Procfile}';
+const MOST_FILES = 300;
+
+function readsIn(
+  uri: string,
+  name: string,
+  { project, files }: Pick<MisspeltContext, 'project' | 'files'>,
+): boolean {
+  const mentions = project.mentionsIn(uri);
+  if (mentions) return mentions.some((one) => one.name === name && !one.sets);
+  const text = files.read(uri) ?? '';
+  return speaksOf(text, name) || speaksOfParts(text, name);
+}
+
+function speaksOf(text: string, name: string): boolean {
+  return text.includes(name) && new RegExp(`(?<!\\w)${name}(?!\\w)`).test(text);
+}
+
+/** The beginning in quotes, as of all names of a class or block, and the rest by itself. */
+function speaksOfParts(text: string, name: string): boolean {
+  for (let at = name.indexOf('_'); at >= 0; at = name.indexOf('_', at + 1)) {
+    const start = name.slice(0, at + 1);
+    const isStart = text.includes(`"${start}"`) || text.includes(`'${start}'`);
+    if (isStart && new RegExp(`(?<!\\w)${name.slice(at + 1)}(?!\\w)`, 'i').test(text)) return true;
+  }
+  return false;
+}
+
+/** Of an image that is not made here; a database has its own names, and others may have any. */
+function mayReadInImage(name: string, service: Service, { caddy, django }: Project): boolean {
+  if (service.build || !service.environment.variables.has(name)) return false;
+  if (service.name === caddy?.name || django?.services.includes(service.name)) return false;
+  const image = imageName(service);
+  if (!stores.some(({ images }) => images.has(image))) return true;
+  return /^(?:POSTGRES|PG|MYSQL|MARIADB|REDIS|VALKEY|RABBITMQ|MONGO|MEMCACHED|ELASTIC|OPENSEARCH)/i.test(
+    name,
+  );
+}
