@@ -1,6 +1,8 @@
-import { pathBelow } from '../analysis/containers/volumes.ts';
+import { placeKey } from '../../grammar/text.ts';
+import type { Analysis } from '../analysis/analyze.ts';
+import { pathBelow, storageAt, withoutSlash } from '../analysis/containers/volumes.ts';
 import { type Meeting, meetings } from '../analysis/django/static-folders.ts';
-import { type Finding, finding, type Rule } from './rule.ts';
+import { type Finding, finding, replace, type Rule } from './rule.ts';
 import { rootFix } from './static-fixes.ts';
 
 export const staticRootMismatch: Rule = {
@@ -9,12 +11,48 @@ export const staticRootMismatch: Rule = {
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
-    for (const meeting of meetings(analysis)) {
-      const { verdict } = meeting;
-      if (verdict.kind === 'elsewhere') yield mismatch(meeting, verdict);
+    const all = meetings(analysis);
+    for (const meeting of all) {
+      const { verdict, served } = meeting;
+      if (verdict.kind !== 'elsewhere') continue;
+      const fits = all.some(
+        (other) =>
+          other.verdict.kind === 'same' && placeKey(other.served.root) === placeKey(served.root),
+      );
+      const moved = fits ? misplaced(analysis, meeting, verdict.right) : undefined;
+      yield moved ?? mismatch(meeting, verdict);
     }
   },
 };
+
+/** The root is right for other files, so the mount of these has to go below it. */
+function misplaced(
+  { project: { caddy }, textAt }: Analysis,
+  { kind, served }: Meeting,
+  right: string,
+): Finding | undefined {
+  const storage = caddy && storageAt(caddy, right);
+  if (storage?.kind !== 'mount' || storage.rest !== '') return undefined;
+  const { mount } = storage;
+  const target = withoutSlash(served.folder);
+  const written = textAt(mount.at);
+  const start = mount.short ? written.indexOf(`:${mount.target}`) + 1 : 0;
+  const place = { uri: mount.at.uri, start: mount.at.start + start };
+  const edits = [replace({ ...place, end: place.start + mount.target.length }, target)];
+  return finding(
+    served.root,
+    `Caddy looks in "${target}" for what Django keeps in "${kind.root}", and has it at "${right}". The root is right for other files: mount this at "${target}".`,
+    {
+      related: [
+        { at: mount.at, message: 'Caddy’s mount.' },
+        ...(kind.rootSetting
+          ? [{ at: kind.rootSetting.at, message: `${kind.rootName} is set here.` }]
+          : []),
+      ],
+      fixes: start > 0 ? [{ title: `Mount it at "${target}"`, edits, safe: false }] : [],
+    },
+  );
+}
 
 function mismatch(
   { kind, others, served }: Meeting,

@@ -115,7 +115,7 @@ function unshared(
   const advice = django
     ? `Mount the same ${django.mount.kind === 'bind' ? 'folder' : 'volume'} in both services.`
     : besides
-      ? `Mount it at "${kind.root}" there.`
+      ? `Mount it at "${kind.root}" there, or set ${kind.rootName} to "${besides.target}".`
       : `Mount one volume in both, at "${kind.root}" in "${service.name}".`;
   const fix = mountFix(analysis, caddy, served, mounted, django);
   return finding(served.root, `${looks}. ${advice}`, {
@@ -125,6 +125,9 @@ function unshared(
         message: mounted ? 'Caddy’s mount.' : 'The service that runs Caddy.',
       },
       { at: (django?.mount ?? besides ?? service).at, message: 'The application.' },
+      ...(besides && kind.rootSetting
+        ? [{ at: kind.rootSetting.nameAt, message: `${kind.rootName} is set here.` }]
+        : []),
     ],
     fixes: fix ? [fix] : [],
   });

@@ -197,13 +197,17 @@ function besideRoot(
     if (!written.some((writer) => writer.service === service)) return true;
     if (pathBelow(kind.root ?? '/', one.target) !== undefined) return true;
     const name = one.target.slice(one.target.lastIndexOf('/') + 1);
-    const isNamed = commands.some(({ words }) =>
-      words.some((word) => word?.split('/').includes(name)),
+    const isNamed = commands.some(
+      ({ words }) =>
+        !makesFolders.has(words[0] ?? '') && words.some((word) => word?.split('/').includes(name)),
     );
     return isNamed || !emptyMounts.has(one);
   });
   return isFilled ? undefined : sharing[0]?.one;
 }
+
+/** They put nothing into a folder. */
+const makesFolders: ReadonlySet<string> = new Set(['mkdir', 'chown', 'chmod', 'chgrp']);
 
 /** A folder that Docker makes, and that nothing else mounts or names. */
 function isFolderOfNobody(mount: Mount, { project }: Question): boolean {
