@@ -39,6 +39,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     settings: defaultSettings,
     mentionsIn: () => undefined,
     namesInCode: () => undefined,
+    settingsFields: () => [],
     inlineConfig: () => undefined,
     bundledUrls: [],
     lostConfigs: [],

@@ -5,6 +5,7 @@ import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-fact
 import type { Settings } from './lint-settings.ts';
 import type { Rails } from './rails.ts';
 import type { ApplicationServer } from './servers.ts';
+import type { SettingsField } from './settings-fields.ts';
 import type { WebRoute } from './web-routes.ts';
 
 export type { PyValue, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
@@ -55,6 +56,8 @@ export interface Project {
    * files, and for one that is not there.
    */
   readonly namesInCode: (uri: string, name: string) => readonly Place[] | undefined;
+  /** The fields of Pydantic's settings in a text of Python at a URI, by the names of their variables. */
+  readonly settingsFields: (uri: string, text: string) => readonly SettingsField[];
   /** Caddy, where it surely is a program of the host beside containers. */
   readonly hostCaddy?: HostCaddy;
   /** A file that stands in a compose file, by the URI of `inlineUri`. */

@@ -12,6 +12,7 @@ import { emptyMounts } from './mount-files.ts';
 import { mentionReader } from './mentions.ts';
 import { findMislaid } from './mislaid.ts';
 import { namesInCode } from './names-in-code.ts';
+import { settingsFields } from './settings-fields.ts';
 import type { ProjectQuestion } from './neighbours.ts';
 import { nginxBinds } from './nginx.ts';
 import { withOwnImages } from './own-images.ts';
@@ -84,6 +85,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     mentionsIn: mentionReader(files, chosen?.compose),
     emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
+    settingsFields,
     inlineConfig,
     bundledUrls: bundledUrls([...dockerfiles.values()], commands, files),
     lostConfigs: [],

@@ -23,17 +23,21 @@ export const variableMisspelt: Rule = {
 };
 
 function judge(slip: Misspelt, placed: PlacedVariable | undefined, analysis: Analysis): Finding {
-  const { name, given, givenAt, service } = slip;
+  const { name, given, givenAt, service, required } = slip;
   const { use } = placed ?? {};
   const effect = placed && effectOf(placed);
   const without =
     use?.default !== undefined ? `the default "${use.default}" counts` : (effect ?? 'it is empty');
-  const then = placed ? ` Here ${without}.` : '';
+  const then = placed
+    ? ` Here ${without}.`
+    : required
+      ? ' Without it, the program does not start.'
+      : '';
   return finding(
     use?.at ?? slip.readAt ?? givenAt,
     `Nothing gives "${name}" to the service "${service.name}". It gets "${given}" from "${basename(givenAt.uri)}", which nothing reads.${then} Write one name in both places.`,
     {
-      ...(effect === undefined ? { severity: 'warning' as const } : {}),
+      ...(effect === undefined && !required ? { severity: 'warning' as const } : {}),
       related: [{ at: givenAt, message: `Given as "${given}" here.` }],
       fixes: fixesOf(slip, analysis),
     },

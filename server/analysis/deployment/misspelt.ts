@@ -13,6 +13,8 @@ export interface Misspelt {
   readonly name: string;
   /** Where Python asks for it; absent for uses in Caddyfiles. */
   readonly readAt?: Place;
+  /** Whether the program does not start without it; absent where that is not known. */
+  readonly required?: boolean;
   /** The name that is given, which nothing asks for. */
   readonly given: string;
   /** The value that is given. */
@@ -45,7 +47,26 @@ export function misspeltVariables(context: MisspeltContext): readonly Misspelt[]
   for (const [name, readAt] of readsOf(django)) {
     for (const slip of slips(name, services, context)) found.push({ ...slip, readAt });
   }
+  found.push(...slipsOfFields(context));
   return found;
+}
+
+/** The same for classes of Pydantic's settings in what a service is built from. */
+function slipsOfFields(context: MisspeltContext): readonly Misspelt[] {
+  const { project, files } = context;
+  const built = [...(project.compose?.services.values() ?? [])].filter(
+    ({ name, build, environment }) =>
+      build && environment.variables.size > 0 && !project.django?.services.includes(name),
+  );
+  if (built.length === 0) return [];
+  const code = files.find(files.root, '**/*{config,settings,conf,environment}*.py');
+  if (code.length > MOST_FILES) return [];
+  return code.flatMap((uri) =>
+    project.settingsFields(uri, files.read(uri) ?? '').flatMap(({ name, at, required }) => {
+      const services = built.filter(({ build }) => uri.startsWith(`${build!.context}/`));
+      return slips(name, services, context).map((slip) => ({ ...slip, readAt: at, required }));
+    }),
+  );
 }
 
 /** Where the settings ask for each variable; a name that is put together stands nowhere in full. */
@@ -67,13 +88,16 @@ function slips(
   context: MisspeltContext,
 ): readonly Misspelt[] {
   const { project, files } = context;
-  const [service] = services;
-  if (!service || !services.every((one) => isDocumented(one, files))) return [];
+  if (!services.every((one) => isDocumented(one, files))) return [];
   if (services.some((one) => has(one, name, project))) return [];
-  const near = [...service.environment.variables].filter(([given]) => isNear(name, given));
-  const [only, ...others] = near;
-  if (!only || others.length > 0) return [];
-  const [given, { at }] = only;
+  const near = services.flatMap((service) =>
+    [...service.environment.variables].flatMap(([given, { at }]) =>
+      isNear(name, given) ? [{ given, at, service }] : [],
+    ),
+  );
+  const [only] = near;
+  if (!only || near.some(({ given }) => given !== only.given)) return [];
+  const { given, at, service } = only;
   if (isGivenElsewhere(name, context) || isRead(given, context)) return [];
   return [{ name, given, givenAt: at, service }];
 }
