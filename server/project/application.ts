@@ -9,6 +9,7 @@ import {
 import { readSockets } from './sockets.ts';
 import { readUrls } from './urls.ts';
 import { settingValue } from './django-settings.ts';
+import { deployedTo } from './deployed.ts';
 import { djangoServicesOf } from './django-services.ts';
 import { environmentOfFiles, findTemplate, isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
@@ -180,7 +181,7 @@ function environmentOf(
 /** What the unit of the only server without a container says; of its env files, templates in the repository stand for them. */
 function onMachine(
   given: Environment['variables'],
-  { compose, servers }: Project,
+  { compose, servers, commands }: Project,
   files: Files,
 ): Environment {
   const own = servers.filter(
@@ -192,8 +193,8 @@ function onMachine(
   if (compose || !only || !unit?.endsWith('.service') || others.length > 0) {
     return { variables: given, complete: false };
   }
-  const uris = environmentFiles(unit, files.read(unit) ?? '').map((name) =>
-    resolve(`${dirname(unit)}/`, name),
+  const uris = environmentFiles(unit, files.read(unit) ?? '').map((path) =>
+    envFileFor(path, unit, commands, files),
   );
   const { variables } = environmentOfFiles(files, uris);
   const isDocumentedWhole = uris.every(
@@ -203,6 +204,20 @@ function onMachine(
     variables: new Map([...only.command.environment, ...variables, ...given]),
     complete: isDocumentedWhole && uris.length > 0,
   };
+}
+
+/** Where an env file of a machine would lie in the repository: beside what commands make it from, or else beside the unit. */
+function envFileFor(
+  path: string,
+  unit: string,
+  commands: readonly Command[],
+  files: Files,
+): string {
+  const name = basename(path);
+  const source = deployedTo(path, commands, files)?.value;
+  if (source === undefined) return resolve(`${dirname(unit)}/`, name);
+  const beside = resolve(`${dirname(source)}/`, name);
+  return findTemplate(files, beside) === undefined ? source : beside;
 }
 
 /** The settings module that the container's environment or its start command names. */

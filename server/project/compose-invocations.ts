@@ -178,8 +178,8 @@ function sourcedFiles(
   files: Files,
 ): readonly string[] {
   if (command.at.uri.endsWith('.service')) {
-    return environmentFiles(command.at.uri, files.read(command.at.uri) ?? '').map((name) =>
-      resolve(command.at.uri, name),
+    return environmentFiles(command.at.uri, files.read(command.at.uri) ?? '').map((path) =>
+      resolve(command.at.uri, basename(path)),
     );
   }
   const exports = earlier.filter(({ words }) => words[0] === 'export' && words.includes(undefined));

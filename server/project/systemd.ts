@@ -34,13 +34,13 @@ export function readUnit(uri: string, text: string): readonly ShellCommand[] {
   });
 }
 
-/** The names of the env files that a service reads on its machine. */
+/** The paths of the env files that a service reads on its machine. */
 export function environmentFiles(uri: string, text: string): readonly string[] {
   const source = excerptOf(uri, text);
   return settingsIn(source.text).flatMap(({ section, key, parts }) => {
     if (section !== 'Service' || key !== 'EnvironmentFile') return [];
     const path = assemble(source, parts).text.trim().replace(/^-/, '');
-    return path === '' ? [] : [path.slice(path.lastIndexOf('/') + 1)];
+    return path === '' ? [] : [path];
   });
 }
 
