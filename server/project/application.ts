@@ -9,13 +9,13 @@ import {
 import { readSockets } from './sockets.ts';
 import { readUrls } from './urls.ts';
 import { settingValue } from './django-settings.ts';
-import { deployedTo } from './deployed.ts';
 import { djangoServicesOf } from './django-services.ts';
 import { environmentOfFiles, findTemplate, isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
 import { machineFolder } from './machine.ts';
 import { isLeftOut } from './mislaid.ts';
 import type { ProjectQuestion } from './neighbours.ts';
+import { envFileFor } from './packaged-caddy.ts';
 import { productionModule, productionName } from './production-module.ts';
 import type {
   Command,
@@ -204,20 +204,6 @@ function onMachine(
     variables: new Map([...only.command.environment, ...variables, ...given]),
     complete: isDocumentedWhole && uris.length > 0,
   };
-}
-
-/** Where an env file of a machine would lie in the repository: beside what commands make it from, or else beside the unit. */
-function envFileFor(
-  path: string,
-  unit: string,
-  commands: readonly Command[],
-  files: Files,
-): string {
-  const name = basename(path);
-  const source = deployedTo(path, commands, files)?.value;
-  if (source === undefined) return resolve(`${dirname(unit)}/`, name);
-  const beside = resolve(`${dirname(source)}/`, name);
-  return findTemplate(files, beside) === undefined ? source : beside;
 }
 
 /** The settings module that the container's environment or its start command names. */

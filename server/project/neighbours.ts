@@ -18,7 +18,7 @@ export interface ProjectQuestion {
 
 /** Where files lie that say something about a Caddyfile beside them. */
 const NEIGHBOURS =
-  '**/{*compose*.yml,*compose*.yaml,*.compose.*,*stack*.yml,*stack*.yaml,production.yml,*ockerfile*,Containerfile,*.container,manage.py,.caddylint.yaml,.caddylint.yml,.env*,*.env,env.*}';
+  '**/{*compose*.yml,*compose*.yaml,*.compose.*,*stack*.yml,*stack*.yaml,production.yml,*ockerfile*,Containerfile,*.container,*.service,manage.py,.caddylint.yaml,.caddylint.yml,.env*,*.env,env.*}';
 
 /** Whether there is anything to read beside the Caddyfile and its imports. */
 export function hasNeighbours(files: Files, question: ProjectQuestion): boolean {

@@ -3,9 +3,11 @@ import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 import type { Settings } from './lint-settings.ts';
+import type { PackagedCaddy } from './packaged-caddy.ts';
 import type { Rails } from './rails.ts';
 import type { ApplicationServer } from './servers.ts';
 import type { SettingsField } from './settings-fields.ts';
+import type { ClosedSocket } from './socket-access.ts';
 import type { WebRoute } from './web-routes.ts';
 
 export type { PyValue, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
@@ -60,6 +62,10 @@ export interface Project {
   readonly settingsFields: (uri: string, text: string) => readonly SettingsField[];
   /** Caddy, where it surely is a program of the host beside containers. */
   readonly hostCaddy?: HostCaddy;
+  /** The Caddy of a package, where scripts set it up. */
+  readonly packagedCaddy?: PackagedCaddy;
+  /** Sockets that Caddy cannot open, on a machine of which both users are known. */
+  readonly closedSockets?: readonly ClosedSocket[];
   /** A file that stands in a compose file, by the URI of `inlineUri`. */
   readonly inlineConfig: (uri: string) => InlineConfig | undefined;
   /** Where the nginx of services listens, by their names; without those of which that is not known. */

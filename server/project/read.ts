@@ -17,6 +17,7 @@ import type { ProjectQuestion } from './neighbours.ts';
 import { nginxBinds } from './nginx.ts';
 import { withOwnImages } from './own-images.ts';
 import { startsPlainly } from './caddy-image.ts';
+import { packagedCaddy } from './packaged-caddy.ts';
 import type {
   Command,
   Compose,
@@ -30,6 +31,7 @@ import type {
 import { readRails } from './rails.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
+import { closedSockets } from './socket-access.ts';
 
 export { readDjango } from './application.ts';
 export { inlineCaddyfiles } from './inline-configs.ts';
@@ -103,10 +105,15 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   const onHost = caddy || image ? undefined : hostCaddy(commands, files);
   const whole = { ...deployment, ...(chosen && { compose: chosen.compose }) };
   const rails = readRails(whole, files);
+  const servers = runningServers(whole, files);
+  const isOnHost = !caddy && !image;
+  const packaged = isOnHost ? packagedCaddy(question.caddyfile, commands, files) : undefined;
   return {
     ...whole,
     ...(rails && { rails }),
-    servers: runningServers(whole, files),
+    servers,
+    ...(packaged && { packagedCaddy: packaged }),
+    ...(isOnHost && { closedSockets: closedSockets({ commands, servers }, files) }),
     nginx: nginxBinds(whole, files),
     ...(caddy && { caddy }),
     ...(mislaid && { mislaid: mislaid.mount }),

@@ -15,7 +15,10 @@ export const envNotPassedToCaddy: Rule = {
   severity: 'error',
   *check(analysis) {
     const { caddy } = analysis.project;
-    if (!caddy) return;
+    if (!caddy) {
+      yield* onHost(analysis);
+      return;
+    }
     const seen = new Set<string>();
     for (const { use, where } of placedVariables(analysis)) {
       const { name, state } = use;
@@ -47,6 +50,35 @@ export const envNotPassedToCaddy: Rule = {
     }
   },
 };
+
+/** The unit of Caddy's package reads no env file by itself, and those of other units are for them alone. */
+function* onHost(analysis: Analysis): Generator<Finding> {
+  const { packagedCaddy } = analysis.project;
+  if (!packagedCaddy?.isBare) return;
+  const seen = new Set<string>();
+  for (const { use, where } of placedVariables(analysis)) {
+    const other = packagedCaddy.elsewhere.get(use.name);
+    if (!other || where === 'other' || use.default !== undefined || seen.has(use.name)) continue;
+    // What was said on the command line holds here.
+    const known = analysis.project.environment.variables.has(use.name);
+    if (known) continue;
+    seen.add(use.name);
+    yield finding(
+      use.at,
+      `"${use.name}" is in "${other.path}", which "${other.unit}" alone reads, so it is empty here: the unit of Caddy's package has no variables of its own. Write "EnvironmentFile=${other.path}" below "[Service]" into "/etc/systemd/system/caddy.service.d/override.conf".`,
+      {
+        ...severityOf(other.fact.value, '', where),
+        related: [
+          { at: other.fact.at, message: 'It is set here.' },
+          {
+            at: packagedCaddy.at,
+            message: "The Caddyfile is put where the package's Caddy reads it.",
+          },
+        ],
+      },
+    );
+  }
+}
 
 /** Without its name no site works; elsewhere, what is left open may be meant to be empty. */
 function severityOf(

@@ -140,6 +140,7 @@ import { securityHeaderDuplicated } from './security-header-duplicated.ts';
 import { semicolon } from './semicolon.ts';
 import { settingsModuleMissing } from './settings-module-missing.ts';
 import { singleQuotes } from './single-quotes.ts';
+import { socketClosedToCaddy } from './socket-closed-to-caddy.ts';
 import { sqliteNotPersisted } from './sqlite-not-persisted.ts';
 import { sslRedirectWithoutProxyHeader } from './ssl-redirect-without-proxy-header.ts';
 import { stagingCa } from './staging-ca.ts';
@@ -349,6 +350,7 @@ export const rules: readonly Rule[] = [
   semicolon,
   settingsModuleMissing,
   singleQuotes,
+  socketClosedToCaddy,
   sqliteNotPersisted,
   sslRedirectWithoutProxyHeader,
   stagingCa,

@@ -1,0 +1,166 @@
+import type { Place } from '../../grammar/text.ts';
+import { type Files, resolve } from '../workspace.ts';
+import { assemble, excerptOf, placeIn } from './excerpt.ts';
+import { isPackaged } from './packaged-caddy.ts';
+import type { Command, Fact, RunningServer } from './project.ts';
+import { programOf } from './programs.ts';
+import { settingsIn } from './systemd.ts';
+
+/** A Unix socket of an application server that the user of Caddy cannot open. */
+export interface ClosedSocket {
+  readonly path: string;
+  /** The setting that closes it. */
+  readonly at: Place;
+  /** What closes the socket itself, or the folder around it. */
+  readonly by: 'SocketMode' | 'umask' | 'DirectoryMode' | 'RuntimeDirectoryMode';
+  /** As `ls` counts: `600`. */
+  readonly mode: string;
+  readonly owner: string;
+  /** The group that may open it, where there is one. */
+  readonly group?: string;
+}
+
+/** Those of the servers that units of the repository start on the machine of a Caddy whose user is known. */
+export function closedSockets(
+  { commands, servers }: { commands: readonly Command[]; servers: readonly RunningServer[] },
+  files: Files,
+): readonly ClosedSocket[] {
+  const units = servers.filter(
+    ({ command: { stage, service, at } }) =>
+      stage === 'start' && service === undefined && at.uri.endsWith('.service'),
+  );
+  const account = units.length > 0 ? accountOf(commands, files) : undefined;
+  if (!account) return [];
+  return units.flatMap((one) => [...doorsOf(one, files)].filter((door) => isClosed(door, account)));
+}
+
+interface Account {
+  readonly user: string;
+  /** Absent where others may be given elsewhere. */
+  readonly groups?: readonly string[];
+}
+
+/** Whom Caddy runs as; absent for root, who may open everything, and where it is not known. */
+function accountOf(commands: readonly Command[], files: Files): Account | undefined {
+  // Whoever is given rights by hand may have those that count.
+  if (commands.some(givesRights)) return undefined;
+  if (files.find(files.root, '**/{caddy*.d/*.conf,override.conf}').length > 0) return undefined;
+  if (isPackaged(commands, files)) return { user: 'caddy', groups: ['caddy'] };
+  const [unit, ...others] = files.find(files.root, '**/caddy.service');
+  if (unit === undefined || others.length > 0) return undefined;
+  const settings = readSettings(unit, files);
+  const user = settings.get('User')?.value;
+  if (!user || user === 'root' || user.includes('%')) return undefined;
+  return { user };
+}
+
+/** `usermod -aG app caddy` and the like. */
+function givesRights(command: Command): boolean {
+  const { name } = programOf(command);
+  return giving.has(name) && command.words.some((word) => word === undefined || /caddy/.test(word));
+}
+
+const giving: ReadonlySet<string> = new Set([
+  'usermod',
+  'adduser',
+  'addgroup',
+  'gpasswd',
+  'useradd',
+  'setfacl',
+]);
+
+interface Door extends ClosedSocket {
+  /** What the mode allows those who need it: the bit of each of the three classes. */
+  readonly open: { readonly owner: boolean; readonly group: boolean; readonly others: boolean };
+  readonly ownGroup: string;
+}
+
+function isClosed({ open, owner, ownGroup }: Door, { user, groups }: Account): boolean {
+  if (open.others) return false;
+  if (owner === user) return !open.owner;
+  return !open.group || (groups !== undefined && !groups.includes(ownGroup));
+}
+
+/** The sockets of a server and the folders that are made for them. */
+function* doorsOf({ command, server }: RunningServer, files: Files): Generator<Door> {
+  const { uri } = command.at;
+  const unit = readSettings(uri, files);
+  const socket = readSettings(uri.replace(/\.service$/, '.socket'), files);
+  const user = unit.get('User')?.value ?? 'root';
+  const group = unit.get('Group')?.value ?? user;
+  const paths = (server.bind ?? []).flatMap((bind) => bind.socket ?? []);
+  for (const path of paths.filter((one) => one.startsWith('/'))) {
+    const mode = socket.get('SocketMode');
+    if (socket.has('ListenStream')) {
+      const owner = socket.get('SocketUser')?.value ?? 'root';
+      const ownGroup = socket.get('SocketGroup')?.value ?? owner;
+      if (mode) yield* doorFor(path, mode, owner, ownGroup, 'SocketMode');
+    } else {
+      const mask = umaskOf(command, server.kind);
+      if (mask) yield* doorFor(path, mask, user, group, 'umask');
+    }
+    const made = socket.has('ListenStream') ? socket.get('DirectoryMode') : undefined;
+    if (made && folderOf(path) !== '/run')
+      yield* doorFor(path, made, 'root', 'root', 'DirectoryMode');
+    const folder = unit.get('RuntimeDirectory')?.value;
+    const around = unit.get('RuntimeDirectoryMode');
+    const isInside = folder !== undefined && folderOf(path) === `/run/${folder}`;
+    if (around && isInside) yield* doorFor(path, around, user, group, 'RuntimeDirectoryMode');
+  }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+function* doorFor(
+  path: string,
+  { value, at }: Fact<string>,
+  owner: string,
+  ownGroup: string,
+  by: ClosedSocket['by'],
+): Generator<Door> {
+  if (!/^[0-7]{3,4}$/.test(value) || /%/.test(owner + ownGroup)) return;
+  const bits = parseInt(value, 8);
+  // To connect is to write; a folder has to be passed.
+  const needed = by === 'SocketMode' || by === 'umask' ? 2 : 1;
+  const open = {
+    owner: (bits & (needed << 6)) !== 0,
+    group: (bits & (needed << 3)) !== 0,
+    others: (bits & needed) !== 0,
+  };
+  const group = open.group ? { group: ownGroup } : {};
+  yield { path, at, by, mode: value.slice(-3), owner, ownGroup, open, ...group };
+}
+
+/** What gunicorn takes away from the rights of its socket, which are for all otherwise. */
+function umaskOf(
+  { words, at }: Command,
+  kind: RunningServer['server']['kind'],
+): Fact<string> | undefined {
+  if (kind !== 'gunicorn') return undefined;
+  const index = words.findIndex((word) => word === '--umask' || word?.startsWith('--umask='));
+  const written = words[index] === '--umask' ? words[index + 1] : words[index]?.slice(8);
+  const mask = index < 0 || written === undefined ? undefined : numberIn(written);
+  if (mask === undefined) return undefined;
+  return { value: (0o777 & ~mask).toString(8).padStart(3, '0'), at };
+}
+
+/** As gunicorn reads it: octal with a zero in front, decimal without. */
+function numberIn(text: string): number | undefined {
+  if (/^0o?[0-7]*$/.test(text)) return parseInt(`0${text.replace('o', '')}`, 8);
+  return /^[1-9]\d*$/.test(text) ? parseInt(text, 10) : undefined;
+}
+
+/** The last value of each setting of a unit; none where there is no such file. */
+function readSettings(uri: string, files: Files): ReadonlyMap<string, Fact<string>> {
+  const text = files.read(resolve(uri, uri));
+  if (text === undefined) return new Map();
+  const source = excerptOf(uri, text);
+  return new Map(
+    settingsIn(source.text).map(({ key, parts }) => {
+      const at = placeIn(source, parts[0]!.start, parts.at(-1)!.end);
+      return [key, { value: assemble(source, parts).text.trim(), at }];
+    }),
+  );
+}
