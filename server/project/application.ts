@@ -1,4 +1,4 @@
-import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import { basename, type Files, resolve } from '../workspace.ts';
 import {
   chosenVariable,
   type DjangoProject,

@@ -179,7 +179,7 @@ function sourcedFiles(
 ): readonly string[] {
   if (command.at.uri.endsWith('.service')) {
     return environmentFiles(command.at.uri, files.read(command.at.uri) ?? '').map((path) =>
-      resolve(command.at.uri, basename(path)),
+      resolve(command.at.uri, path.slice(path.lastIndexOf('/') + 1)),
     );
   }
   const exports = earlier.filter(({ words }) => words[0] === 'export' && words.includes(undefined));

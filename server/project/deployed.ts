@@ -25,10 +25,10 @@ export function deployedTo(
 }
 
 const style: OptionStyle = {
-  flags: [
-    ...['compare', 'directory', 'strip', 'verbose', 'force', 'recursive', 'archive', 'update'],
-    ...['preserve', 'no-clobber', 'symbolic', 'interactive', 'D', 'n', 'T', 'L', 'P', 'H'],
-  ],
+  flags:
+    'compare directory strip verbose force recursive archive update preserve no-clobber symbolic interactive D n T L P H'.split(
+      ' ',
+    ),
   short: {
     a: 'archive',
     b: 'backup',
