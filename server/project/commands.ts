@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { basename as fileName, dirname, type Files, resolve } from '../workspace.ts';
+import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import { readGithubWorkflow, readGitlabCi, readPreCommit } from './ci.ts';
 import { type Container, fileInContainer } from './container-paths.ts';
 import { type Dockerfile, isShellScript } from './dockerfile.ts';
@@ -10,7 +10,7 @@ import type { Compose, Fact, Service } from './project.ts';
 import { readScript, type Runner, type ShellCommand } from './shell.ts';
 import { readStart, type Start } from './start.ts';
 import { readUnit, unitFiles } from './systemd.ts';
-import { basename, isShell, shellArgument, unwrap, type Words } from './wrappers.ts';
+import { lastPart, isShell, shellArgument, unwrap, type Words } from './wrappers.ts';
 
 /** What is looked through for commands. */
 export interface CommandQuestion {
@@ -229,7 +229,7 @@ function scriptOf(
       ? onHost(path, command.at.uri, folder, files)
       : fileInContainer(path, ground, files);
   if (found !== undefined) return found;
-  const name = basename(path);
+  const name = lastPart(path);
   if (!/^[\w.-]+\.sh$/.test(name)) return undefined;
   const namesakes = files.find(files.root, `**/${name}`);
   return namesakes.length === 1 ? namesakes[0] : undefined;
@@ -251,7 +251,7 @@ function onHost(path: string, script: string, folder: string, files: Files): str
   if (path.startsWith('/')) return undefined;
   for (const base of [folder, files.root, dirname(script)]) {
     const uri = resolve(`${base.replace(/\/$/, '')}/`, path);
-    if (files.read(uri) !== undefined && fileName(uri) !== '') return uri;
+    if (files.read(uri) !== undefined && basename(uri) !== '') return uri;
   }
   return undefined;
 }

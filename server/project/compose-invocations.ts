@@ -7,6 +7,7 @@ import { readDotenv } from './dotenv.ts';
 import { findTemplate } from './environment.ts';
 import type { Command } from './project.ts';
 import { environmentFiles } from './systemd.ts';
+import { lastPart } from './wrappers.ts';
 
 /** How somebody in the repository asks Compose for an application. */
 export interface Invocation {
@@ -179,7 +180,7 @@ function sourcedFiles(
 ): readonly string[] {
   if (command.at.uri.endsWith('.service')) {
     return environmentFiles(command.at.uri, files.read(command.at.uri) ?? '').map((path) =>
-      resolve(command.at.uri, path.slice(path.lastIndexOf('/') + 1)),
+      resolve(command.at.uri, lastPart(path)),
     );
   }
   const exports = earlier.filter(({ words }) => words[0] === 'export' && words.includes(undefined));

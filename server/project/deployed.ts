@@ -1,7 +1,8 @@
-import { basename, type Files, relative } from '../workspace.ts';
+import { type Files, relative } from '../workspace.ts';
 import { type OptionStyle, readOptions } from './options.ts';
 import { type Command, type Fact } from './project.ts';
 import { placeOf, programOf } from './programs.ts';
+import { lastPart } from './wrappers.ts';
 
 /**
  * The file of the repository that commands put at an absolute path of their machine, and where they say so. Undefined when none does, or
@@ -66,14 +67,14 @@ function sourceFor(path: string, command: Command): string | undefined {
   const folder = path.slice(0, path.lastIndexOf('/'));
   if (target?.replace(/\/$/, '') !== folder) return undefined;
   const name = path.slice(folder.length + 1);
-  return sources.find((one) => one !== undefined && basename(one) === name);
+  return sources.find((one) => one !== undefined && lastPart(one) === name);
 }
 
 /** The file that a path on a machine with a clone of the repository, or inside of that clone, means. */
 function fileOf(source: string, files: Files): string | undefined {
   const path = source.replace(/^(?:\.\/)+/, '');
   const candidates = files
-    .find(files.root, `**/${basename(path)}`)
+    .find(files.root, `**/${lastPart(path)}`)
     .map((uri) => ({ uri, own: relative(files.root, uri) }));
   if (!path.startsWith('/')) {
     const exact = candidates.find(({ own }) => own === path);

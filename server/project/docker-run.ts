@@ -8,7 +8,7 @@ import { addEntries, readEnvFile } from './environment.ts';
 import { builtImages, fullName } from './docker-build.ts';
 import type { Build, Compose, Environment, Fact, Mount, Resource, Service } from './project.ts';
 import type { ShellCommand } from './shell.ts';
-import { lastPart } from './stores.ts';
+import { nameOfImage } from './stores.ts';
 
 /**
  * The applications that scripts start container by container with `docker run`: one for each file, with a service for each container that
@@ -113,7 +113,7 @@ function containerOf(
   const build = images.get(fullName(image.value));
   const environment = environmentOf(words, command, folders, files);
   return {
-    name: named?.value ?? lastPart(image.value),
+    name: named?.value ?? nameOfImage(image.value),
     at,
     places: [at],
     startable: true,

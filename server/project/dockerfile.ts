@@ -12,7 +12,7 @@ import { type Excerpt, placeIn } from './excerpt.ts';
 import type { Copy, Fact, Stage } from './project.ts';
 import { readExec, readScript, type ShellCommand } from './shell.ts';
 import { readStart, type Start } from './start.ts';
-import { basename, isShell } from './wrappers.ts';
+import { lastPart, isShell } from './wrappers.ts';
 import { modulesOf, versionBuilt } from './xcaddy.ts';
 
 /** What a Dockerfile says. */
@@ -269,7 +269,7 @@ function copy(instruction: Instruction, draft: Draft, file: Reading): void {
   });
   const origin = from === undefined ? undefined : findStage(file.drafts.slice(0, -1), from);
   if (origin === undefined) return;
-  if (!sources.some((source) => source !== undefined && basename(source) === 'caddy')) return;
+  if (!sources.some((source) => source !== undefined && lastPart(source) === 'caddy')) return;
   draft.modules.push(...origin.modules);
   draft.built = origin.built;
 }

@@ -5,6 +5,7 @@ import { findTemplate, readEnvFile } from './environment.ts';
 import type { Command, Fact } from './project.ts';
 import { programOf } from './programs.ts';
 import { environmentFiles, unitFiles } from './systemd.ts';
+import { lastPart } from './wrappers.ts';
 
 /** The Caddy that a package brings along with its unit, on the machine for which scripts of the repository set it up. */
 export interface PackagedCaddy {
@@ -89,7 +90,7 @@ export function envFileFor(
   commands: readonly Command[],
   files: Files,
 ): string {
-  const name = basename(path);
+  const name = lastPart(path);
   const source = deployedTo(path, commands, files)?.value;
   if (source === undefined) return resolve(`${dirname(unit)}/`, name);
   const beside = resolve(`${dirname(source)}/`, name);

@@ -1,7 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import { type OptionStyle, readOptions } from './options.ts';
 import type { Command, Fact } from './project.ts';
-import { afterOptions, basename, unwrap, unwrapContainer, type Words } from './wrappers.ts';
+import { afterOptions, lastPart, unwrap, unwrapContainer, type Words } from './wrappers.ts';
 
 /** A command, with the places of its words where they are known. */
 export type PlacedCommand = Command & { readonly places?: readonly Place[] };
@@ -125,7 +125,7 @@ const fmtStyle: OptionStyle = {
 };
 
 function namedProgram(words: Words, start: number): { name: string; arguments: number } {
-  const name = basename(words[start]);
+  const name = lastPart(words[start]);
   if (name === 'django-admin' || name === 'django-admin.py') {
     return { name: 'manage.py', arguments: start + 1 };
   }
@@ -138,7 +138,7 @@ function namedProgram(words: Words, start: number): { name: string; arguments: n
     const module = words[at]?.replace(/\.__main__$/, '') ?? '';
     return { name: module === 'django' ? 'manage.py' : module, arguments: at + 1 };
   }
-  const script = basename(words[at]);
+  const script = lastPart(words[at]);
   if (script === 'django-admin.py') return { name: 'manage.py', arguments: at + 1 };
   return { name: script, arguments: at + 1 };
 }

@@ -19,7 +19,7 @@ import {
 import { expandWord, scriptParts, wordScript, wordValue } from './shell-words.ts';
 import {
   afterOptions,
-  basename,
+  lastPart,
   makesContainer,
   isShell,
   shellArgument,
@@ -231,7 +231,7 @@ function command(node: CommandNode, reading: Reading): void {
   if (node.name !== undefined) builtin(program ?? '', node, reading);
 
   const shell = said[unwrap(said.map((word) => word.value)).start]?.value;
-  if (!isShell(shell) && basename(shell) !== 'ssh') return;
+  if (!isShell(shell) && lastPart(shell) !== 'ssh') return;
   for (const redirect of node.redirects) {
     if (redirect.type !== 'HereDoc') continue;
     const { body } = redirect;
@@ -356,7 +356,7 @@ function note(spoken: Spoken, runner: Runner, found: ShellCommand[]): void {
 
 /** The index of the word that a shell reads as a script. */
 function scriptWord(words: readonly (string | undefined)[], start: number): number | undefined {
-  const program = basename(words[start]);
+  const program = lastPart(words[start]);
   if (program === 'ssh') {
     const host = afterOptions(words, start + 1, sshOptions);
     return words.length === host + 2 ? host + 1 : undefined;
@@ -367,7 +367,7 @@ function scriptWord(words: readonly (string | undefined)[], start: number): numb
 
 /** Another machine has another environment. */
 function inner(runner: Runner, program: string | undefined, environment: Variables): Runner {
-  return { ...runner, environment: basename(program) === 'ssh' ? new Map() : environment };
+  return { ...runner, environment: lastPart(program) === 'ssh' ? new Map() : environment };
 }
 
 function merge(first: Variables, second: Variables): Variables {

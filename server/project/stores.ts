@@ -53,11 +53,11 @@ export const stores: readonly Store[] = [
 
 /** The last part of the name of an image, without its tag; empty where a service has none. */
 export function imageName({ repository }: Pick<Service, 'repository'>): string {
-  return lastPart(repository?.value ?? '');
+  return nameOfImage(repository?.value ?? '');
 }
 
 /** The same of an image as a Dockerfile names it. */
-export function lastPart(image: string): string {
+export function nameOfImage(image: string): string {
   return (
     image
       .replace(/[:@][^/]*$/s, '')

@@ -53,7 +53,7 @@ export interface Contained {
 
 /** What `docker compose exec|run SERVICE …` and `docker exec CONTAINER …` run inside; absent for other commands. */
 export function unwrapContainer(words: Words, from = 0): Contained | undefined {
-  const program = basename(words[from]);
+  const program = lastPart(words[from]);
   const alone = program === 'docker-compose' || program === 'podman-compose';
   if (!alone && program !== 'docker' && program !== 'podman') return undefined;
   if (!alone && words[from + 1] !== 'compose') {
@@ -107,18 +107,18 @@ export function shellArgument(
 
 /** Whether a word names a shell whose language is that of `sh`. */
 export function isShell(word: string | undefined): boolean {
-  return /^(?:ba|da|a|z|k)?sh$/.test(basename(word));
+  return /^(?:ba|da|a|z|k)?sh$/.test(lastPart(word));
 }
 
 /** The last part of a path; empty for an unknown word. */
-export function basename(word: string | undefined): string {
+export function lastPart(word: string | undefined): string {
   return word?.slice(word.lastIndexOf('/') + 1) ?? '';
 }
 
 /** Whether a command is `docker run` or the like. */
 export function makesContainer(words: Words): boolean {
   const { start } = unwrap(words);
-  const program = basename(words[start]);
+  const program = lastPart(words[start]);
   if (program !== 'docker' && program !== 'podman') return false;
   const verb = afterOptions(words, start + 1, dockerOptions);
   return words[words[verb] === 'container' ? verb + 1 : verb] === 'run';
@@ -161,7 +161,7 @@ interface Wrapper {
 }
 
 function wrapperAt(words: Words, at: number): Wrapper | undefined {
-  const name = basename(words[at]);
+  const name = lastPart(words[at]);
   if (name.startsWith('wait-for') || name.startsWith('wait_for')) return { behindDashes: true };
   const wrapper = wrappers.get(name);
   return wrapper?.sub?.every((word, i) => words[at + 1 + i] === word) === false

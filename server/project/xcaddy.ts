@@ -1,12 +1,12 @@
 import type { Fact, Stage } from './project.ts';
 import type { ShellCommand } from './shell.ts';
-import { basename, unwrap } from './wrappers.ts';
+import { lastPart, unwrap } from './wrappers.ts';
 
 /** The Go modules that `xcaddy build` or `caddy add-package` put into Caddy; an empty text where one is not known. */
 export function modulesOf(command: ShellCommand): readonly Fact<string>[] {
   const { words, places } = command;
   const { start } = unwrap(words);
-  const program = basename(words[start]);
+  const program = lastPart(words[start]);
   const found: Fact<string>[] = [];
   // A word that is not known may name any plugin, or several.
   const add = (word: string | undefined, index: number): void => {
@@ -33,7 +33,7 @@ export function versionBuilt(
   stage: Pick<Stage, 'at' | 'from' | 'environment'>,
 ): Fact<string | undefined> | undefined {
   const { start } = unwrap(words);
-  const program = basename(words[start]);
+  const program = lastPart(words[start]);
   const at = places[start + 2] ?? stage.at;
   if (program !== 'xcaddy' || words[start + 1] !== 'build') {
     // Such as what `curl -o /usr/bin/caddy` brings.

@@ -2,7 +2,7 @@ import { publicHost } from '../analysis/django/public-host.ts';
 import { isForTrials } from '../analysis/sites/trial.ts';
 import type { Port, Project, Service } from '../project/project.ts';
 import { isOnEveryInterface } from '../project/published.ts';
-import { imageName, lastPart, stores } from '../project/stores.ts';
+import { imageName, nameOfImage, stores } from '../project/stores.ts';
 import { loopbackFix } from './port-fixes.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -35,7 +35,7 @@ export const databasePortPublished: Rule = {
 /** The port of the host that leads to where a database listens. */
 function openPort(service: Service, { stages }: Project): Port | undefined {
   const { name, ports, build } = service;
-  const image = build ? lastPart(stages.get(name)?.from?.value ?? '') : imageName(service);
+  const image = build ? nameOfImage(stages.get(name)?.from?.value ?? '') : imageName(service);
   const store = stores.find(({ images }) => images.has(image));
   return ports.find(
     (port) =>
