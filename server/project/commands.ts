@@ -5,6 +5,7 @@ import { type Container, fileInContainer } from './container-paths.ts';
 import { type Dockerfile, isShellScript } from './dockerfile.ts';
 import { assemble, excerptOf } from './excerpt.ts';
 import { readMakefile } from './makefile.ts';
+import { gitlabFiles } from './gitlab-includes.ts';
 import { managedBy } from './process-managers.ts';
 import type { Compose, Fact, Service } from './project.ts';
 import { readScript, type Runner, type ShellCommand } from './shell.ts';
@@ -51,6 +52,9 @@ export function collectCommands(question: CommandQuestion): readonly ShellComman
   for (const uri of unitFiles(files).slice(0, mostFiles)) {
     add(readUnit(uri, files.read(uri) ?? ''), undefined, collection, dirname(uri));
   }
+  for (const uri of gitlabFiles(files)) {
+    add(readGitlabCi(uri, files.read(uri) ?? ''), undefined, collection);
+  }
   for (const [glob, read] of ciFiles) {
     for (const uri of files.find(files.root, glob)) {
       add(read(uri, files.read(uri) ?? ''), undefined, collection);
@@ -75,7 +79,6 @@ const ciFiles: readonly (readonly [
 ])[] = [
   ['.github/workflows/*.{yml,yaml}', readGithubWorkflow],
   ['.github/actions/**/action.{yml,yaml}', readGithubWorkflow],
-  ['{.gitlab-ci.yml,.gitlab-ci.yaml}', readGitlabCi],
   ['.pre-commit-config.yaml', readPreCommit],
 ];
 

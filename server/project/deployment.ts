@@ -13,6 +13,7 @@ import { joinedNetworks } from './joined-networks.ts';
 import { quadletFolders, readQuadlet } from './quadlet.ts';
 import type { Compose, Mount, Service, Stage, Trouble } from './project.ts';
 import type { Settings } from './lint-settings.ts';
+import { stageOfMount } from './variable-mounts.ts';
 import { publishedServices, publishesOnHost } from './published.ts';
 
 /** A compose application that production may run. */
@@ -39,6 +40,7 @@ export function chooseCompose(
     readCompose(uris, files, inputsFor(uris, invocations, files));
   if (settings.compose) return read(settings.compose.map(({ value }) => value));
   let mislaid: Application | undefined;
+  let staged: Application | undefined;
   for (const uris of candidates(invocations, files)) {
     const application = read(uris);
     const { compose } = application;
@@ -47,10 +49,12 @@ export function chooseCompose(
     // Another file goes below this one, and nobody says which.
     if (caddy?.startable === false) continue;
     if (caddy) return whole(application, read, files);
+    staged ??= forStage(uris, application, caddyfile, settings, files);
     if (!mislaid && !settings.service && findMislaid(compose, stages, caddyfile, files)) {
       mislaid = application;
     }
   }
+  if (staged) return staged;
   if (mislaid) return whole(mislaid, read, files);
   for (const folder of quadletFolders(files)) {
     const compose = readQuadlet(folder, files);
@@ -64,6 +68,22 @@ export function chooseCompose(
     }
   }
   return dialled.length > 0 ? besideDocker(dialled, invocations, files) : undefined;
+}
+
+/** The application as it is for the stage that the Caddyfile is for, where a variable of a mount chooses among several. */
+function forStage(
+  uris: readonly string[],
+  { compose }: Application,
+  caddyfile: string,
+  settings: Settings,
+  files: Files,
+): Application | undefined {
+  const shell = stageOfMount(compose, caddyfile, files);
+  const application = shell && readCompose(uris, files, [{ shell }]);
+  const caddy =
+    application &&
+    caddyService(application.compose, stagesOf(application.compose, files), caddyfile, settings);
+  return caddy && caddy.startable ? application : undefined;
 }
 
 /** The application that includes this one, where there is a single such one: that is what is started. */

@@ -555,6 +555,20 @@ describe('commands of a repository', () => {
     );
   });
 
+  it('reads what the CI of GitLab includes from the repository', () => {
+    assert.deepEqual(
+      collect({
+        '.gitlab-ci.yml':
+          'include:\n  - local: /ci/deploy.yml\n  - project: x/y\n    file: z.yml\n  - template: a.yml\nb:\n  script: [b]\n',
+        'ci/deploy.yml': "include: 'ci/more/*.yml'\nd:\n  script: [d]\n",
+        'ci/more/m.yml': 'include: ci/deploy.yml\nm:\n  script: [m]\n',
+        'ci/other.yml': 'o:\n  script: [o]\n',
+        'a.yml': 'a:\n  script: [a]\n',
+      }),
+      ['.gitlab-ci.yml ci -: b', 'ci/deploy.yml ci -: d', 'ci/more/m.yml ci -: m'],
+    );
+  });
+
   it('does not choose between scripts of one name, and does not read other languages', () => {
     assert.deepEqual(
       collect({
