@@ -25,6 +25,7 @@ export const variableMisspelt: Rule = {
 function judge(slip: Misspelt, placed: PlacedVariable | undefined, analysis: Analysis): Finding {
   const { name, given, givenAt, service, required } = slip;
   const { use } = placed ?? {};
+  const file = basename(givenAt.uri);
   const effect = placed && effectOf(placed);
   const without =
     use?.default !== undefined ? `the default "${use.default}" counts` : (effect ?? 'it is empty');
@@ -33,9 +34,12 @@ function judge(slip: Misspelt, placed: PlacedVariable | undefined, analysis: Ana
     : required
       ? ' Without it, the program does not start.'
       : '';
+  const what = service
+    ? `Nothing gives "${name}" to the service "${service.name}". It gets "${given}" from "${file}"`
+    : `Compose finds no "${name}" to fill in. "${file}" has "${given}"`;
   return finding(
     use?.at ?? slip.readAt ?? givenAt,
-    `Nothing gives "${name}" to the service "${service.name}". It gets "${given}" from "${basename(givenAt.uri)}", which nothing reads.${then} Write one name in both places.`,
+    `${what}, which nothing reads.${then} Write one name in both places.`,
     {
       ...(effect === undefined && !required ? { severity: 'warning' as const } : {}),
       related: [{ at: givenAt, message: `Given as "${given}" here.` }],

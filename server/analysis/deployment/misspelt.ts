@@ -1,10 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 import type { Place } from '../../../grammar/text.ts';
-import { isDocumented } from '../../project/environment.ts';
+import { isDocumented, readEnvFile } from '../../project/environment.ts';
 import type { Project, Service } from '../../project/project.ts';
 import { imageName, stores } from '../../project/stores.ts';
 import type { Files } from '../../workspace.ts';
 import type { Config } from '../config.ts';
+import { composeEnvFiles } from '../expand/variables.ts';
 import { oncePer } from '../memory.ts';
 
 /** A variable that is asked for under one name and given under another. */
@@ -19,8 +20,8 @@ export interface Misspelt {
   readonly given: string;
   /** The value that is given. */
   readonly givenAt: Place;
-  /** The service that gets it. */
-  readonly service: Service;
+  /** The service that gets it; absent for what Compose fills its files in from. */
+  readonly service?: Service;
 }
 
 /** What the question is about; every `Analysis` is one. */
@@ -47,8 +48,35 @@ export function misspeltVariables(context: MisspeltContext): readonly Misspelt[]
   for (const [name, readAt] of readsOf(django)) {
     for (const slip of slips(name, services, context)) found.push({ ...slip, readAt });
   }
-  found.push(...slipsOfFields(context));
+  found.push(...slipsOfFields(context), ...slipsInCompose(context));
   return found;
+}
+
+/** The same for `${NAME}` in compose files, by what the env file beside them, or its template, has. */
+function slipsInCompose(context: MisspeltContext): readonly Misspelt[] {
+  const { project, files } = context;
+  const { compose } = project;
+  if (!compose) return [];
+  const entries = [...composeEnvFiles(compose, files)].flatMap(
+    (uri) => readEnvFile(files, uri).entries,
+  );
+  if (entries.length === 0) return [];
+  const own = [...compose.files, ...context.config.sources.keys()];
+  const names = new Set(entries.map(({ name }) => name));
+  const uses = new Map<string, Place>();
+  for (const uri of compose.files) {
+    for (const { name, at, sets } of project.mentionsIn(uri) ?? []) {
+      if (!sets && !names.has(name) && !uses.has(name)) uses.set(name, at);
+    }
+  }
+  return [...uses].flatMap(([name, readAt]): Misspelt[] => {
+    const [only, ...others] = entries.filter((entry) => isNear(name, entry.name));
+    if (!only || others.some((one) => one.name !== only.name)) return [];
+    const { name: given, valueAt: givenAt } = only;
+    // Whatever else speaks of it may set it.
+    const isSet = isGivenElsewhere(name, context) || isInCode(name, context, own);
+    return isSet || isRead(given, context) ? [] : [{ name, readAt, given, givenAt }];
+  });
 }
 
 /** The same for classes of Pydantic's settings in what a service is built from. */
@@ -171,8 +199,18 @@ function isRead(name: string, { config, project, files }: MisspeltContext): bool
   if ([...config.sources.values()].some(({ written }) => speaksOf(written.text, name))) return true;
   const services = [...(project.compose?.services.values() ?? [])];
   if (services.some((one) => mayReadInImage(name, one, project))) return true;
-  const code = files.find(files.root, CODE);
-  return code.length > MOST_FILES || code.some((uri) => readsIn(uri, name, { project, files }));
+  return isInCode(name, { project, files });
+}
+
+/** Whether anything but what sets it speaks of a variable; true where there is too much to look at. */
+function isInCode(
+  name: string,
+  context: Pick<MisspeltContext, 'project' | 'files'>,
+  leftOut: readonly string[] = [],
+): boolean {
+  const { files } = context;
+  const code = files.find(files.root, CODE).filter((uri) => !leftOut.includes(uri));
+  return code.length > MOST_FILES || code.some((uri) => readsIn(uri, name, context));
 }
 
 const CODE =

@@ -204,7 +204,10 @@ function wordFrom(words: readonly Word[], offset: number): Word | undefined {
 }
 
 /** The last one counts most. Where only `.env` is looked for, that of the root may be meant. */
-function* composeEnvFiles({ files: [first], envFiles }: Compose, files: Files): Generator<string> {
+export function* composeEnvFiles(
+  { files: [first], envFiles }: Compose,
+  files: Files,
+): Generator<string> {
   yield* envFiles.filter((uri) => uri !== undefined).toReversed();
   const [only, ...others] = envFiles;
   const outer = resolve(`${files.root}/`, '.env');
