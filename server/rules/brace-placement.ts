@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import type { BraceFaultKind } from '../analysis/braces/braces.ts';
+import type { BraceFaultKind } from '../analysis/braces/brace-fault.ts';
 import { type Fix, finding, insertBefore, replace, type Rule } from './rule.ts';
 import type { Fault } from '../analysis/braces/faults.ts';
 

@@ -1,6 +1,7 @@
 import type { Place, Span } from '../../../grammar/text.ts';
 import type { Line, Tree } from '../../../grammar/tree.ts';
-import { type BraceFault, type BraceFaultKind, faultsOfWhole, isSound } from './braces.ts';
+import type { BraceFault, BraceFaultKind } from './brace-fault.ts';
+import { faultsOfWhole, isSound } from './braces.ts';
 import type { Config, Problem, Token } from '../config.ts';
 import type { Source } from '../expand/fill.ts';
 import { hasOption } from '../options.ts';
