@@ -1,12 +1,24 @@
 import type { Expression } from './expression-tree.ts';
 import { conversionFault, constantOf, numberFault } from './expression-constants.ts';
 import { formatFault } from './expression-format.ts';
+import {
+  areAlike,
+  fits,
+  isList,
+  isMap,
+  isVague,
+  keyOf,
+  listOf,
+  memberOf,
+  shown,
+} from './expression-kinds.ts';
 import { matcherFault } from './expression-matchers.ts';
+import { typeOfOperation } from './expression-operators.ts';
 import { functions, methods, type Signature, spaceFunctions } from './expression-signatures.ts';
 
 /**
- * The type of an expression, or why it has none. `any` is what is known only while a request is handled, such as a
- * placeholder; `unknown` is what nobody knows here, and fits everywhere. A list is `list` with the type of its members behind it, a map
+ * The type of an expression, or why it has none. `any` is a placeholder, whose value is known only while a request is handled, and `dyn` what is
+ * made of one; `unknown` is what nobody knows here, and fits everywhere. A list is `list` with the type of its members behind it, a map
  * `map` with that of its values, and between them, behind a colon, that of its keys.
  * https://github.com/google/cel-spec/blob/master/doc/langdef.md
  */
@@ -155,63 +167,6 @@ function typeOfSigned(sign: string, of: Typed): Typed {
   return fitting.includes(type) ? of : { fault: `"${sign}" does not go with ${shown(type)}` };
 }
 
-function typeOfOperation(sign: string, left: string, right: string): Typed {
-  const misfit = { fault: `"${sign}" does not go with ${shown(left)} and ${shown(right)}` };
-  switch (sign) {
-    case '&&':
-    case '||':
-      return fits(left, 'bool') && fits(right, 'bool') ? { type: 'bool' } : misfit;
-    case '==':
-    case '!=':
-      return areAlike(left, right) ? { type: 'bool' } : misfit;
-    case 'in': {
-      const isGroup = isVague(right) || isMap(right) || isList(right);
-      return isGroup && areAlike(left, isMap(right) ? keyOf(right) : memberOf(right))
-        ? { type: 'bool' }
-        : misfit;
-    }
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-      return typeOfSum(sign, left, right) ?? misfit;
-    default: {
-      if (isVague(left) || isVague(right)) return { type: 'bool' };
-      const isOrdered = left === right && ordered.has(left);
-      return isOrdered ? { type: 'bool' } : misfit;
-    }
-  }
-}
-
-const ordered: ReadonlySet<string> = new Set(
-  'bool int uint double string bytes timestamp duration'.split(' '),
-);
-
-function typeOfSum(sign: string, left: string, right: string): Typed | undefined {
-  if (isVague(left) || isVague(right)) return { type: 'unknown' };
-  if (isList(left) && isList(right))
-    return sign === '+' ? { type: left === right ? left : 'list' } : undefined;
-  const known = sums.get(sign)?.get(`${left} ${right}`);
-  return known === undefined ? undefined : { type: known };
-}
-
-const sums: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map(
-  [
-    '+ int int int|uint uint uint|double double double|string string string|bytes bytes bytes|timestamp duration timestamp|duration timestamp timestamp|duration duration duration',
-    '- int int int|uint uint uint|double double double|timestamp timestamp duration|timestamp duration timestamp|duration duration duration',
-    '* int int int|uint uint uint|double double double',
-    '/ int int int|uint uint uint|double double double',
-    '% int int int|uint uint uint',
-  ].map((row) => {
-    const cases = row.slice(2).split('|');
-    return [
-      row.slice(0, 1),
-      new Map(cases.map((each) => each.split(' ')).map(([a, b, c = '']) => [`${a} ${b}`, c])),
-    ];
-  }),
-);
-
 function typeOfChoice(
   { test, yes, no }: Extract<Expression, { kind: 'choice' }>,
   types: Types,
@@ -347,7 +302,8 @@ const macros: ReadonlySet<string> = new Set(
 function typeOfMacro({ name, args }: Call, target: Expression, types: Types): Typed {
   const of = typeOf(target, types);
   if ('fault' in of) return of;
-  if (!isVague(of.type) && !isMap(of.type) && !isList(of.type))
+  const isMade = isVague(of.type) && of.type !== 'any';
+  if (!isMade && !isMap(of.type) && !isList(of.type))
     return { fault: `"${name}" goes with lists and maps, and not with ${shown(of.type)}` };
   const [variable, ...bodies] = args;
   if (bodies.length !== 1 && !(name === 'map' && bodies.length === 2))
@@ -365,74 +321,3 @@ function typeOfMacro({ name, args }: Call, target: Expression, types: Types): Ty
   if (name === 'filter') return { type: isList(of.type) ? of.type : 'list' };
   return { type: 'bool' };
 }
-
-function isVague(type: string): boolean {
-  return type === 'any' || type === 'unknown';
-}
-
-function listOf(type: string): string {
-  return `list ${type}`;
-}
-
-function isList(type: string): boolean {
-  return type === 'list' || type.startsWith('list ');
-}
-
-function isMap(type: string): boolean {
-  return type === 'map' || type.startsWith('map:');
-}
-
-/** The type of the keys of a map. */
-function keyOf(type: string): string {
-  const [, key = 'unknown'] = /^map:(\w+)/.exec(type) ?? [];
-  return isVague(key) ? 'unknown' : key;
-}
-
-/** The type of the members of a list or the values of a map. */
-function memberOf(type: string): string {
-  return /^(?:list|map:\w+) (.*)/.exec(type)?.[1] ?? 'unknown';
-}
-
-/** Whether a value of a type may stand where another is asked for. */
-function fits(type: string, asked: string): boolean {
-  if (isVague(type) || asked === 'unknown') return true;
-  if (isList(asked)) return isList(type) && areAlike(memberOf(type), memberOf(asked));
-  return isMap(asked) ? isMap(type) : type === asked;
-}
-
-/** Whether two types may be one. */
-function areAlike(a: string, b: string): boolean {
-  if (isVague(a) || isVague(b)) return true;
-  if (a === 'null' || b === 'null') return !neverNull(a) && !neverNull(b);
-  if (isMap(a) && isMap(b) && !areAlike(keyOf(a), keyOf(b))) return false;
-  if ((isList(a) && isList(b)) || (isMap(a) && isMap(b))) return areAlike(memberOf(a), memberOf(b));
-  return a === b;
-}
-
-function neverNull(type: string): boolean {
-  return isList(type) || isMap(type) || plainTypes.has(type);
-}
-
-const plainTypes: ReadonlySet<string> = new Set('bool int uint double string bytes'.split(' '));
-
-function shown(type: string): string {
-  if (isList(type)) return 'a list';
-  if (isMap(type)) return 'a map';
-  return names[type] ?? 'this';
-}
-
-const names: Readonly<Record<string, string>> = {
-  bool: 'a condition',
-  int: 'a whole number',
-  uint: 'a number without a sign',
-  double: 'a number with a fraction',
-  string: 'a text',
-  bytes: 'bytes',
-  null: 'null',
-  type: 'a type',
-  timestamp: 'a time',
-  duration: 'a duration',
-  request: 'the request',
-  any: 'a placeholder',
-  unknown: 'a value',
-};
