@@ -83,7 +83,10 @@ function variablesOfUnits(
   return found;
 }
 
-/** Where an env file of a machine would lie in the repository: beside what commands make it from, or else beside the unit. */
+/**
+ * Where an env file of a machine would lie in the repository: beside what commands make it from, or else beside the unit or in the nearest
+ * folder above that has it or its template.
+ */
 export function envFileFor(
   path: string,
   unit: string,
@@ -92,7 +95,25 @@ export function envFileFor(
 ): string {
   const name = lastPart(path);
   const source = deployedTo(path, commands, files)?.value;
-  if (source === undefined) return resolve(`${dirname(unit)}/`, name);
+  if (source === undefined) {
+    const places = foldersAbove(unit, files).map((folder) => resolve(`${folder}/`, name));
+    return places.find((uri) => isThere(uri, files)) ?? resolve(`${dirname(unit)}/`, name);
+  }
   const beside = resolve(`${dirname(source)}/`, name);
   return findTemplate(files, beside) === undefined ? source : beside;
+}
+
+function isThere(envFile: string, files: Files): boolean {
+  return files.read(envFile) !== undefined || findTemplate(files, envFile) !== undefined;
+}
+
+/** The folder of a file and those that it lies in, up to that of the repository. */
+function foldersAbove(uri: string, files: Files): readonly string[] {
+  const root = files.root.replace(/\/$/, '');
+  const found: string[] = [];
+  for (let folder = dirname(uri); folder.startsWith(root); folder = dirname(folder)) {
+    found.push(folder);
+    if (folder === root) break;
+  }
+  return found;
 }
