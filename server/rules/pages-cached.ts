@@ -1,16 +1,21 @@
+import type { Analysis } from '../analysis/analyze.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import { cacheControl, DAY, freshFor } from '../analysis/headers/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
 import { headerDown } from '../analysis/headers/headers.ts';
+import { constantFallback } from '../analysis/routes/fallback.ts';
+import { type Leaf, routesBefore } from '../analysis/routes/leaves.ts';
+import { covers } from '../analysis/routes/matcher-sets.ts';
 import { matches, type Request } from '../analysis/routes/matchers.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const pagesCached: Rule = {
   id: 'pages-cached',
-  summary: 'Browsers keep the pages that Django makes for a long time.',
+  summary: 'Browsers keep pages for a long time without asking again.',
   category: 'trap',
   severity: 'error',
-  *check({ djangoBackends }) {
+  *check(analysis) {
+    const { djangoBackends } = analysis;
     const seen = new Set<Token>();
     for (const backend of djangoBackends) {
       const value = isForPages(backend) ? valueOf(backend) : undefined;
@@ -24,8 +29,42 @@ export const pagesCached: Rule = {
         age <= DAY ? { severity: 'warning' } : {},
       );
     }
+    for (const { value, page } of cachedFallbacks(analysis)) {
+      if (seen.has(value)) continue;
+      seen.add(value);
+      yield finding(
+        value,
+        `"${page.text}" gets this header, too: browsers show it for ${inWords(freshFor(value.text) ?? 0)} without asking again, so visitors keep an old release, whose files are gone. Send it for files with a hash in their names alone, such as "header /assets/* Cache-Control …".`,
+        { severity: 'warning', related: [{ at: page, message: 'Answers for every path.' }] },
+      );
+    }
   },
 };
+
+/** Headers that keep the page which answers for whatever is no file for more than a day. */
+function* cachedFallbacks(
+  analysis: Analysis,
+): Generator<{ readonly value: Token; readonly page: Token }> {
+  for (const site of analysis.config.sites) {
+    for (const leaf of analysis.leaves(site)) {
+      if (leaf.route.handler.kind !== 'files') continue;
+      const page = fallbackOf(leaf);
+      const value = page && cacheControl(leaf);
+      if (page && value && (freshFor(value.text) ?? 0) > DAY) yield { value, page };
+    }
+  }
+}
+
+/** The page that stands for every file of a leaf that is not there. */
+function fallbackOf(leaf: Leaf): Token | undefined {
+  for (const { route, matcher } of routesBefore(leaf)) {
+    const { handler } = route;
+    if (handler.kind !== 'try-files' || covers(matcher, leaf.matcher) !== true) continue;
+    const page = constantFallback(handler.files);
+    return page && /\.html?$/.test(page.text.replace(/\?.*$/, '')) ? page : undefined;
+  }
+  return undefined;
+}
 
 /** In seconds. Less is a relief for the application rather than a mistake. */
 const BRIEF = 600;

@@ -1,4 +1,5 @@
 import { isHole, type Token } from '../analysis/config.ts';
+import { constantFallback } from '../analysis/routes/fallback.ts';
 import { everyList, everyRoute } from '../analysis/routes/every-route.ts';
 import { type Matcher, matches } from '../analysis/routes/matchers.ts';
 import { placeKey } from '../../grammar/text.ts';
@@ -17,7 +18,7 @@ export const tryFilesTakesAll: Rule = {
         for (const [index, route] of list.entries()) {
           const { handler, line } = route;
           if (handler.kind !== 'try-files' || route.matcher.kind !== 'any') continue;
-          const fallback = constantEnd(handler.files);
+          const fallback = constantFallback(handler.files);
           const lost = fallback && list.slice(index + 1).find((one) => loses(one, fallback));
           if (!lost || seen.has(placeKey(line))) continue;
           seen.add(placeKey(line));
@@ -31,15 +32,6 @@ export const tryFilesTakesAll: Rule = {
     }
   },
 };
-
-/** The last file, when it is always the same one. */
-function constantEnd(files: readonly Token[]): Token | undefined {
-  const last = files.at(-1);
-  const path = last?.text.replace(/\?.*$/, '') ?? '';
-  return last && !isHole({ ...last, text: path }) && path.startsWith('/') && !path.includes('*')
-    ? last
-    : undefined;
-}
 
 /** Whether a route wants other paths than the fallback, for something that is no file. */
 function loses({ matcher, handler, line }: Route, fallback: Token): boolean {

@@ -109,6 +109,8 @@ export const nameKinds: Readonly<Record<string, Kind>> = {
   delimiter: { describe: 'a delimiter such as {{' },
   cookie: { describe: 'the name of a cookie' },
   secret: { describe: 'a secret' },
+  /** Looked at when the provider is set up, which refuses an empty one. https://github.com/caddy-dns/cloudflare */
+  api_token: { describe: 'a token for an API', atStart: true },
   query_key: { describe: 'the name of a query parameter', fault: whyEmpty },
   public_name: {
     describe: 'a public name of at most 255 bytes',

@@ -4,6 +4,7 @@ import { moduleKinds } from '../../server/schema/kinds-modules.ts';
 import { nameKinds } from '../../server/schema/kinds-names.ts';
 import { valueKinds } from '../../server/schema/kinds-values.ts';
 import { readBodies } from '../../server/schema/notation.ts';
+import { catalogue } from '../../server/schema/plugins/index.ts';
 import { schemaWith } from '../../server/schema/plugins.ts';
 import { splitPlugins } from '../../server/schema/split-plugins.ts';
 import { standardSchema } from '../../server/schema/schema.ts';
@@ -155,7 +156,7 @@ describe('the standard schema', () => {
   });
 
   it('defines each kind once, and none in vain', () => {
-    const facts = [...allEntries(schema.bodies.values())];
+    const facts = [...allEntries(schemaWith(catalogue).bodies.values())];
     const used = new Set(
       facts.flatMap((entry) => [entry.name, ...choicesOf(entry.pattern)]).map(kindOf),
     );

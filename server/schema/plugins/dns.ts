@@ -4,9 +4,9 @@ plugin github.com/caddy-dns/cloudflare
 (dns_providers) {
 	# The DNS records of cloudflare.
 	# @link https://github.com/caddy-dns/cloudflare
-	cloudflare [<token:any>] {
+	cloudflare [<token:api_token>] {
 		# The token for its API.
-		api_token <value:any>
+		api_token <value:api_token>
 		# The value that the provider calls zone_token.
 		zone_token <value:any>
 	}
