@@ -42,6 +42,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     settingsFields: () => [],
     inlineConfig: () => undefined,
     bundledUrls: [],
+    frontends: [],
     lostConfigs: [],
     lostComposes: [],
     nginx: new Map(),

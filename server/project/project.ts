@@ -1,3 +1,4 @@
+import type { FrontendBuild } from './frontend-builds.ts';
 import type { Place } from '../../grammar/text.ts';
 import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
@@ -72,6 +73,8 @@ export interface Project {
   readonly nginx: ReadonlyMap<string, readonly Bind[]>;
   /** Addresses that frontends are built with. */
   readonly bundledUrls: readonly BundledUrl[];
+  /** The frontends that images of services are made with. */
+  readonly frontends: readonly FrontendBuild[];
   /** Where commands outside of containers name a Caddyfile that is not in the repository. */
   readonly lostConfigs: readonly LostConfig[];
   /** Where commands outside of containers name a compose file that is nowhere in the repository. */

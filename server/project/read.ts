@@ -1,5 +1,6 @@
 import type { Files } from '../workspace.ts';
 import { bundledUrls } from './bundled-urls.ts';
+import { frontendBuilds } from './frontend-builds.ts';
 import { collectCommands } from './commands.ts';
 import { composeFilesIn } from './compose-files.ts';
 import { caddyService, chooseCompose, imageOf, withElsewhere } from './deployment.ts';
@@ -90,6 +91,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     settingsFields,
     inlineConfig,
     bundledUrls: bundledUrls([...dockerfiles.values()], commands, files),
+    frontends: chosen ? frontendBuilds(dockerfiles, chosen.compose.services, files) : [],
     lostConfigs: [],
     lostComposes: [],
     nginx: new Map(),

@@ -62,7 +62,9 @@ import { failsAtStart } from './fails-at-start.ts';
 import { fileServerNoRoot } from './file-server-no-root.ts';
 import { fileServerRelativeRoot } from './file-server-relative-root.ts';
 import { forwardedProtoOverwritten } from './forwarded-proto-overwritten.ts';
+import { frontendFolderNotBuilt } from './frontend-folder-not-built.ts';
 import { frontendUrlBlocked } from './frontend-url-blocked.ts';
+import { frontendVariableTooLate } from './frontend-variable-too-late.ts';
 import { headerNameShape } from './header-name-shape.ts';
 import { headerReplaceNotDeferred } from './header-replace-not-deferred.ts';
 import { headerValueUnquoted } from './header-value-unquoted.ts';
@@ -272,7 +274,9 @@ export const rules: readonly Rule[] = [
   fileServerNoRoot,
   fileServerRelativeRoot,
   forwardedProtoOverwritten,
+  frontendFolderNotBuilt,
   frontendUrlBlocked,
+  frontendVariableTooLate,
   headerNameShape,
   headerReplaceNotDeferred,
   headerValueUnquoted,
