@@ -8,6 +8,7 @@ import { buildConfig, portsOf } from './expand/build-config.ts';
 import type { Faults } from './braces/faults.ts';
 import { dialledPorts } from './deployment/dialled-ports.ts';
 import { misspeltVariables } from './deployment/misspelt.ts';
+import { unpassedVariables } from './deployment/unpassed.ts';
 import { withInline } from '../project/inline-files.ts';
 import { load } from './load.ts';
 import { createMemory, type Memory } from './memory.ts';
@@ -92,8 +93,9 @@ export async function openAnalysis(
     const known = await readProject({ ...question, dialled }, snapshot, memory.project);
     memory.project = known;
     const config = buildConfig(uri, withInline(snapshot, known.project), known.project, memory);
-    // Rules ask this, and read nothing by themselves.
+    // Rules ask these, and read nothing by themselves.
     misspeltVariables({ config, project: known.project, files: snapshot });
+    unpassedVariables({ project: known.project, files: snapshot });
     const ports = known.project.caddy ? [] : dialledPorts(config, memory);
     if (String(ports) === String(dialled)) return config;
     // Which compose project a Caddy outside of containers stands in front of is in its own file, and nothing else there is.

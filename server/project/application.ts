@@ -12,6 +12,7 @@ import { settingValue } from './django-settings.ts';
 import { djangoServicesOf } from './django-services.ts';
 import { environmentOfFiles, findTemplate, isDocumented } from './environment.ts';
 import { givenVariables } from './given.ts';
+import { withoutLeftOut } from './image-files.ts';
 import { machineFolder } from './machine.ts';
 import { isLeftOut } from './mislaid.ts';
 import type { ProjectQuestion } from './neighbours.ts';
@@ -72,7 +73,7 @@ export function readDjango(
       environment,
       ...(configuration && { configuration: configuration.value }),
     },
-    files,
+    service ? withoutLeftOut(files, service, deployment.stages.get(service.name)) : files,
   );
   const version = djangoVersion(folder, files);
   const django: Django = {

@@ -23,6 +23,8 @@ export interface VariableRead {
   readonly at: Place;
   /** Where the value comes from; absent when no file is known to set it. */
   readonly setAt?: Place;
+  /** What comes of it where the variable is certainly unset and the code certainly runs: Python raises an exception, or a default counts. */
+  readonly without?: 'error' | 'default';
 }
 
 /** A setting that is assigned. */

@@ -375,6 +375,8 @@ export interface Django {
   readonly reads: readonly VariableRead[];
   /** The variables that come from env files for production, which the settings load by name. */
   readonly loaded: ReadonlyMap<string, Fact<string | undefined>>;
+  /** Whether the settings look for an env file, be it there or not. */
+  readonly loadsEnvFiles: boolean;
   /** Present where the settings module is not in the repository, and nothing says that it is made later. */
   readonly insteadOfModule?: InsteadOfModule;
   /** What the paths of the project begin with, in order; absent when that cannot be told. */

@@ -10,6 +10,8 @@ export interface SettingsField {
   readonly at: Place;
   /** Without a value, the program does not start. */
   readonly required: boolean;
+  /** Whether the class reads an env file as well. */
+  readonly readsEnvFile: boolean;
 }
 
 /**
@@ -49,7 +51,8 @@ function fieldsOf(node: SyntaxNode, { uri, text }: Source): readonly SettingsFie
     if (isNamed || /ClassVar|Annotated/.test(source(type))) return [];
     const at = { uri, start: name.from, end: name.to };
     const variable = `${options.prefix}${source(name)}`.toUpperCase();
-    return [{ name: variable, at, required: rest.length === 0 }];
+    const { readsEnvFile } = options;
+    return [{ name: variable, at, required: rest.length === 0, readsEnvFile }];
   });
 }
 
@@ -57,7 +60,7 @@ function fieldsOf(node: SyntaxNode, { uri, text }: Source): readonly SettingsFie
 function optionsIn(
   body: SyntaxNode,
   source: (part: SyntaxNode | null) => string,
-): { readonly prefix: string } | undefined {
+): { readonly prefix: string; readonly readsEnvFile: boolean } | undefined {
   const config = body
     .getChildren('AssignStatement')
     .find((one) => source(one.firstChild) === 'model_config');
@@ -66,7 +69,8 @@ function optionsIn(
     .find((one) => source(one.getChild('VariableName')) === 'Config');
   const written = [config, inner].flatMap((one) => (one ? [source(one)] : [])).join('\n');
   if (/alias_generator|case_sensitive\s*=\s*True|\*\*/.test(written)) return undefined;
-  if (!written.includes('env_prefix')) return { prefix: '' };
+  const readsEnvFile = written.includes('env_file');
+  if (!written.includes('env_prefix')) return { prefix: '', readsEnvFile };
   const prefix = /\benv_prefix["']?\s*[=:]\s*(["'])(\w*)\1/.exec(written)?.[2];
-  return prefix === undefined ? undefined : { prefix };
+  return prefix === undefined ? undefined : { prefix, readsEnvFile };
 }

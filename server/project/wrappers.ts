@@ -7,6 +7,8 @@ export interface Inner {
   readonly start: number;
   /** Variables that `env` and its like set, with the index of the word. */
   readonly assignments: readonly Assignment[];
+  /** Present where one of those around it gives it further variables, which are kept elsewhere. */
+  readonly gives?: true;
 }
 
 export interface Assignment {
@@ -20,9 +22,11 @@ export interface Assignment {
 export function unwrap(words: Words, from = 0): Inner {
   const assignments: Assignment[] = [];
   let start = from;
+  let gives = false;
   while (start < words.length) {
     const wrapper = wrapperAt(words, start);
     if (wrapper === undefined) break;
+    gives ||= wrapper.gives === true;
     let next = start + 1 + (wrapper.sub?.length ?? 0);
     next = afterOptions(words, next, wrapper.valued ?? []);
     while (wrapper.assigns === true && next < words.length) {
@@ -39,7 +43,7 @@ export function unwrap(words: Words, from = 0): Inner {
     }
     start = Math.min(next, words.length);
   }
-  return { start, assignments };
+  return { start, assignments, ...(gives && { gives }) };
 }
 
 /** A command that runs another one inside a container. */
@@ -158,6 +162,8 @@ interface Wrapper {
   readonly assigns?: true;
   /** The command stands behind `--`. */
   readonly behindDashes?: true;
+  /** Gives the command variables that are kept elsewhere. */
+  readonly gives?: true;
 }
 
 function wrapperAt(words: Words, at: number): Wrapper | undefined {
@@ -212,15 +218,16 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ['su-exec', { positional: 1 }],
   ['dockerize', { behindDashes: true }],
   ['poetry', { sub: ['run'], valued: ['-C', '--directory', '-P', '--project'] }],
-  ['pipenv', run],
+  // https://pipenv.pypa.io/en/latest/shell.html
+  ['pipenv', { sub: ['run'], gives: true }],
   ['pdm', { sub: ['run'], valued: ['-p', '--project'] }],
   ['hatch', run],
   ['rye', run],
   ['uv', { sub: ['run'], valued: uvOptions }],
   ['uvx', { valued: ['--from', ...uvOptions] }],
-  ['doppler', { sub: ['run'], behindDashes: true }],
-  ['op', { sub: ['run'], behindDashes: true }],
-  ['dotenv', { sub: ['run'], valued: ['-f', '--file'] }],
+  ['doppler', { sub: ['run'], behindDashes: true, gives: true }],
+  ['op', { sub: ['run'], behindDashes: true, gives: true }],
+  ['dotenv', { sub: ['run'], valued: ['-f', '--file'], gives: true }],
   ['opentelemetry-instrument', { valued: ['--traces_exporter', '--service_name'] }],
   ['ddtrace-run', {}],
   ['newrelic-admin', { sub: ['run-program'] }],

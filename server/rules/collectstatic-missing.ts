@@ -5,6 +5,7 @@ import { storageBackend, usesWhiteNoise } from '../analysis/django/static-files.
 import { containerPath, djangoServices, storageAt } from '../analysis/containers/volumes.ts';
 import { settingValue, textOf, truth } from '../project/django-settings.ts';
 import type { Project, Service } from '../project/project.ts';
+import { isOnPublicPython } from '../project/public-python.ts';
 import { managementCommand } from '../project/servers.ts';
 import type { Files } from '../workspace.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
@@ -109,12 +110,7 @@ function isDeployedByScript({ compose, commands }: Project): boolean {
 
 /** Whether the image is built here from a public one of Python, and what it starts is known: no script is hidden. */
 function startIsKnown({ name, build }: Service, { stages, commands }: Project): boolean {
-  const from = stages.get(name)?.image?.value;
-  if (!build || from === undefined || !publicPython.test(from)) {
-    return false;
-  }
+  if (!build || !isOnPublicPython(stages.get(name))) return false;
   const started = commands.filter((one) => one.service === name && one.stage === 'start');
   return started.length > 0;
 }
-
-const publicPython = /^(?:(?:docker\.io\/)?(?:library\/)?python:|ghcr\.io\/astral-sh\/uv:)/;

@@ -53,6 +53,7 @@ import { emptyFile } from './empty-file.ts';
 import { envBashDefault } from './env-bash-default.ts';
 import { envDollarInHash } from './env-dollar-in-hash.ts';
 import { envEmptyDefeatsDefault } from './env-empty-defeats-default.ts';
+import { envNotPassedToApp } from './env-not-passed-to-app.ts';
 import { envNotPassedToCaddy } from './env-not-passed-to-caddy.ts';
 import { envShellSyntax } from './env-shell-syntax.ts';
 import { envUnsetInArgument } from './env-unset-in-argument.ts';
@@ -265,6 +266,7 @@ export const rules: readonly Rule[] = [
   envBashDefault,
   envDollarInHash,
   envEmptyDefeatsDefault,
+  envNotPassedToApp,
   envNotPassedToCaddy,
   envShellSyntax,
   envUnsetInArgument,

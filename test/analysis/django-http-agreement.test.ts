@@ -131,6 +131,7 @@ function djangoOf(values: Readonly<Record<string, unknown>>): Django {
     files: [],
     reads: [],
     loaded: new Map(),
+    loadsEnvFiles: false,
   };
 }
 

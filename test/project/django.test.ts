@@ -457,6 +457,7 @@ describe('settingValue', () => {
     files: [],
     reads: [],
     loaded: new Map(),
+    loadsEnvFiles: false,
   };
 
   it('is the assigned value, Django’s own, or absent', () => {

@@ -1,3 +1,4 @@
+import { boolWord } from '../../project/bool-words.ts';
 import { defaultSetting } from '../../project/python/django-defaults.ts';
 import type { Django } from '../../project/project.ts';
 
@@ -9,7 +10,5 @@ export function falseWord(django: Django, name: string): string | undefined {
   if (defaultSetting(name, django.version?.value)?.type !== 'bool') return undefined;
   const setting = django.settings.get(name);
   const text = setting?.value?.type === 'str' ? setting.value.value : setting?.said;
-  return text !== undefined && words.has(text.trim().toLowerCase()) ? text : undefined;
+  return text !== undefined && boolWord(text.trim()) === false ? text : undefined;
 }
-
-const words: ReadonlySet<string> = new Set(['false', 'f', '0', 'no', 'n', 'off']);

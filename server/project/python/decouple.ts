@@ -1,4 +1,5 @@
 import { dirname, resolve } from '../../workspace.ts';
+import { boolWord } from '../bool-words.ts';
 import { callWith } from './calls.ts';
 import { productionValues, uriOf } from './dotenv-files.ts';
 import { iterate } from './items.ts';
@@ -19,6 +20,8 @@ import {
   fallbackOf,
   mentions,
   nameOf,
+  noteWithout,
+  raiseWithout,
   readVariable,
   unknownText,
   unknownVariable,
@@ -48,13 +51,6 @@ export const decouple: NativeTable = {
   },
 };
 
-/** The words python-decouple takes for true and false, in any case. */
-export function boolWord(word: string): boolean | undefined {
-  const lower = word.toLowerCase();
-  if (['y', 'yes', 't', 'true', 'on', '1'].includes(lower)) return true;
-  return ['n', 'no', 'f', 'false', 'off', '0'].includes(lower) ? false : undefined;
-}
-
 /** `config` is what holds a repository of its own. */
 function read(call: NativeCall, searchPath: Value | undefined, config?: Value): Value {
   const { world, frame, args } = call;
@@ -66,12 +62,14 @@ function read(call: NativeCall, searchPath: Value | undefined, config?: Value): 
   if (reading.state === 'set') return from(variable, apply(call, cast, str(reading.value)));
   const value = config && variable !== undefined ? ownValue(world, config, variable) : undefined;
   if (value) return from(variable, apply(call, cast, value));
+  world.loadsEnvFiles = true;
   const file =
     searchPath?.kind === 'unknown' || mentionedInFiles(world, frame, searchPath, variable ?? '');
   if (reading.state === 'unknown' || file) {
     return cast ? unknownVariable(variable, fallback) : unknownText(variable, fallback);
   }
-  if (!fallback) return from(variable, raise(world, 'UndefinedValueError'));
+  if (!fallback) return raiseWithout(world, name, 'UndefinedValueError');
+  noteWithout(world, name, 'default');
   return from(variable, apply(call, cast, fallbackOf(variable, fallback)));
 }
 

@@ -17,8 +17,14 @@ import {
   unknown,
   type Value,
 } from './values.ts';
-import { fallbackOf, nameOf, readVariable, unknownVariable } from './variables.ts';
-import { raise } from './world.ts';
+import {
+  fallbackOf,
+  nameOf,
+  noteWithout,
+  raiseWithout,
+  readVariable,
+  unknownVariable,
+} from './variables.ts';
 
 /** django-environ: `Env(NAME=(cast, default))`, `env('NAME')`, `env.bool('NAME')` and so on. */
 export const djangoEnviron: NativeTable = {
@@ -91,13 +97,16 @@ function read(call: NativeCall, object: Value, castGiven: Value | undefined, ind
   const reading = readVariable(world, name);
   if (reading.state === 'unknown') return unknownVariable(variable, fallback);
   if (reading.state === 'unset' && !fallback) {
-    return from(variable, raise(world, 'ImproperlyConfigured'));
+    return raiseWithout(world, name, 'ImproperlyConfigured');
   }
   const value: Value =
     reading.state === 'set' ? str(reading.value) : fallbackOf(variable, fallback ?? unknown);
   // A value that begins with a dollar sign names another variable.
   if (value.kind === 'str' && value.value.startsWith('$')) return unknownVariable(variable);
-  if (reading.state === 'unset') return value;
+  if (reading.state === 'unset') {
+    noteWithout(world, name, 'default');
+    return value;
+  }
   if (fallback?.kind === 'none' && reading.value === '') return from(variable, none);
   const same = fallback ? equals(value, fallback) : false;
   if (same === undefined) return unknownVariable(variable, fallback);

@@ -17,6 +17,7 @@ export function noteDotenv(
   path: Value | undefined,
   { override, upwards }: { readonly override: boolean; readonly upwards: boolean },
 ): void {
+  world.loadsEnvFiles = true;
   let uri = `${dirname(frame.uri)}/.env`;
   if (path && path.kind !== 'none') {
     const given = uriOf(world, path);

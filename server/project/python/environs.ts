@@ -3,7 +3,7 @@ import { databaseOf } from './database-urls.ts';
 import { noteDotenv } from './dotenv-files.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
 import { bool, from, list, type Native, native, none, str, unknown, type Value } from './values.ts';
-import { fallbackOf, nameOf, readVariable, unknownVariable } from './variables.ts';
+import { fallbackOf, nameOf, raiseWithout, readVariable, unknownVariable } from './variables.ts';
 import { raise, type World } from './world.ts';
 
 type Parse = (call: NativeCall, value: string) => Value | undefined;
@@ -45,13 +45,14 @@ function read(call: NativeCall, object: Value, parse: Parse): Value {
   const name = withPrefix(prefixOf(world, object), written);
   const fallback = args.keywords.get('default') ?? given;
   const variable = nameOf(name);
+  const isWhole = variable === nameOf(written);
   const env = object.kind === 'native' ? object : undefined;
   const options = env?.made?.keywords.size ?? 0;
   if (!env || env.spoiled || options > 0) return unknownVariable(variable, fallback);
   const reading = readVariable(world, name);
   if (reading.state === 'unknown') return unknownVariable(variable, fallback);
   if (reading.state === 'unset') {
-    if (!fallback) return from(variable, raise(world, 'EnvError'));
+    if (!fallback) return raiseWithout(world, isWhole ? written : name, 'EnvError');
     // Older releases parse a default that is a text.
     const plain = parse === keep || fallback.kind !== 'str';
     return plain ? fallbackOf(variable, fallback) : unknownVariable(variable);

@@ -19,6 +19,7 @@ import {
 /** Runs alternatives of which one will happen, each from the present state, and joins what they leave. */
 export function alternatives(world: World, runs: readonly (() => Outcome)[]): Outcome {
   const ends: States[] = [];
+  world.doubts += 1;
   for (const run of runs) {
     const fork: Fork = { saved: new Map() };
     world.forks.push(fork);
@@ -28,6 +29,7 @@ export function alternatives(world: World, runs: readonly (() => Outcome)[]): Ou
     restore(fork.saved);
     world.forks.pop();
   }
+  world.doubts -= 1;
   if (ends.length === 0) return { kind: 'dead' };
   apply(world, ends);
   return { kind: 'normal' };

@@ -1,4 +1,4 @@
-import { boolWord } from './decouple.ts';
+import { boolWord } from '../bool-words.ts';
 import { noteDotenv } from './dotenv-files.ts';
 import type { NativeTable } from './natives.ts';
 import {

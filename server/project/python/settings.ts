@@ -34,6 +34,8 @@ export interface DjangoAnswer {
   readonly reads: readonly VariableRead[];
   /** The variables that come from env files which the code loads by name. */
   readonly loaded: ReadonlyMap<string, Fact<string | undefined>>;
+  /** Whether the code looks for an env file, be it there or not. */
+  readonly loadsEnvFiles: boolean;
 }
 
 /**
@@ -96,6 +98,7 @@ function answerOf(
     files: [...world.read],
     reads: [...world.reads.values()],
     loaded: world.loaded,
+    loadsEnvFiles: world.loadsEnvFiles,
   };
 }
 

@@ -93,6 +93,22 @@ function note({ files, environment, reads }: World, name: Value): void {
   reads.set(placeKey({ uri, start }), { name: name.value, at, ...(setAt && { setAt }) });
 }
 
+/** What comes of a variable that is unset, and that has no default: an exception. */
+export function raiseWithout(world: World, name: Value, error: string): Value {
+  note(world, name);
+  noteWithout(world, name, 'error');
+  return from(nameOf(name), raise(world, error));
+}
+
+/** Keeps what comes of a variable that is unset, unless the code may not run, or knows what to do then. */
+export function noteWithout(world: World, { at }: Value, without: 'error' | 'default'): void {
+  const key = at && placeKey(at);
+  const read = key === undefined ? undefined : world.reads.get(key);
+  const isLeft = world.catchers.some(({ landed }) => landed.length > 0);
+  if (key === undefined || !read || world.doubts > 0 || world.tries > 0 || isLeft) return;
+  world.reads.set(key, { ...read, without });
+}
+
 /** The name of a variable, where it is known. */
 export function nameOf(name: Value): string | undefined {
   return name.kind === 'str' ? name.value : undefined;
@@ -132,7 +148,7 @@ export function readObject(world: World, object: Native, index: Value): Value {
     const reading = readVariable(world, index);
     if (reading.state === 'set') return from(nameOf(index), str(reading.value));
     if (reading.state === 'unknown') return unknownVariable(nameOf(index));
-    return from(nameOf(index), raise(world, 'KeyError'));
+    return raiseWithout(world, index, 'KeyError');
   }
   if (object.name === 'sys.modules' && index.kind === 'str') {
     for (const scope of world.modules.values()) {
@@ -181,6 +197,9 @@ function readOr(world: World, positional: readonly Value[], keyword: Value | und
   const reading = readVariable(world, name);
   const variable = nameOf(name);
   if (reading.state === 'set') return from(variable, str(reading.value));
-  if (reading.state === 'unset') return fallbackOf(variable, fallback);
+  if (reading.state === 'unset') {
+    noteWithout(world, name, 'default');
+    return fallbackOf(variable, fallback);
+  }
   return unknownText(variable, fallback);
 }

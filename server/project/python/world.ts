@@ -44,6 +44,10 @@ export interface World {
   risk: number;
   /** How many `try` bodies are being run. */
   tries: number;
+  /** How many alternatives around the present code may not happen. */
+  doubts: number;
+  /** The code looks for an env file, be it there or not. */
+  loadsEnvFiles: boolean;
 }
 
 /** How a statement ends. `dead`: no run comes past it, or those that do were taken note of elsewhere. */
@@ -111,6 +115,8 @@ export function createWorld(files: Files, folder: string, environment: Environme
     lostCode: false,
     risk: 0,
     tries: 0,
+    doubts: 0,
+    loadsEnvFiles: false,
   };
 }
 
