@@ -79,6 +79,7 @@ export function readDjango(
   const django: Django = {
     folder,
     module,
+    ...(chosen.managed && { managedModule: chosen.managed }),
     ...(configuration && { configuration }),
     ...read,
     ...(version && { version }),

@@ -25,6 +25,8 @@ export interface DjangoProject {
    * serve requests, else by `manage.py`. Absent when none names one or when two of a kind disagree.
    */
   readonly module?: Fact<string>;
+  /** What `manage.py` names by itself. */
+  readonly managed?: Fact<string>;
   /** Every `wsgi.py`, then every `asgi.py`, the nearest first. */
   readonly starters: readonly string[];
 }
@@ -37,8 +39,15 @@ export function findProjects(files: Files): readonly DjangoProject[] {
     if (parts.some((part) => aside.has(part.toLowerCase()))) continue;
     const folder = dirname(manage);
     const starters = startersIn(folder, files);
-    const module = servedModule(starters, files) ?? moduleNamedIn(manage, files);
-    projects.push({ folder, manage, starters, ...(module && { module }) });
+    const managed = moduleNamedIn(manage, files);
+    const module = servedModule(starters, files) ?? managed;
+    projects.push({
+      folder,
+      manage,
+      starters,
+      ...(module && { module }),
+      ...(managed && { managed }),
+    });
   }
   return projects;
 }

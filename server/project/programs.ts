@@ -68,6 +68,16 @@ export function managementCommand(command: PlacedCommand): ManagementCommand | u
   return { name, args, environment: program.environment };
 }
 
+/** The settings module that a management command is given, by its option or its own environment; absent when nothing is said. */
+export function givenSettings({
+  args,
+  environment,
+}: ManagementCommand): { readonly value: string | undefined } | undefined {
+  const at = args.findIndex((arg) => arg?.startsWith('--settings'));
+  if (at >= 0) return { value: args[at]?.includes('=') ? args[at]?.split('=')[1] : args[at + 1] };
+  return environment.get('DJANGO_SETTINGS_MODULE');
+}
+
 /** The Caddy command that `command` runs; absent for other commands. */
 export function caddyCommand(command: PlacedCommand): CaddyCommand | undefined {
   const program = programOf(command);

@@ -357,6 +357,8 @@ export interface Django {
   readonly folder: string;
   /** The dotted settings module that production selects. */
   readonly module: Fact<string>;
+  /** What `manage.py` names where no variable says otherwise; absent when it names none, or not in one way. */
+  readonly managedModule?: Fact<string>;
   /** The class of django-configurations, as the environment or, where that has none, what serves requests names it; absent when not known. */
   readonly configuration?: Fact<string>;
   /** The value of each setting that is assigned somewhere. A setting that is not here may still have Django's default; see `setting`. */

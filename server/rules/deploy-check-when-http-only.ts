@@ -4,7 +4,7 @@ import { addressPlaces, djangoScheme, isHttpOnly } from '../analysis/deployment/
 import { failingChecks, httpsSettings, silence } from '../analysis/django/https-settings.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import type { Command, Django } from '../project/project.ts';
-import { type ManagementCommand, managementCommand } from '../project/programs.ts';
+import { givenSettings, type ManagementCommand, managementCommand } from '../project/programs.ts';
 import { finding, type Related, type Rule } from './rule.ts';
 
 export const deployCheckWhenHttpOnly: Rule = {
@@ -94,13 +94,10 @@ function saysProduction(
 }
 
 /** Whether a command that names settings names those that were read. */
-function isProduction({ args, environment }: ManagementCommand, { module }: Django): boolean {
-  const at = args.findIndex((arg) => arg?.startsWith('--settings'));
-  const given = args[at]?.includes('=') ? args[at]?.split('=')[1] : args[at + 1];
-  if (at >= 0 && given !== module.value) return false;
-  const named = environment.get('DJANGO_SETTINGS_MODULE');
-  if (named && named.value !== module.value) return false;
-  return ![...environment].some(
+function isProduction(check: ManagementCommand, { module }: Django): boolean {
+  const given = givenSettings(check);
+  if (given && given.value !== module.value) return false;
+  return ![...check.environment].some(
     ([name, { value }]) => /ENV/.test(name) && /^(?:dev|test|local|ci)/i.test(value ?? ''),
   );
 }

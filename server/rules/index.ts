@@ -40,6 +40,7 @@ import { databaseNotAService } from './database-not-a-service.ts';
 import { databasePortPublished } from './database-port-published.ts';
 import { debugInProduction } from './debug-in-production.ts';
 import { dependsOnMissingService } from './depends-on-missing-service.ts';
+import { deployCheckOfDevelopment } from './deploy-check-of-development.ts';
 import { deployCheckWhenHttpOnly } from './deploy-check-when-http-only.ts';
 import { deprecated } from './deprecated.ts';
 import { disableRedirectsCloses80 } from './disable-redirects-closes-80.ts';
@@ -253,6 +254,7 @@ export const rules: readonly Rule[] = [
   databasePortPublished,
   debugInProduction,
   dependsOnMissingService,
+  deployCheckOfDevelopment,
   deployCheckWhenHttpOnly,
   deprecated,
   disableRedirectsCloses80,
