@@ -112,6 +112,7 @@ import { pagesCached } from './pages-cached.ts';
 import { pathInSiteAddress } from './path-in-site-address.ts';
 import { pathMatcherNoStar } from './path-matcher-no-star.ts';
 import { pathWithoutSlash } from './path-without-slash.ts';
+import { phpFilesElsewhere } from './php-files-elsewhere.ts';
 import { pluginNotInImage } from './plugin-not-in-image.ts';
 import { portPublishedTwice } from './port-published-twice.ts';
 import { portsNotPublished } from './ports-not-published.ts';
@@ -326,6 +327,7 @@ export const rules: readonly Rule[] = [
   pathInSiteAddress,
   pathMatcherNoStar,
   pathWithoutSlash,
+  phpFilesElsewhere,
   pluginNotInImage,
   portPublishedTwice,
   portsNotPublished,
