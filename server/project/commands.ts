@@ -31,6 +31,7 @@ export function collectCommands(question: CommandQuestion): readonly ShellComman
   const places = new Map(services.map((service) => [service.name, placeOf(service, dockerfiles)]));
   const collection: Collection = {
     files,
+    services,
     places,
     found: [],
     seen: new Set(),
@@ -92,6 +93,7 @@ interface Ground extends Container {
 
 interface Collection {
   readonly files: Files;
+  readonly services: readonly Service[];
   /** By service. */
   readonly places: ReadonlyMap<string, Ground>;
   readonly found: ShellCommand[];
@@ -155,7 +157,8 @@ function add(
   collection: Collection,
   folder = collection.files.root,
 ): void {
-  for (const command of commands) {
+  for (const one of commands) {
+    const command = withService(one, collection);
     const key = JSON.stringify([place(command.at), command.stage, command.service, command.words]);
     if (command.stage === 'build' && collection.seen.has(key)) continue;
     collection.seen.add(key);
@@ -168,6 +171,18 @@ function add(
     collection.named.add(uri);
     readFile(uri, runnerOf(command), own, collection);
   }
+}
+
+/** With the service whose container is named, as Compose calls it or as its file says. https://docs.docker.com/reference/compose-file/services/#container_name */
+function withService(command: ShellCommand, { services }: Collection): ShellCommand {
+  const { container, service } = command;
+  if (container === undefined || service !== undefined) return command;
+  const found = services.filter(({ name, containerName }) =>
+    containerName
+      ? containerName.value === container
+      : container.endsWith(`-${name}-1`) || container.endsWith(`_${name}_1`),
+  );
+  return found.length === 1 ? { ...command, service: found[0]!.name } : command;
 }
 
 /** What a process manager in a container starts. */

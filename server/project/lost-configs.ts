@@ -8,13 +8,14 @@ import { caddyCommand } from './servers.ts';
 export function lostConfigs(project: Project, files: Files): readonly LostConfig[] {
   const seen = new Set<string>();
   return project.commands.flatMap((command): LostConfig[] => {
-    const path = configPath(command);
+    const path = configPath(command) ?? defaultPath(command);
     const key = path && placeKey(path.at);
     if (!path || !key || path.value.startsWith('/') || seen.has(key)) return [];
     seen.add(key);
     const folder = folderOf(command, project, files);
     if (folder === undefined || !isLost(path.value, folder, command, project, files)) return [];
-    return [{ path, folder, isOnly: files.find(files.root, '**/*addyfile*').length === 1 }];
+    const isOnly = files.find(files.root, '**/*addyfile*').length === 1;
+    return [{ path, folder, isOnly, isDefault: path.at === command.at }];
   });
 }
 
@@ -29,6 +30,16 @@ export function configPath(command: Command): Fact<string> | undefined {
   if (!/addyfile/i.test(config.value) || /[{}*$~]/.test(config.value)) return undefined;
   return { value: config.value, at: config.at };
 }
+
+/** The file that a command without a path looks for where it runs. https://caddyserver.com/docs/command-line */
+function defaultPath(command: Command): Fact<string> | undefined {
+  const found = caddyCommand(command);
+  if (!found?.complete || found.config || !needsConfig.has(found.name)) return undefined;
+  return { value: 'Caddyfile', at: command.at };
+}
+
+/** The commands that end with an error where they find no configuration. */
+export const needsConfig: ReadonlySet<string> = new Set(['reload', 'validate', 'adapt']);
 
 const needsFile: ReadonlySet<string> = new Set([
   'run',
@@ -45,8 +56,9 @@ function folderOf(
   { commands, django }: Project,
   files: Files,
 ): string | undefined {
-  const { at, service, stage } = command;
-  if (service !== undefined || (stage !== 'ci' && stage !== 'unknown')) return undefined;
+  const { at, service, container, stage } = command;
+  if ((service ?? container) !== undefined || (stage !== 'ci' && stage !== 'unknown'))
+    return undefined;
   if (/working-directory|\bpushd\b/.test(files.read(at.uri) ?? '')) return undefined;
   const around = commands.filter((one) => one.at.uri === at.uri && one.service === undefined);
   // What goes to another machine runs in a folder there.

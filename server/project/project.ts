@@ -99,6 +99,8 @@ export interface LostConfig {
   readonly folder: string;
   /** Whether the repository has a single Caddyfile, which is then meant. */
   readonly isOnly: boolean;
+  /** No path is written, so that the one that Caddy looks for counts; its place is the command. */
+  readonly isDefault: boolean;
 }
 
 /** An address that browsers find in the scripts of a page, and the variable that a bundler takes it from. */
@@ -323,6 +325,8 @@ export interface Command {
   readonly stage: 'start' | 'build' | 'ci' | 'unknown';
   /** The compose service whose container runs it, where that is known. */
   readonly service?: string;
+  /** The container that `docker exec` names. */
+  readonly container?: string;
   /** Variables set in front of the command or exported before it in the same script. */
   readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
   /** Its failure stops nothing, since another command stands behind `||`. */

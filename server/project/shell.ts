@@ -38,6 +38,8 @@ export interface Runner {
   readonly stage: Command['stage'];
   /** The compose service whose container runs it. */
   readonly service?: string;
+  /** The container that `docker exec` names. */
+  readonly container?: string;
   /** The environment it starts with, as far as it is known. */
   readonly environment?: Variables;
   /** As in the commands. */
@@ -319,15 +321,19 @@ function report(spoken: Spoken, runner: Runner, found: ShellCommand[], depth: nu
     // `docker run` of Caddy says how its container is made, and what runs inside.
     if (makesContainer(words)) note(spoken, runner, found);
     if (said.length === 0) return;
-    const { service } = contained;
+    const { service, container } = contained;
     const own = new Map<string, Fact<string | undefined>>();
     for (const { name, value, word } of contained.assignments) {
       own.set(name, { value, at: spoken.said[word]?.at ?? spoken.at });
     }
-    const { service: _, ...rest } = runner;
-    const container = service === undefined ? rest : { ...rest, service };
+    const { service: _, container: __, ...rest } = runner;
+    const inside = {
+      ...rest,
+      ...(service !== undefined && { service }),
+      ...(container !== undefined && { container }),
+    };
     if (depth < deepestScript) {
-      report({ said, at: spoken.at, environment: own }, container, found, depth + 1);
+      report({ said, at: spoken.at, environment: own }, inside, found, depth + 1);
     }
     return;
   }
@@ -349,6 +355,7 @@ function note(spoken: Spoken, runner: Runner, found: ShellCommand[]): void {
     stage: runner.stage,
     environment: spoken.environment,
     ...(runner.service === undefined ? {} : { service: runner.service }),
+    ...(runner.container !== undefined && { container: runner.container }),
     ...(runner.caught && { caught: true }),
     ...(runner.conditional && { conditional: true }),
   });

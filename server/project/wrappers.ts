@@ -48,8 +48,10 @@ export function unwrap(words: Words, from = 0): Inner {
 
 /** A command that runs another one inside a container. */
 export interface Contained {
-  /** The compose service; absent for `docker exec`, which names a container. */
+  /** The compose service; absent for `docker exec`. */
   readonly service?: string;
+  /** The container that `docker exec` names. */
+  readonly container?: string;
   /** Index of the first word of the command inside. */
   readonly start: number;
   readonly assignments: readonly Assignment[];
@@ -65,8 +67,8 @@ export function unwrapContainer(words: Words, from = 0): Contained | undefined {
     if (words[at] === 'run') return inCaddyImage(words, at + 1);
     const isExec = words[at] === 'exec' || (words[at] === 'container' && words[at + 1] === 'exec');
     if (!isExec) return undefined;
-    const { service: _, ...contained } = behindName(words, at + (words[at] === 'exec' ? 1 : 2));
-    return contained;
+    const { service, ...contained } = behindName(words, at + (words[at] === 'exec' ? 1 : 2));
+    return { ...contained, ...(service !== undefined && { container: service }) };
   }
   const verb = afterOptions(words, from + (alone ? 1 : 2), composeOptions);
   if (words[verb] !== 'exec' && words[verb] !== 'run') return undefined;

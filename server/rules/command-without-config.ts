@@ -1,16 +1,21 @@
 import { placeKey } from '../../grammar/text.ts';
+import type { Analysis } from '../analysis/analyze.ts';
 import { mayHold } from '../analysis/containers/volumes.ts';
 import { OFFICIAL_CADDYFILE, runsCaddyImage } from '../project/caddy-image.ts';
+import { needsConfig } from '../project/lost-configs.ts';
 import type { Command, Project } from '../project/project.ts';
 import { caddyCommand } from '../project/servers.ts';
-import { finding, type Rule } from './rule.ts';
+import { relative } from '../workspace.ts';
+import { type Finding, finding, type Rule } from './rule.ts';
 
 export const commandWithoutConfig: Rule = {
   id: 'command-without-config',
   summary: 'A command in the container of Caddy finds no Caddyfile.',
   category: 'deployment',
   severity: 'error',
-  *check({ project, textAt }) {
+  *check(analysis) {
+    const { project, textAt } = analysis;
+    yield* outside(analysis);
     if (!startsInSrv(project)) return;
     // Who goes to a folder first knows where the file is.
     const moves = project.commands.filter(({ words }) => words[0] === 'cd');
@@ -36,6 +41,21 @@ export const commandWithoutConfig: Rule = {
   },
 };
 
+/** Commands that run in a folder of the repository. */
+function* outside({ project, files, uri }: Analysis): Generator<Finding> {
+  for (const { path, folder, isOnly, isDefault } of project.lostConfigs) {
+    if (!isDefault) continue;
+    const right = relative(folder, uri);
+    const isBelow = isOnly && !right.startsWith('/');
+    const where =
+      folder === files.root ? 'the root of the repository' : `"${relative(files.root, folder)}"`;
+    yield finding(
+      path.at,
+      `Without "--config", Caddy looks for a Caddyfile in ${where}, where the command runs, and the command fails. Write "--config ${isBelow ? right : 'PATH'}".`,
+    );
+  }
+}
+
 /** Whether commands begin in the folder of the official image, and nothing is there. https://github.com/caddyserver/caddy-docker */
 function startsInSrv(project: Project): boolean {
   const { caddy, stages } = project;
@@ -56,8 +76,6 @@ function effectOf(command: Command, { caddy }: Project): string | undefined {
   if (command.service !== caddy?.name || !needsConfig.has(found.name)) return undefined;
   return 'the command fails';
 }
-
-const needsConfig: ReadonlySet<string> = new Set(['reload', 'validate', 'adapt']);
 
 /** Whether Docker is told in which folder to run a command. */
 function namesFolder(text: string): boolean {

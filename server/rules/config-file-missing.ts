@@ -13,7 +13,8 @@ export const configFileMissing: Rule = {
   severity: 'error',
   *check(analysis) {
     const { project, uri } = analysis;
-    for (const { path, folder, isOnly } of project.lostConfigs) {
+    for (const { path, folder, isOnly, isDefault } of project.lostConfigs) {
+      if (isDefault) continue;
       const right = relative(folder, uri);
       const isBelow = isOnly && !right.startsWith('/');
       yield finding(
