@@ -98,18 +98,51 @@ describe('hostile files', function () {
   };
 
   for (const [name, write] of Object.entries(growing)) {
-    it(`${name}: a time that grows with the file`, async () => {
-      await check(write(500));
-      const small = await processorTime(() => check(write(2_000)));
-      const large = await processorTime(() => check(write(8_000)));
-      // Four times the file; a square would be sixteen times the time.
-      assert.ok(large < 10 * small + 200, `${small} ms, ${large} ms`);
-    });
+    it(`${name}: a time that grows with the file`, () => grows((times) => check(write(times))));
+  }
+
+  /** Neighbours of which one part is written many times. */
+  const growingNeighbours: Readonly<
+    Record<string, (times: number) => Readonly<Record<string, string>>>
+  > = {
+    'commands of a script': (times) => ({
+      'deploy.sh': 'docker compose up -d\necho "$A" done\n'.repeat(times),
+    }),
+    'commands that name what there is not': (times) => ({
+      'deploy.sh': 'docker compose -f compose.old.yml up -d\ncaddy validate -c old\n'.repeat(times),
+    }),
+    'variables of a script': (times) => ({
+      'deploy.sh': Array.from({ length: times }, (_, at) => `export A${at}=1\nb\n`).join(''),
+    }),
+    services: (times) => ({
+      'compose.yaml': `services:\n${Array.from({ length: times / 8 }, (_, at) => `  a${at}:\n    image: a\n`).join('')}`,
+    }),
+  };
+
+  for (const [name, write] of Object.entries(growingNeighbours)) {
+    it(`${name}: a time that grows with the file`, () =>
+      grows((times) =>
+        check(':80 {\n\treverse_proxy a:1\n}\n', {
+          'compose.yaml': 'services:\n  a:\n    image: a\n',
+          ...write(times),
+        }),
+      ));
   }
 });
 
-async function check(text: string): Promise<readonly Diagnostic[]> {
-  const workspace = memoryWorkspace({ Caddyfile: text });
+async function grows(run: (times: number) => Promise<unknown>): Promise<void> {
+  await run(500);
+  const small = await processorTime(() => run(2_000));
+  const large = await processorTime(() => run(8_000));
+  // Four times the file; a square would be sixteen times the time.
+  assert.ok(large < 10 * small + 200, `${small} ms, ${large} ms`);
+}
+
+async function check(
+  text: string,
+  neighbours: Readonly<Record<string, string>> = {},
+): Promise<readonly Diagnostic[]> {
+  const workspace = memoryWorkspace({ Caddyfile: text, ...neighbours });
   return lint(await openAnalysis(workspace, 'file:///workspace/Caddyfile'));
 }
 

@@ -7,6 +7,7 @@ import { assemble, excerptOf } from './excerpt.ts';
 import { readMakefile } from './makefile.ts';
 import { gitlabFiles } from './gitlab-includes.ts';
 import { managedBy } from './process-managers.ts';
+import { rememberedBy } from './remembered.ts';
 import type { Compose, Fact, Service } from './project.ts';
 import { readScript, type Runner, type ShellCommand } from './shell.ts';
 import { readStart, type Start } from './start.ts';
@@ -58,7 +59,10 @@ export function collectCommands(question: CommandQuestion): readonly ShellComman
   }
   for (const [glob, read] of ciFiles) {
     for (const uri of files.find(files.root, glob)) {
-      add(read(uri, files.read(uri) ?? ''), undefined, collection);
+      const text = files.read(uri);
+      if (text === undefined) continue;
+      const commands = ciRead(`${uri}\n${text}`, () => read(uri, text));
+      add(commands, undefined, collection);
     }
   }
   for (const uri of files
@@ -71,6 +75,8 @@ export function collectCommands(question: CommandQuestion): readonly ShellComman
   }
   return collection.found;
 }
+
+const ciRead = rememberedBy<readonly ShellCommand[]>(100);
 
 const mostFiles = 300;
 
@@ -229,9 +235,13 @@ function readFile(
   if (text === undefined || seen.has(key) || !isShellScript(text)) return;
   if (collection.followed++ > mostFiles) return;
   seen.add(key);
-  const commands = readScript(excerptOf(uri, text), runner);
+  const environment = [...(runner.environment ?? [])];
+  const whole = `${JSON.stringify([uri, { ...runner, environment }])}\n${text}`;
+  const commands = scriptsRead(whole, () => readScript(excerptOf(uri, text), runner));
   add(commands, ground, collection);
 }
+
+const scriptsRead = rememberedBy<readonly ShellCommand[]>(mostFiles);
 
 /** The script of the repository that a command runs. */
 function scriptOf(

@@ -11,8 +11,9 @@ import type { Command, LostCompose, Project } from './project.ts';
 /** Where commands name compose files that are nowhere in the repository, and that nothing there makes or brings. */
 export function lostComposes({ commands }: Project, files: Files): readonly LostCompose[] {
   const seen = new Set<string>();
+  const bringing = new Set(commands.filter(bringsFiles).map(({ at }) => at.uri));
   return commands.flatMap((command) => {
-    const named = mayRunElsewhere(command, commands, files) ? [] : (namedComposes(command) ?? []);
+    const named = mayRunElsewhere(command, bringing, files) ? [] : (namedComposes(command) ?? []);
     return named.flatMap(({ path, word }): LostCompose[] => {
       const at = placeOf(command, word);
       const key = `${at.uri} ${at.start}`;
@@ -28,12 +29,12 @@ export function lostComposes({ commands }: Project, files: Files): readonly Lost
   });
 }
 
-/** In a container, on another machine, not at all, or where files are fetched from elsewhere. */
-function mayRunElsewhere(command: Command, commands: readonly Command[], files: Files): boolean {
+/** In a container, on another machine, not at all, or where files are fetched from elsewhere, as in the scripts of `bringing`. */
+function mayRunElsewhere(command: Command, bringing: ReadonlySet<string>, files: Files): boolean {
   if (command.service !== undefined || command.conditional || command.caught) return true;
+  if (bringing.has(command.at.uri)) return true;
   const text = files.read(command.at.uri) ?? '';
-  if (text.includes('repository:') || text.includes('download-artifact')) return true;
-  return commands.some((one) => one.at.uri === command.at.uri && bringsFiles(one));
+  return text.includes('repository:') || text.includes('download-artifact');
 }
 
 function bringsFiles(command: Command): boolean {
