@@ -55,8 +55,8 @@ export function namesInEnvFiles(files: Files): ReadonlySet<string> {
   return names;
 }
 
-/** Such as `env.d.ts`. */
-const otherLanguages = /\.(?:[cm]?[jt]sx?|go|html|json|md|mk|php|py|rb|sh|toml|ya?ml)$/i;
+/** Files that are no env files, although their names look like it: `env.d.ts`, `env.py`. */
+export const otherLanguages = /\.(?:[cm]?[jt]sx?|go|html|json|md|mk|php|py|rb|sh|toml|ya?ml)$/i;
 
 /** What is left empty in a template is for whoever copies it. */
 function withoutBlank(entry: DotenvEntry): DotenvEntry {

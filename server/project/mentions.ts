@@ -2,6 +2,7 @@ import type { Place, Span } from '../../grammar/text.ts';
 import { basename, type Files } from '../workspace.ts';
 import { instructionsOf, wordsOf } from './dockerfile-syntax.ts';
 import { readDotenv } from './dotenv.ts';
+import { otherLanguages } from './environment.ts';
 import { type Excerpt, placeIn } from './excerpt.ts';
 import type { Compose, Mention } from './project.ts';
 import { readYaml, type YamlNode, yamlGet } from './yaml.ts';
@@ -32,7 +33,7 @@ function mentionsIn(
     ? composeMentions(uri, text)
     : /dockerfile|containerfile/i.test(name)
       ? dockerfileMentions(uri, text)
-      : /(?:^|[.\-_])env(?:$|[.\-_])/i.test(name)
+      : /(?:^|[.\-_])env(?:$|[.\-_])/i.test(name) && !otherLanguages.test(name)
         ? dotenvMentions(uri, text)
         : undefined;
   if (!found) return undefined;

@@ -6,6 +6,8 @@ import { children } from './python/syntax.ts';
 /** A field of a class of Pydantic's settings, by the name of its variable. */
 export interface SettingsField {
   readonly name: string;
+  /** What its name begins with for the sake of the class; may be empty. */
+  readonly prefix: string;
   /** The field. */
   readonly at: Place;
   /** Without a value, the program does not start. */
@@ -51,8 +53,8 @@ function fieldsOf(node: SyntaxNode, { uri, text }: Source): readonly SettingsFie
     if (isNamed || /ClassVar|Annotated/.test(source(type))) return [];
     const at = { uri, start: name.from, end: name.to };
     const variable = `${options.prefix}${source(name)}`.toUpperCase();
-    const { readsEnvFile } = options;
-    return [{ name: variable, at, required: rest.length === 0, readsEnvFile }];
+    const { prefix, readsEnvFile } = options;
+    return [{ name: variable, prefix, at, required: rest.length === 0, readsEnvFile }];
   });
 }
 

@@ -23,7 +23,7 @@ export const variableMisspelt: Rule = {
 };
 
 function judge(slip: Misspelt, placed: PlacedVariable | undefined, analysis: Analysis): Finding {
-  const { name, given, givenAt, service, required } = slip;
+  const { name, given, givenAt, service, required, isRead } = slip;
   const { use } = placed ?? {};
   const file = basename(givenAt.uri);
   const effect = placed && effectOf(placed);
@@ -37,9 +37,10 @@ function judge(slip: Misspelt, placed: PlacedVariable | undefined, analysis: Ana
   const what = service
     ? `Nothing gives "${name}" to the service "${service.name}". It gets "${given}" from "${file}"`
     : `Compose finds no "${name}" to fill in. "${file}" has "${given}"`;
+  const whose = isRead ? '' : ', which nothing reads';
   return finding(
     use?.at ?? slip.readAt ?? givenAt,
-    `${what}, which nothing reads.${then} Write one name in both places.`,
+    `${what}${whose}.${then} Write one name in both places.`,
     {
       ...(effect === undefined && !required ? { severity: 'warning' as const } : {}),
       related: [{ at: givenAt, message: `Given as "${given}" here.` }],

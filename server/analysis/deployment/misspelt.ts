@@ -16,8 +16,10 @@ export interface Misspelt {
   readonly readAt?: Place;
   /** Whether the program does not start without it; absent where that is not known. */
   readonly required?: boolean;
-  /** The name that is given, which nothing asks for. */
+  /** The name that is given. */
   readonly given: string;
+  /** Something asks for that name as well, which is the same but for capital letters; otherwise nothing does. */
+  readonly isRead?: true;
   /** The value that is given. */
   readonly givenAt: Place;
   /** The service that gets it; absent for what Compose fills its files in from. */
@@ -45,8 +47,8 @@ export function misspeltVariables(context: MisspeltContext): readonly Misspelt[]
   }
   if (caddy) for (const name of asked) found.push(...slips(name, [caddy], context));
   const services = (django?.services ?? []).flatMap((name) => compose?.services.get(name) ?? []);
-  for (const [name, readAt] of readsOf(django)) {
-    for (const slip of slips(name, services, context)) found.push({ ...slip, readAt });
+  for (const [name, { at: readAt, required }] of readsOf(django)) {
+    for (const slip of slips(name, services, context)) found.push({ ...slip, readAt, required });
   }
   found.push(...slipsOfFields(context), ...slipsInCompose(context));
   return found;
@@ -74,8 +76,11 @@ function slipsInCompose(context: MisspeltContext): readonly Misspelt[] {
     if (!only || others.some((one) => one.name !== only.name)) return [];
     const { name: given, valueAt: givenAt } = only;
     // Whatever else speaks of it may set it.
-    const isSet = isGivenElsewhere(name, context) || isInCode(name, context, own);
-    return isSet || isRead(given, context) ? [] : [{ name, readAt, given, givenAt }];
+    if (isGivenElsewhere(name, context) || isInCode(name, context, own)) return [];
+    const slip = { name, readAt, given, givenAt };
+    if (!isRead(given, context)) return [slip];
+    // Nobody has two variables of one name.
+    return name.toUpperCase() === given.toUpperCase() ? [{ ...slip, isRead: true }] : [];
   });
 }
 
@@ -90,20 +95,29 @@ function slipsOfFields(context: MisspeltContext): readonly Misspelt[] {
   const code = files.find(files.root, '**/*{config,settings,conf,environment}*.py');
   if (code.length > MOST_FILES) return [];
   return code.flatMap((uri) =>
-    project.settingsFields(uri, files.read(uri) ?? '').flatMap(({ name, at, required }) => {
+    project.settingsFields(uri, files.read(uri) ?? '').flatMap(({ name, prefix, at, required }) => {
       const services = built.filter(({ build }) => uri.startsWith(`${build!.context}/`));
-      return slips(name, services, context).map((slip) => ({ ...slip, readAt: at, required }));
+      const bare = required && prefix !== '' ? name.slice(prefix.length) : undefined;
+      return slips(name, services, context, bare).map((slip) => ({
+        ...slip,
+        readAt: at,
+        required,
+      }));
     }),
   );
 }
 
 /** Where the settings ask for each variable; a name that is put together stands nowhere in full. */
-function readsOf(django: Project['django']): ReadonlyMap<string, Place> {
-  const found = new Map<string, Place>();
+function readsOf(
+  django: Project['django'],
+): ReadonlyMap<string, { readonly at: Place; readonly required: boolean }> {
+  const found = new Map<string, { readonly at: Place; readonly required: boolean }>();
   for (const { at, variable } of django?.settings.values() ?? []) {
-    if (variable !== undefined) found.set(variable, at);
+    if (variable !== undefined) found.set(variable, { at, required: false });
   }
-  for (const { name, at } of django?.reads ?? []) found.set(name, at);
+  for (const { name, at, without } of django?.reads ?? []) {
+    found.set(name, { at, required: without === 'error' });
+  }
   return found;
 }
 
@@ -114,13 +128,14 @@ function slips(
   name: string,
   services: readonly Service[],
   context: MisspeltContext,
+  otherName?: string,
 ): readonly Misspelt[] {
   const { project, files } = context;
   if (!services.every((one) => isDocumented(one, files))) return [];
   if (services.some((one) => has(one, name, project))) return [];
   const near = services.flatMap((service) =>
     [...service.environment.variables].flatMap(([given, { at }]) =>
-      isNear(name, given) ? [{ given, at, service }] : [],
+      isNear(name, given) || given === otherName ? [{ given, at, service }] : [],
     ),
   );
   const [only] = near;
@@ -162,7 +177,14 @@ function areAlike(a: string, b: string): boolean {
   if (shortForms.some((words) => words.includes(a) && words.includes(b))) return true;
   if (Math.min(a.length, b.length) < 3) return false;
   if (a.startsWith(b) || b.startsWith(a)) return true;
-  return distance(a, b) === 1 && !/\d/.test(a + b);
+  return (distance(a, b) === 1 || areSwapped(a, b)) && !/\d/.test(a + b);
+}
+
+/** Whether two letters that stand side by side have changed places. */
+function areSwapped(a: string, b: string): boolean {
+  const at = a.split('').findIndex((letter, index) => letter !== b[index]);
+  const swapped = a.slice(0, at) + a[at + 1] + a[at] + a.slice(at + 2);
+  return at >= 0 && at + 1 < a.length && swapped === b;
 }
 
 const opposites: ReadonlySet<string> = new Set(['HTTP HTTPS']);
