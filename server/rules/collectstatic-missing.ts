@@ -4,10 +4,11 @@ import { meetings } from '../analysis/django/static-folders.ts';
 import { storageBackend, usesWhiteNoise } from '../analysis/django/static-files.ts';
 import { containerPath, djangoServices, storageAt } from '../analysis/containers/volumes.ts';
 import { settingValue, textOf, truth } from '../project/django-settings.ts';
-import type { Project, Service } from '../project/project.ts';
+import { programOf } from '../project/programs.ts';
+import type { Command, Project, Service } from '../project/project.ts';
 import { isOnPublicPython } from '../project/public-python.ts';
-import { managementCommand } from '../project/servers.ts';
-import type { Files } from '../workspace.ts';
+import { managementCommand, servesApplication } from '../project/servers.ts';
+import { basename, type Files } from '../workspace.ts';
 import { type Finding, finding, type Rule } from './rule.ts';
 
 export const collectstaticMissing: Rule = {
@@ -95,16 +96,30 @@ function startsAreKnown(services: readonly Service[], project: Project): boolean
   return isServed && services.every((service) => startIsKnown(service, project));
 }
 
-/** Whether a script or Makefile does on the machine what has to be done after each update: it migrates the database. */
-function isDeployedByScript({ compose, commands }: Project): boolean {
+/**
+ * Whether a script or Makefile does on the machine what has to be done after each update: it migrates the database, or starts the unit of the
+ * application anew.
+ */
+function isDeployedByScript({ compose, commands, servers }: Project): boolean {
+  if (compose) return false;
+  const units = servers
+    .filter(({ command, server }) => command.stage === 'start' && servesApplication(server))
+    .map(({ command }) => basename(command.at.uri));
+  return commands.some(
+    (command) =>
+      command.stage === 'unknown' &&
+      command.service === undefined &&
+      (managementCommand(command)?.name === 'migrate' || restarts(command, units)),
+  );
+}
+
+function restarts(command: Command, units: readonly string[]): boolean {
+  const { name, arguments: from } = programOf(command);
+  const words = command.words.slice(from);
   return (
-    !compose &&
-    commands.some(
-      (command) =>
-        command.stage === 'unknown' &&
-        command.service === undefined &&
-        managementCommand(command)?.name === 'migrate',
-    )
+    name === 'systemctl' &&
+    words.some((word) => word === 'restart' || word === 'reload') &&
+    units.some((unit) => words.includes(unit) || words.includes(unit.replace(/\.service$/, '')))
   );
 }
 
