@@ -145,6 +145,7 @@ import { securityHeaderDuplicated } from './security-header-duplicated.ts';
 import { semicolon } from './semicolon.ts';
 import { settingsModuleMissing } from './settings-module-missing.ts';
 import { singleQuotes } from './single-quotes.ts';
+import { slashRedirectOverHttp } from './slash-redirect-over-http.ts';
 import { socketClosedToCaddy } from './socket-closed-to-caddy.ts';
 import { sqliteNotPersisted } from './sqlite-not-persisted.ts';
 import { sslRedirectWithoutProxyHeader } from './ssl-redirect-without-proxy-header.ts';
@@ -360,6 +361,7 @@ export const rules: readonly Rule[] = [
   semicolon,
   settingsModuleMissing,
   singleQuotes,
+  slashRedirectOverHttp,
   socketClosedToCaddy,
   sqliteNotPersisted,
   sslRedirectWithoutProxyHeader,
