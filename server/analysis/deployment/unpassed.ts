@@ -55,10 +55,11 @@ function inDjango(context: UnpassedContext, entries: Entries): readonly Unpassed
     servers.some(({ command }) => command.service === name),
   );
   if (!service) return [];
+  const loads = django.loadsEnvFiles || loadsInCode(django.folder, context);
   return asked.flatMap(({ name, at, without }: VariableRead): readonly Unpassed[] => {
     const known = entries.get(name);
     if (!known || mayHave(service, name, context)) return [];
-    if (django.loadsEnvFiles && mayFindEnvFile(known.envFile, service, context)) return [];
+    if (loads && mayFindEnvFile(known.envFile, service, context)) return [];
     return [{ name, at, required: without === 'error', service, ...known }];
   });
 }
@@ -83,13 +84,23 @@ function inFields(context: UnpassedContext, entries: Entries): readonly Unpassed
       const known = entries.get(field.name) ?? entries.get(field.name.toLowerCase());
       if (!field.required || !service || others.length > 0 || !known) return [];
       if (mayHave(service, field.name, context)) return [];
-      if (field.readsEnvFile && mayFindEnvFile(known.envFile, service, context)) return [];
+      const loads = field.readsEnvFile || loadsInCode(service.build?.context ?? '', context);
+      if (loads && mayFindEnvFile(known.envFile, service, context)) return [];
       return [{ name: field.name, at: field.at, required: true, service, ...known }];
     }),
   );
 }
 
 const MOST_FILES = 300;
+
+/** Whether other code, such as `manage.py` or what makes the settings, may load an env file; true where there is too much of it. */
+function loadsInCode(folder: string, { files }: UnpassedContext): boolean {
+  const code = files.find(folder, '**/*.py');
+  return (
+    code.length > MOST_FILES ||
+    code.some((uri) => /dotenv|_env_file|read_env/.test(files.read(uri) ?? ''))
+  );
+}
 
 /** Whether a variable may reach the application: by what Compose or the image gives it, or by what starts it. */
 function mayHave(service: Service, name: string, { project, files }: UnpassedContext): boolean {
