@@ -28,6 +28,8 @@ export const upstreamNotAService: Rule = {
       if (service || isLoopback(upstream) || !/^[\w-]+$/.test(host) || /^\d+$/.test(host)) continue;
       if (caddy.extraHosts.some(({ value }) => value === host)) continue;
       if (isInJoinedNetwork(host, compose, caddy)) continue;
+      // What some of these services wait for is in files of which nobody says that they go with these.
+      if (compose.elsewhere?.has(host)) continue;
       const names = [...compose.services.keys()].filter((name) => name !== caddy.name);
       const near = names
         .filter((name) => distance(name, host) <= Math.min(2, host.length - 2))
