@@ -18,7 +18,7 @@ export function known(text: string): string | undefined {
  *
  * A variable that nothing sets is an empty text to Compose, but whoever starts Compose may have it in
  * the shell: it leaves a `hole`, and so does all that depends on its being unset, with one exception.
- * `${NAME:-default}` gives the default, for that is what the repository says.
+ * `${NAME:-default}` gives the default, for that is what the repository says; an empty default says nothing.
  * A `$` that Compose refuses makes the whole text a hole.
  */
 export function substitute(template: string, lookup: Lookup): string {
@@ -91,7 +91,9 @@ function expand(name: string, rest: string, lookup: Lookup, depth: number): stri
   const counts = value !== undefined && !(colon && value === '');
   switch (operator) {
     case '-':
-      return counts ? value : fill(word, lookup, depth + 1);
+      if (counts) return value;
+      // An empty default tells Compose to be silent, and nobody what is meant.
+      return value === undefined && word === '' ? hole : fill(word, lookup, depth + 1);
     case '+':
       if (value === undefined) return hole;
       return counts ? fill(word, lookup, depth + 1) : value;
