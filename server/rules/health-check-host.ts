@@ -15,7 +15,7 @@ import { readProbe } from '../analysis/deployment/probes.ts';
 import { append, below, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
-import { type Files, resolve } from '../workspace.ts';
+import type { Files } from '../workspace.ts';
 import { leadOf } from './edits.ts';
 import { type Finding, finding, type Fix, insertAfter, type Rule } from './rule.ts';
 
@@ -26,7 +26,7 @@ export const healthCheckHost: Rule = {
   severity: 'error',
   *check(context) {
     const { django } = context.project;
-    if (!django || answersEarly(django, context.files) !== false) return;
+    if (!django || answersEarly(django) !== false) return;
     yield* fromContainers(context, django);
     const reported = new Set<Line>();
     for (const backend of context.djangoBackends) {
@@ -140,22 +140,27 @@ function refusalOf({ host, path, saysHttps }: HealthCheck, django: Django): stri
 }
 
 /** Whether some middleware may answer health checks before Django looks at their host. */
-function answersEarly(django: Django, files: Files): boolean | undefined {
+function answersEarly(django: Django): boolean | undefined {
   const all = textsOf(settingValue(django, 'MIDDLEWARE'));
   if (!all || !hasMiddleware(django, COMMON_MIDDLEWARE)) return undefined;
   const before = all.slice(0, all.indexOf(COMMON_MIDDLEWARE));
-  if (before.some((name) => isOwn(name, django, files))) return undefined;
+  if (before.some((name) => !passing.has(name.split('.')[0] ?? ''))) return undefined;
   return all.some((name) => /health|alive|ping|probe/i.test(name));
 }
 
-/** Whether the module of a dotted name is in the repository. */
-function isOwn(name: string, { folder }: Django, files: Files): boolean {
-  const path = name.split('.').slice(0, -1).join('/');
-  const base = folder.endsWith('/') ? folder : `${folder}/`;
-  return [`${path}.py`, `${path}/__init__.py`].some(
-    (file) => files.read(resolve(base, file)) !== undefined,
-  );
-}
+/** Packages whose middleware leaves the answer to Django. */
+const passing: ReadonlySet<string> = new Set([
+  'django',
+  'whitenoise',
+  'corsheaders',
+  'csp',
+  'debug_toolbar',
+  'allauth',
+  'django_htmx',
+  'django_prometheus',
+  'django_structlog',
+  'simple_history',
+]);
 
 function fixesOf(context: Analysis, { site }: Backend, check: HealthCheck): readonly Fix[] {
   const [address] = namedHosts(site);
