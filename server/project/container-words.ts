@@ -1,4 +1,4 @@
-import type { Files } from '../workspace.ts';
+import { dirname, type Files } from '../workspace.ts';
 import type { Fact, Port } from './project.ts';
 
 /** `[[ip:]host:]container[/protocol]`; numbers alone are read. */
@@ -33,10 +33,17 @@ export function repositoryOf(image: string): string {
   return colon > named.lastIndexOf('/') ? named.slice(0, colon) : named;
 }
 
-/** The one Caddyfile of the repository that a path of the host may end in. */
-export function ofRepository(path: string, files: Files): string | undefined {
+/** What a path of the host may be in the repository: its one Caddyfile of that name, or its one folder with a Caddyfile, where Caddy's own folder is mounted. */
+export function ofRepository(path: string, target: string, files: Files): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  if (!/addyfile/.test(name) || /[%*{}[\]]/.test(name)) return undefined;
-  const found = files.find(files.root, `**/${name}`);
-  return found.length === 1 ? found[0] : undefined;
+  if (name === '' || /[%*?{}[\]]/.test(name)) return undefined;
+  const isFile = /addyfile/.test(name);
+  if (!isFile && target !== CADDY_FOLDER) return undefined;
+  const found = files.find(files.root, isFile ? `**/${name}` : `**/${name}/Caddyfile`);
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) return undefined;
+  return isFile ? only : dirname(only);
 }
+
+/** Where the image of Caddy looks for its Caddyfile. https://hub.docker.com/_/caddy */
+const CADDY_FOLDER = '/etc/caddy';

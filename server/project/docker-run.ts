@@ -224,10 +224,11 @@ function mountOf({ value, at, written }: RunWord, folders: readonly string[], fi
     return { kind: 'other', target: '', readOnly: false, at, short: true };
   }
   const parts = text.split(':');
-  const [source, target = '', options = ''] = parts.length === 1 ? [undefined, ...parts] : parts;
+  const [source, path = '', options = ''] = parts.length === 1 ? [undefined, ...parts] : parts;
+  const target = path.replace(/(?<=.)\/+$/, '');
   return {
-    ...sourceOf(source, folders, files),
-    target: target.replace(/(?<=.)\/+$/, ''),
+    ...sourceOf(source, target, folders, files),
+    target,
     readOnly: options.split(',').includes('ro'),
     at,
     short: true,
@@ -264,18 +265,22 @@ function longMountOf(
       : { ...common, kind: 'other' };
   }
   const isKnown = source !== undefined && !source.includes('$');
-  return { ...common, ...(isKnown ? sourceOf(source, folders, files) : { kind: 'bind' }) };
+  return {
+    ...common,
+    ...(isKnown ? sourceOf(source, common.target, folders, files) : { kind: 'bind' }),
+  };
 }
 
 function sourceOf(
   source: string | undefined,
+  target: string,
   folders: readonly string[],
   files: Files,
 ): Pick<Mount, 'kind' | 'source'> {
   if (source === undefined) return { kind: 'volume' };
   if (/^\.{0,2}\//.test(source) || source === '.' || source.startsWith('~')) {
     const own = /^[/~]/.test(source)
-      ? ofRepository(source, files)
+      ? ofRepository(source, target, files)
       : located(source, folders, files);
     return { kind: 'bind', ...(own === undefined ? {} : { source: own }) };
   }

@@ -194,7 +194,7 @@ function mountOf({ value, at }: Fact<string>, { uri }: Unit, files: Files): Moun
   if (!/^[./%~]/.test(source)) return { ...common, kind: 'volume', source };
   const own = source.startsWith('.')
     ? resolve(`${dirname(uri)}/`, source)
-    : ofRepository(source, files);
+    : ofRepository(source, common.target, files);
   return { ...common, kind: 'bind', ...(own === undefined ? {} : { source: own }) };
 }
 
