@@ -1,6 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { placedVariables } from '../analysis/expand/variables.ts';
+import { composeEnvFiles, passedOn, placedVariables } from '../analysis/expand/variables.ts';
+import { readEnvFile } from '../project/environment.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const envDollarInHash: Rule = {
@@ -13,9 +14,10 @@ export const envDollarInHash: Rule = {
     const seen = new Set<string>();
     for (const { use, lines } of placedVariables(analysis)) {
       const isPassword = lines.some(({ words }) => /^basic_?auth$/.test(words[0]?.text ?? ''));
-      const fact = isPassword ? project.environment.variables.get(use.name) : undefined;
-      if (!fact || seen.has(use.name)) continue;
+      const given = isPassword ? project.environment.variables.get(use.name) : undefined;
+      if (!given || seen.has(use.name)) continue;
       seen.add(use.name);
+      const fact = handedOn(given.at, analysis) ?? given;
       const written = analysis.textAt(fact.at);
       // Argon2's hashes have as many.
       if (!/(?:^|[^$])\$(?:2[aby]|argon2id)\$(?!\$)/.test(written)) continue;
@@ -36,6 +38,20 @@ export const envDollarInHash: Rule = {
     }
   },
 };
+
+/** The value in the `.env` that Compose fills its files in from, where a service gets it as `${NAME}`; such a file is read as env files are. */
+function handedOn(
+  at: Place,
+  { project: { compose }, files, textAt }: Analysis,
+): { readonly at: Place } | undefined {
+  const outer = compose?.files.includes(at.uri) ? passedOn(textAt(at)) : undefined;
+  if (!compose || outer === undefined) return undefined;
+  for (const uri of composeEnvFiles(compose, files)) {
+    const entry = readEnvFile(files, uri).entries.findLast(({ name }) => name === outer);
+    if (entry) return { at: entry.valueAt };
+  }
+  return undefined;
+}
 
 /** https://docs.docker.com/reference/compose-file/services/#format */
 function isRaw({ project, files }: Analysis): boolean {
