@@ -134,6 +134,7 @@ import { redirectOpen } from './redirect-open.ts';
 import { redirectTargetNotServed } from './redirect-target-not-served.ts';
 import { redundantHeaderUp } from './redundant-header-up.ts';
 import { redundantHttpRedirect } from './redundant-http-redirect.ts';
+import { reloadWithAdminOff } from './reload-with-admin-off.ts';
 import { remoteIpBehindProxy } from './remote-ip-behind-proxy.ts';
 import { repeatedSubdirective } from './repeated-subdirective.ts';
 import { runserverInProduction } from './runserver-in-production.ts';
@@ -350,6 +351,7 @@ export const rules: readonly Rule[] = [
   redirectTargetNotServed,
   redundantHeaderUp,
   redundantHttpRedirect,
+  reloadWithAdminOff,
   remoteIpBehindProxy,
   repeatedSubdirective,
   runserverInProduction,
