@@ -12,8 +12,8 @@ export interface ClosedSocket {
   /** The setting that closes it. */
   readonly at: Place;
   /** What closes the socket itself, or the folder around it. */
-  readonly by: 'SocketMode' | 'umask' | 'DirectoryMode' | 'RuntimeDirectoryMode';
-  /** As `ls` counts: `600`. */
+  readonly by: 'SocketMode' | 'umask' | 'DirectoryMode' | 'RuntimeDirectoryMode' | 'PrivateTmp';
+  /** As `ls` counts: `600`. Empty where the unit has a folder of its own. */
   readonly mode: string;
   readonly owner: string;
   /** The group that may open it, where there is one. */
@@ -29,9 +29,32 @@ export function closedSockets(
     ({ command: { stage, service, at } }) =>
       stage === 'start' && service === undefined && at.uri.endsWith('.service'),
   );
+  const hidden = units.flatMap((one) => [...hiddenOf(one, files)]);
   const account = units.length > 0 ? accountOf(commands, files) : undefined;
-  if (!account) return [];
-  return units.flatMap((one) => [...doorsOf(one, files)].filter((door) => isClosed(door, account)));
+  if (!account) return hidden;
+  const closed = units.flatMap((one) =>
+    [...doorsOf(one, files)].filter((door) => isClosed(door, account)),
+  );
+  return [...hidden, ...closed];
+}
+
+/**
+ * Sockets in the temporary folder that a unit has for itself alone, whoever Caddy runs as.
+ * https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#PrivateTmp=
+ */
+function* hiddenOf({ command, server }: RunningServer, files: Files): Generator<ClosedSocket> {
+  const { uri } = command.at;
+  const unit = readSettings(uri, files);
+  const own = unit.get('PrivateTmp');
+  const isOwn = own !== undefined && /^(?:1|y|yes|t|true|on|disconnected)$/i.test(own.value);
+  // Who joins the namespace sees the same folder, and systemd opens the socket of a socket unit outside of it.
+  if (!isOwn || unit.has('JoinsNamespaceOf') || unit.has('BindPaths')) return;
+  if (readSettings(uri.replace(/\.service$/, '.socket'), files).has('ListenStream')) return;
+  for (const { socket } of server.bind ?? []) {
+    if (!socket || !/^\/(?:var\/)?tmp\//.test(socket)) continue;
+    const owner = unit.get('User')?.value ?? 'root';
+    yield { path: socket, at: own.at, by: 'PrivateTmp', mode: '', owner };
+  }
 }
 
 interface Account {

@@ -36,15 +36,17 @@ function dialling({ backends, project }: Analysis, { path }: ClosedSocket): Back
 }
 
 function messageFor({ by, mode, owner, group, path }: ClosedSocket): string {
+  if (by === 'PrivateTmp')
+    return `The temporary folder of this unit is its own, so Caddy never sees the socket "${path}": every request gets 502. Write "RuntimeDirectory=", and put the socket below "/run".`;
   const isSocket = by === 'SocketMode' || by === 'umask';
   const thing = isSocket ? `the socket "${path}"` : `the folder of "${path}"`;
   const whom = group === undefined ? `"${owner}"` : `"${owner}" and the group "${group}"`;
   return `With the mode ${mode}, ${thing} is for ${whom} alone, and Caddy is another user: every request gets 502. Write ${better[by]}.`;
 }
 
-const better = {
+const better: Readonly<Record<Exclude<ClosedSocket['by'], 'PrivateTmp'>, string>> = {
   SocketMode: '"SocketMode=0660" and "SocketGroup=caddy"',
   umask: '"--umask 0"',
   DirectoryMode: '"DirectoryMode=0755"',
   RuntimeDirectoryMode: '"RuntimeDirectoryMode=0755"',
-} as const;
+};
