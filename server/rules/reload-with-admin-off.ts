@@ -7,7 +7,7 @@ import { finding, type Rule } from './rule.ts';
 
 export const reloadWithAdminOff: Rule = {
   id: 'reload-with-admin-off',
-  summary: '`caddy reload` needs the admin endpoint that is switched off.',
+  summary: 'A reload needs the admin endpoint that is switched off.',
   category: 'deployment',
   severity: 'error',
   *check(analysis) {
