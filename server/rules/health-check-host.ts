@@ -156,9 +156,16 @@ const passing: ReadonlySet<string> = new Set([
   'csp',
   'debug_toolbar',
   'allauth',
+  'django_guid',
   'django_htmx',
+  'django_permissions_policy',
   'django_prometheus',
   'django_structlog',
+  'elasticapm',
+  'log_request_id',
+  'request_id',
+  'servestatic',
+  'silk',
   'simple_history',
 ]);
 
