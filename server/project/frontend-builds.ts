@@ -1,32 +1,13 @@
-import type { Place } from '../../grammar/text.ts';
 import type { Files } from '../workspace.ts';
 import { dirname } from '../workspace.ts';
 import { fileInContainer, joinPath } from './container-paths.ts';
 import { excerptOf } from './excerpt.ts';
-import { type LateVariable, lateVariables } from './late-variables.ts';
+import type { FrontendBuild, MissedFolder } from './frontends.ts';
+import { lateVariables } from './late-variables.ts';
 import type { Command, Copy, Service, Stage } from './project.ts';
 import { type Dockerfile } from './dockerfile.ts';
 import { readScript } from './shell.ts';
 import { lastPart, unwrap, type Words } from './wrappers.ts';
-
-/** A `RUN npm run build` that makes the files of a frontend in a stage of an image. */
-export interface FrontendBuild {
-  readonly at: Place;
-  /** The program that makes the files, such as `vite`. */
-  readonly tool: string;
-  /** The folder that the files certainly come into, absolute in the stage; absent where that is not known. */
-  readonly output?: string;
-  /** Folders that are taken out of the stage into a later one, and that nothing makes there. */
-  readonly missed: readonly MissedFolder[];
-  /** What the container gets and the build does not. */
-  readonly late: readonly LateVariable[];
-}
-
-/** A source of `COPY --from`. */
-export interface MissedFolder {
-  readonly source: string;
-  readonly copy: Copy;
-}
 
 /** The builds of frontends in the images of services that are made here. */
 export function frontendBuilds(

@@ -2,17 +2,9 @@ import type { Place } from '../../grammar/text.ts';
 import type { Files } from '../workspace.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import { readEnvFile } from './environment.ts';
+import type { LateVariable } from './frontends.ts';
 import type { Command, Service, Stage } from './project.ts';
 import { nameOfImage } from './stores.ts';
-
-/** A variable that a container gets, and that its frontend reads while the image is made. */
-export interface LateVariable {
-  readonly name: string;
-  /** The value that the container gets. */
-  readonly at: Place;
-  /** Where the code reads it. */
-  readonly readAt: Place;
-}
 
 /** What is asked about the making of a frontend. */
 export interface Bundling {

@@ -1,4 +1,4 @@
-import type { FrontendBuild } from './frontend-builds.ts';
+import type { FrontendBuild } from './frontends.ts';
 import type { Place } from '../../grammar/text.ts';
 import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import type { MissedFolder } from '../project/frontend-builds.ts';
+import type { MissedFolder } from '../project/frontends.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const frontendFolderNotBuilt: Rule = {
