@@ -93,6 +93,7 @@ import { invalidAddress } from './invalid-address.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { invalidHeredoc } from './invalid-heredoc.ts';
 import { logCredentials } from './log-credentials.ts';
+import { loginBehindItself } from './login-behind-itself.ts';
 import { makemigrationsAtStart } from './makemigrations-at-start.ts';
 import { matcherEmpty } from './matcher-empty.ts';
 import { matcherNever } from './matcher-never.ts';
@@ -310,6 +311,7 @@ export const rules: readonly Rule[] = [
   invalidExpression,
   invalidHeredoc,
   logCredentials,
+  loginBehindItself,
   makemigrationsAtStart,
   matcherEmpty,
   matcherNever,
