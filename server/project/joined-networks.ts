@@ -4,20 +4,20 @@ import type { Compose, Fact, Resource, Service } from './project.ts';
 import type { Files } from '../workspace.ts';
 
 /**
- * What services of other compose applications of the repository are called in the networks of this one, by the names that these have
+ * The services of other compose applications of the repository in the networks of this one, by their names there and those of the networks
  * here: those of a home with many programs share a network that each of them calls external, or that belongs to one.
  */
 export function joinedNetworks(compose: Compose, files: Files): NonNullable<Compose['joined']> {
-  const found = new Map<string, Set<string>>();
+  const found = new Map<string, Map<string, Service>>();
   for (const uri of composeFilesIn(files)) {
     if (compose.parts.has(uri) || !/^networks\s*:/m.test(files.read(uri) ?? '')) continue;
     const other = readCompose([uri], files).compose;
     for (const [theirs, resource] of other.networks) {
       for (const ours of networksOf(compose)) {
         if (!isSame(ours, compose.networks.get(ours), resource)) continue;
-        const names = found.get(ours) ?? new Set();
+        const names = found.get(ours) ?? new Map<string, Service>();
         for (const service of other.services.values()) {
-          for (const name of namesIn(theirs, service)) names.add(name);
+          for (const name of namesIn(theirs, service)) names.set(name, service);
         }
         found.set(ours, names);
       }

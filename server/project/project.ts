@@ -141,8 +141,8 @@ export interface Compose {
   /** The names below the top-level `volumes`. */
   readonly volumes: ReadonlyMap<string, Fact<Resource>>;
   readonly networks: ReadonlyMap<string, Fact<Resource>>;
-  /** What services of other applications of the repository are called in the networks of this one, by the names that these have here. */
-  readonly joined?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The services of other applications of the repository in the networks of this one, by the names of both here. */
+  readonly joined?: ReadonlyMap<string, ReadonlyMap<string, Service>>;
 }
 
 /** A volume or a network. */

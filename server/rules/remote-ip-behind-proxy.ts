@@ -1,6 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
 import { linesOf, type Token } from '../analysis/config.ts';
 import { expressionOf, expressionText } from '../analysis/language/expressions.ts';
+import { untrustedFront } from '../analysis/deployment/in-front.ts';
 import type { BoundLine } from '../analysis/model.ts';
 import { expressionCalls } from '../schema/expression.ts';
 import { serverSettings } from '../analysis/options.ts';
@@ -32,6 +33,20 @@ export const remoteIpBehindProxy: Rule = {
       }
     }
   },
+  *check(analysis) {
+    const front = untrustedFront(analysis);
+    if (!front) return;
+    const found = analysis.blocks.map('matchers on remote_ip', [], ({ soundLines }) =>
+      soundLines.flatMap((bound) => [...matchers(bound)]),
+    );
+    for (const word of found.flat()) {
+      yield finding(
+        word,
+        `All visitors come through "${front.name}", so this is its address and not theirs. Name it in "trusted_proxies", and write "client_ip".`,
+        { related: [{ at: front.at, message: 'In front of Caddy.' }] },
+      );
+    }
+  },
 };
 
 /** The words of `trusted_proxies` of all servers; undefined without any. */
@@ -41,17 +56,21 @@ function trustedRanges({ config }: Block): ReadonlySet<string> | undefined {
   return new Set(lines.flatMap(({ args }) => args.map(({ text }) => text)));
 }
 
+/** The names of matchers on the address of the connection. */
+function* matchers({ line, binding }: BoundLine): Generator<Token> {
+  if (literalName(binding.entry) === 'remote_ip') yield line.name;
+  for (const { at, entry } of binding.inner) {
+    const word = line.args[at];
+    if (word && literalName(entry) === 'remote_ip') yield word;
+  }
+}
+
 /** Where the address of the connection is taken for that of the visitor. */
 function* remoteWords(bound: BoundLine, trusted: ReadonlySet<string>): Generator<Token> {
   const { line, binding } = bound;
   // To look at the proxy itself is what it is for.
   const isAboutProxy = line.args.some(({ text }) => trusted.has(text) || text === 'private_ranges');
-  if (literalName(binding.entry) === 'remote_ip' && !isAboutProxy) yield line.name;
-  for (const { at, entry } of binding.inner) {
-    const word = line.args[at];
-    const isRemote = literalName(entry) === 'remote_ip';
-    if (word && isRemote && !isAboutProxy) yield word;
-  }
+  if (!isAboutProxy) yield* matchers(bound);
   const expression = expressionOf(bound);
   const [first] = expression;
   if (first && !expression.some(({ unknown }) => unknown)) {

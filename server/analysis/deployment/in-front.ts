@@ -115,14 +115,17 @@ export interface Front {
   readonly at: Place;
 }
 
-/** A tunnel, or the service that has the ports of the web when Caddy has none. */
-export function serverInFront({ caddy, compose }: Project): Front | undefined {
+/** A tunnel, or the service that has the ports of the web when Caddy has none, maybe of another application in a network of Caddy. */
+export function serverInFront({ caddy, compose }: Project): (Front & Service) | undefined {
   // In the network of another service, its ports are Caddy's.
   if (!caddy || !compose || /^(?:service|container):/.test(caddy.networkMode?.value ?? '')) {
     return undefined;
   }
   const leads = isPublic(caddy) ? isTunnel : leadsVisitors;
-  return [...compose.services.values()].find(
+  const joined = [...caddy.networks.keys()].flatMap((network) => [
+    ...(compose.joined?.get(network)?.values() ?? []),
+  ]);
+  return [...compose.services.values(), ...joined].find(
     (service) => service.name !== caddy.name && leads(service),
   );
 }
@@ -142,11 +145,10 @@ export function untrustedFront({
   const { caddy, compose } = project;
   if (!caddy) return tunnelOnHost(project);
   if (isPublic(caddy) || caddy.ports.length > 0 || !compose) return undefined;
-  const front = serverInFront(project);
-  const service = front && compose.services.get(front.name);
+  const service = serverInFront(project);
   // Of two services with profiles, one may be there without the other.
   const isOptional = service && [...service.profiles, ...caddy.profiles].length > 0;
-  return service && isProxy(service) && !isOptional ? front : undefined;
+  return service && isProxy(service) && !isOptional ? service : undefined;
 }
 
 const believes = ['trusted_proxies', 'trusted_proxies_unix'];
