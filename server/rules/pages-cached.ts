@@ -1,4 +1,4 @@
-import type { Analysis } from '../analysis/analyze.ts';
+import type { Block } from '../analysis/analyze.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
 import { cacheControl, DAY, freshFor } from '../analysis/headers/cache-control.ts';
 import type { Token } from '../analysis/config.ts';
@@ -15,7 +15,7 @@ export const pagesCached: Rule = {
   category: 'trap',
   severity: 'error',
   *check(analysis) {
-    const { djangoBackends } = analysis;
+    const { djangoBackends, blocks } = analysis;
     const seen = new Set<Token>();
     for (const backend of djangoBackends) {
       const value = isForPages(backend) ? valueOf(backend) : undefined;
@@ -29,7 +29,7 @@ export const pagesCached: Rule = {
         age <= DAY ? { severity: 'warning' } : {},
       );
     }
-    for (const { value, page } of cachedFallbacks(analysis)) {
+    for (const { value, page } of blocks.map('cached fallbacks', [], cachedFallbacks).flat()) {
       if (seen.has(value)) continue;
       seen.add(value);
       yield finding(
@@ -41,18 +41,18 @@ export const pagesCached: Rule = {
   },
 };
 
+interface CachedPage {
+  readonly value: Token;
+  readonly page: Token;
+}
+
 /** Headers that keep the page which answers for whatever is no file for more than a day. */
-function* cachedFallbacks(
-  analysis: Analysis,
-): Generator<{ readonly value: Token; readonly page: Token }> {
-  for (const site of analysis.config.sites) {
-    for (const leaf of analysis.leaves(site)) {
-      if (leaf.route.handler.kind !== 'files') continue;
-      const page = fallbackOf(leaf);
-      const value = page && cacheControl(leaf);
-      if (page && value && (freshFor(value.text) ?? 0) > DAY) yield { value, page };
-    }
-  }
+function cachedFallbacks({ sites, leaves }: Block): readonly CachedPage[] {
+  return sites.flatMap(leaves).flatMap((leaf) => {
+    const page = leaf.route.handler.kind === 'files' ? fallbackOf(leaf) : undefined;
+    const value = page && cacheControl(leaf);
+    return page && value && (freshFor(value.text) ?? 0) > DAY ? [{ value, page }] : [];
+  });
 }
 
 /** The page that stands for every file of a leaf that is not there. */

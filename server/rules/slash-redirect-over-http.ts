@@ -18,9 +18,9 @@ export const slashRedirectOverHttp: Rule = {
     const seen = new Set<number>();
     for (const backend of context.backends) {
       const running = onlyServer(context, backend);
+      if (!running || seen.has(running.command.at.start)) continue;
       const host = secureHost(context, backend);
-      if (!running || host === undefined || seen.has(running.command.at.start)) continue;
-      const trust = serverTrusts(context, backend);
+      const trust = host === undefined ? undefined : serverTrusts(context, backend);
       const route = redirected(running.routes ?? [], context);
       if (trust?.server !== 'uvicorn' || trust.trusts || !route || backend.leaf.prefix !== '') {
         continue;
