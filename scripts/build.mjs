@@ -46,6 +46,7 @@ const forBrowsers = { ...common, platform: 'browser', target: 'es2022' };
 const bundles = [
   ['main.cjs', 'server/cli/main.ts', { ...forNode, plugins: [apart(), facts] }],
   ['project.cjs', 'server/project/read.ts', forNode],
+  ['page-scripts.cjs', 'server/project/page-scripts.ts', forNode],
   ['plugins.cjs', 'server/schema/plugins/index.ts', forNode],
   ['pages.cjs', 'server/cli/pages.ts', { ...forNode, plugins: [rulePages()] }],
   ['server.cjs', 'server/lsp/node.ts', { ...forNode, plugins: [facts] }],
@@ -118,6 +119,7 @@ function apart() {
   const bundleOf = new Map([
     ['../lsp/node.ts', './server.cjs'],
     ['../project/read.ts', './project.cjs'],
+    ['../project/page-scripts.ts', './page-scripts.cjs'],
     ['../schema/plugins/index.ts', './plugins.cjs'],
     ['./pages.ts', './pages.cjs'],
   ]);

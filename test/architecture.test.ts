@@ -17,6 +17,8 @@ const ladder: readonly {
     packages: [
       'yaml',
       '@lezer/python',
+      '@lezer/javascript',
+      '@lezer/html',
       '@lezer/common',
       'unbash',
       'picomatch',

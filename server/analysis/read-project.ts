@@ -1,5 +1,6 @@
 import { emptyProject, hasNeighbours, type ProjectQuestion } from '../project/neighbours.ts';
-import type { Project } from '../project/project.ts';
+import { hiddenCsrfCookie } from '../project/csrf-cookie.ts';
+import type { Django, Project } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { areSame } from './memory.ts';
 import { type FactFile, readFactFiles, withTroubles } from './language/fact-files.ts';
@@ -64,7 +65,7 @@ async function projectOf(question: ProjectQuestion, files: Files): Promise<Proje
     await import('../project/read.ts');
   const own = withoutOtherProjects(files, question.caddyfile);
   const deployment = readDeployment(question, own);
-  const django = readDjango(question, deployment, own);
+  const django = await withPages(readDjango(question, deployment, own), own);
   const project = django ? { ...deployment, django } : deployment;
   return {
     ...project,
@@ -72,6 +73,14 @@ async function projectOf(question: ProjectQuestion, files: Files): Promise<Proje
     // A file of another project is there, too.
     lostComposes: lostComposes(project, files),
   };
+}
+
+/** Scripts are looked at only where settings keep something from them, since their parsers are large. */
+async function withPages(django: Django | undefined, files: Files): Promise<Django | undefined> {
+  const hidden = django && hiddenCsrfCookie(django);
+  if (!hidden) return django;
+  const { csrfCookieReads } = await import('../project/page-scripts.ts');
+  return { ...django, csrfCookieReads: csrfCookieReads(files, hidden.name) };
 }
 
 /** Asks for everything, so that what has to be fetched is fetched at once. */

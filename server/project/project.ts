@@ -389,4 +389,6 @@ export interface Django {
   readonly urls?: readonly UrlRoute[];
   /** The routes of WebSockets; absent when the project has none, and when they are not known. */
   readonly sockets?: readonly SocketRoute[];
+  /** Where scripts of pages look for the CSRF cookie by its usual name, while settings keep it from them. Absent where none do. */
+  readonly csrfCookieReads?: readonly Place[];
 }

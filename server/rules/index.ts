@@ -35,6 +35,7 @@ import { corsDuplicated } from './cors-duplicated.ts';
 import { corsHeaderRefused } from './cors-header-refused.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
 import { cspBlocksFiles } from './csp-blocks-files.ts';
+import { csrfCookieHidden } from './csrf-cookie-hidden.ts';
 import { csrfOriginMismatch } from './csrf-origin-mismatch.ts';
 import { databaseNotAService } from './database-not-a-service.ts';
 import { databasePortPublished } from './database-port-published.ts';
@@ -253,6 +254,7 @@ export const rules: readonly Rule[] = [
   corsHeaderRefused,
   corsOriginMismatch,
   cspBlocksFiles,
+  csrfCookieHidden,
   csrfOriginMismatch,
   databaseNotAService,
   databasePortPublished,
