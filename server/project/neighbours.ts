@@ -45,6 +45,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     frontends: [],
     lostConfigs: [],
     lostComposes: [],
+    mirrors: [],
     nginx: new Map(),
     troubles: [],
   };

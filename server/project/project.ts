@@ -4,6 +4,7 @@ import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 import type { Settings } from './lint-settings.ts';
+import type { Mirror } from './mirrors.ts';
 import type { PackagedCaddy } from './packaged-caddy.ts';
 import type { Rails } from './rails.ts';
 import type { ApplicationServer } from './servers.ts';
@@ -79,6 +80,8 @@ export interface Project {
   readonly lostConfigs: readonly LostConfig[];
   /** Where commands outside of containers name a compose file that is nowhere in the repository. */
   readonly lostComposes: readonly LostCompose[];
+  /** Copies of the repository to where it runs that delete what is not in it. */
+  readonly mirrors: readonly Mirror[];
   /** Files that were read but are not in order, such as YAML with a syntax error. */
   readonly troubles: readonly Trouble[];
 }

@@ -11,6 +11,7 @@ import { hostCaddy } from './host-caddy.ts';
 import { inlineConfigReader } from './inline-configs.ts';
 import { emptyMounts } from './mount-files.ts';
 import { mentionReader } from './mentions.ts';
+import { mirrorsOf } from './mirrors.ts';
 import { findMislaid } from './mislaid.ts';
 import { namesInCode } from './names-in-code.ts';
 import { settingsFields } from './settings-fields.ts';
@@ -94,6 +95,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     frontends: chosen ? frontendBuilds(dockerfiles, chosen.compose.services, files) : [],
     lostConfigs: [],
     lostComposes: [],
+    mirrors: mirrorsOf(commands, files),
     nginx: new Map(),
     troubles: [
       ...troubles,

@@ -43,6 +43,7 @@ import { debugInProduction } from './debug-in-production.ts';
 import { dependsOnMissingService } from './depends-on-missing-service.ts';
 import { deployCheckOfDevelopment } from './deploy-check-of-development.ts';
 import { deployCheckWhenHttpOnly } from './deploy-check-when-http-only.ts';
+import { deployDeletesFiles } from './deploy-deletes-files.ts';
 import { deprecated } from './deprecated.ts';
 import { disableRedirectsCloses80 } from './disable-redirects-closes-80.ts';
 import { djangoPathUnserved } from './django-path-unserved.ts';
@@ -262,6 +263,7 @@ export const rules: readonly Rule[] = [
   dependsOnMissingService,
   deployCheckOfDevelopment,
   deployCheckWhenHttpOnly,
+  deployDeletesFiles,
   deprecated,
   disableRedirectsCloses80,
   djangoPathUnserved,
