@@ -1,5 +1,6 @@
 import type { FrontendBuild } from './frontends.ts';
 import type { Place } from '../../grammar/text.ts';
+import type { ClosedFolder } from './folder-rights.ts';
 import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
@@ -68,6 +69,8 @@ export interface Project {
   readonly packagedCaddy?: PackagedCaddy;
   /** Sockets that Caddy cannot open, on a machine of which both users are known. */
   readonly closedSockets?: readonly ClosedSocket[];
+  /** Folders of that machine in which he may not do everything. */
+  readonly closedFolders?: readonly ClosedFolder[];
   /** A file that stands in a compose file, by the URI of `inlineUri`. */
   readonly inlineConfig: (uri: string) => InlineConfig | undefined;
   /** Where the nginx of services listens, by their names; without those of which that is not known. */

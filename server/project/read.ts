@@ -9,6 +9,7 @@ import { givenVariables } from './given.ts';
 import { namesInEnvFiles } from './environment.ts';
 import { hostCaddy } from './host-caddy.ts';
 import { inlineConfigReader } from './inline-configs.ts';
+import { closedFolders } from './folder-rights.ts';
 import { emptyMounts } from './mount-files.ts';
 import { mentionReader } from './mentions.ts';
 import { mirrorsOf } from './mirrors.ts';
@@ -117,7 +118,10 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     ...(rails && { rails }),
     servers,
     ...(packaged && { packagedCaddy: packaged }),
-    ...(isOnHost && { closedSockets: closedSockets({ commands, servers }, files) }),
+    ...(isOnHost && {
+      closedSockets: closedSockets({ commands, servers }, files),
+      closedFolders: closedFolders(commands, files),
+    }),
     nginx: nginxBinds(whole, files),
     ...(caddy && { caddy }),
     ...(mislaid && { mislaid: mislaid.mount }),

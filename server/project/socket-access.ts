@@ -1,10 +1,8 @@
 import type { Place } from '../../grammar/text.ts';
-import { type Files, resolve } from '../workspace.ts';
-import { assemble, excerptOf, placeIn } from './excerpt.ts';
-import { isPackaged } from './packaged-caddy.ts';
+import type { Files } from '../workspace.ts';
+import { type Account, accountOf } from './caddy-account.ts';
 import type { Command, Fact, RunningServer } from './project.ts';
-import { programOf } from './programs.ts';
-import { settingsIn } from './systemd.ts';
+import { unitSettings } from './systemd.ts';
 
 /** A Unix socket of an application server that the user of Caddy cannot open. */
 export interface ClosedSocket {
@@ -44,53 +42,18 @@ export function closedSockets(
  */
 function* hiddenOf({ command, server }: RunningServer, files: Files): Generator<ClosedSocket> {
   const { uri } = command.at;
-  const unit = readSettings(uri, files);
+  const unit = unitSettings(uri, files);
   const own = unit.get('PrivateTmp');
   const isOwn = own !== undefined && /^(?:1|y|yes|t|true|on|disconnected)$/i.test(own.value);
   // Who joins the namespace sees the same folder, and systemd opens the socket of a socket unit outside of it.
   if (!isOwn || unit.has('JoinsNamespaceOf') || unit.has('BindPaths')) return;
-  if (readSettings(uri.replace(/\.service$/, '.socket'), files).has('ListenStream')) return;
+  if (unitSettings(uri.replace(/\.service$/, '.socket'), files).has('ListenStream')) return;
   for (const { socket } of server.bind ?? []) {
     if (!socket || !/^\/(?:var\/)?tmp\//.test(socket)) continue;
     const owner = unit.get('User')?.value ?? 'root';
     yield { path: socket, at: own.at, by: 'PrivateTmp', mode: '', owner };
   }
 }
-
-interface Account {
-  readonly user: string;
-  /** Absent where others may be given elsewhere. */
-  readonly groups?: readonly string[];
-}
-
-/** Whom Caddy runs as; absent for root, who may open everything, and where it is not known. */
-function accountOf(commands: readonly Command[], files: Files): Account | undefined {
-  // Whoever is given rights by hand may have those that count.
-  if (commands.some(givesRights)) return undefined;
-  if (files.find(files.root, '**/{caddy*.d/*.conf,override.conf}').length > 0) return undefined;
-  if (isPackaged(commands, files)) return { user: 'caddy', groups: ['caddy'] };
-  const [unit, ...others] = files.find(files.root, '**/caddy.service');
-  if (unit === undefined || others.length > 0) return undefined;
-  const settings = readSettings(unit, files);
-  const user = settings.get('User')?.value;
-  if (!user || user === 'root' || user.includes('%')) return undefined;
-  return { user };
-}
-
-/** `usermod -aG app caddy` and the like. */
-function givesRights(command: Command): boolean {
-  const { name } = programOf(command);
-  return giving.has(name) && command.words.some((word) => word === undefined || /caddy/.test(word));
-}
-
-const giving: ReadonlySet<string> = new Set([
-  'usermod',
-  'adduser',
-  'addgroup',
-  'gpasswd',
-  'useradd',
-  'setfacl',
-]);
 
 interface Door extends ClosedSocket {
   /** What the mode allows those who need it: the bit of each of the three classes. */
@@ -107,8 +70,8 @@ function isClosed({ open, owner, ownGroup }: Door, { user, groups }: Account): b
 /** The sockets of a server and the folders that are made for them. */
 function* doorsOf({ command, server }: RunningServer, files: Files): Generator<Door> {
   const { uri } = command.at;
-  const unit = readSettings(uri, files);
-  const socket = readSettings(uri.replace(/\.service$/, '.socket'), files);
+  const unit = unitSettings(uri, files);
+  const socket = unitSettings(uri.replace(/\.service$/, '.socket'), files);
   const user = unit.get('User')?.value ?? 'root';
   const group = unit.get('Group')?.value ?? user;
   const paths = (server.bind ?? []).flatMap((bind) => bind.socket ?? []);
@@ -173,17 +136,4 @@ function umaskOf(
 function numberIn(text: string): number | undefined {
   if (/^0o?[0-7]*$/.test(text)) return parseInt(`0${text.replace('o', '')}`, 8);
   return /^[1-9]\d*$/.test(text) ? parseInt(text, 10) : undefined;
-}
-
-/** The last value of each setting of a unit; none where there is no such file. */
-function readSettings(uri: string, files: Files): ReadonlyMap<string, Fact<string>> {
-  const text = files.read(resolve(uri, uri));
-  if (text === undefined) return new Map();
-  const source = excerptOf(uri, text);
-  return new Map(
-    settingsIn(source.text).map(({ key, parts }) => {
-      const at = placeIn(source, parts[0]!.start, parts.at(-1)!.end);
-      return [key, { value: assemble(source, parts).text.trim(), at }];
-    }),
-  );
 }

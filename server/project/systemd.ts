@@ -1,4 +1,4 @@
-import { type Files, resolve } from '../workspace.ts';
+import type { Files } from '../workspace.ts';
 import {
   assemble,
   type Excerpt,
@@ -60,7 +60,7 @@ function workingDirectory(source: Excerpt, settings: readonly UnitSetting[]): st
  */
 export function socketBinds(service: string, files: Files): readonly Bind[] | undefined {
   const uri = service.replace(/\.service$/, '.socket');
-  const text = uri === service ? undefined : files.read(resolve(uri, uri));
+  const text = uri === service ? undefined : files.read(uri);
   if (text === undefined) return undefined;
   const source = excerptOf(uri, text);
   const given = settingsIn(source.text).flatMap(({ section, key, parts }) => {
@@ -134,4 +134,17 @@ export function* variablesIn(
 /** `%h` and the like are filled in by systemd. */
 function withoutSpecifiers(script: Excerpt): Excerpt {
   return withHoles(script, /%[a-zA-Z]/g);
+}
+
+/** The last value of each setting of a unit; none where there is no such file. */
+export function unitSettings(uri: string, files: Files): ReadonlyMap<string, Fact<string>> {
+  const text = files.read(uri);
+  if (text === undefined) return new Map();
+  const source = excerptOf(uri, text);
+  return new Map(
+    settingsIn(source.text).map(({ key, parts }) => {
+      const at = placeIn(source, parts[0]!.start, parts.at(-1)!.end);
+      return [key, { value: assemble(source, parts).text.trim(), at }];
+    }),
+  );
 }

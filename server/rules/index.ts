@@ -65,6 +65,7 @@ import { envValueShape } from './env-value-shape.ts';
 import { failsAtStart } from './fails-at-start.ts';
 import { fileServerNoRoot } from './file-server-no-root.ts';
 import { fileServerRelativeRoot } from './file-server-relative-root.ts';
+import { folderClosedToCaddy } from './folder-closed-to-caddy.ts';
 import { forwardedProtoOverwritten } from './forwarded-proto-overwritten.ts';
 import { frontendFolderNotBuilt } from './frontend-folder-not-built.ts';
 import { frontendUrlBlocked } from './frontend-url-blocked.ts';
@@ -285,6 +286,7 @@ export const rules: readonly Rule[] = [
   failsAtStart,
   fileServerNoRoot,
   fileServerRelativeRoot,
+  folderClosedToCaddy,
   forwardedProtoOverwritten,
   frontendFolderNotBuilt,
   frontendUrlBlocked,
