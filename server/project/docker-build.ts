@@ -1,6 +1,7 @@
 import { type Files, resolve } from '../workspace.ts';
 import type { Build, Fact } from './project.ts';
 import type { ShellCommand } from './shell.ts';
+import { lastPart } from './wrappers.ts';
 
 /**
  * The images that commands make with `docker build`, by the names that they give them. Of one that is made in several ways, nothing is
@@ -26,12 +27,15 @@ export function builtImages(
   return found;
 }
 
-/** The name that an image has without a tag is that with `latest`. */
+/** The name that an image has without a tag is that with `latest`, and Podman calls the machine itself a registry. */
 export function fullName(image: string): string {
-  return /:[^/]+$|@/.test(image) ? image : `${image}:latest`;
+  const name = image.replace(/^localhost\//, '');
+  return /:[^/]+$|@/.test(name) ? name : `${name}:latest`;
 }
 
 interface Made {
+  /** What makes it: `docker` or `podman`. */
+  readonly program: string;
   readonly tags: readonly string[];
   readonly context?: string;
   readonly file?: string;
@@ -45,6 +49,7 @@ function readBuild({ words, at }: ShellCommand): Made | undefined {
   const start = words.findIndex(
     (word) => word !== undefined && /(?:^|\/)(?:docker|podman)$/.test(word),
   );
+  const program = lastPart(words[start]);
   const verb = ['buildx', 'image'].includes(words[start + 1] ?? '') ? start + 2 : start + 1;
   if (start < 0 || words[verb] !== 'build') return undefined;
   const tags: string[] = [];
@@ -71,6 +76,7 @@ function readBuild({ words, at }: ShellCommand): Made | undefined {
   }
   const [file, target] = [values.get('--file'), values.get('--target')];
   return {
+    program,
     tags,
     args,
     isKnown,
@@ -81,7 +87,7 @@ function readBuild({ words, at }: ShellCommand): Made | undefined {
 }
 
 function buildOf(
-  { context, file, target, args, isKnown }: Made,
+  { program, context, file, target, args, isKnown }: Made,
   folders: readonly string[],
   { at }: ShellCommand,
   files: Files,
@@ -89,12 +95,19 @@ function buildOf(
   if (!isKnown || context === undefined || /^(?:-|\/|~|\w+:)/.test(context)) return undefined;
   for (const folder of folders) {
     const own = resolve(`${folder}/`, context).replace(/\/$/, '');
-    const dockerfile = file === undefined ? `${own}/Dockerfile` : resolve(`${folder}/`, file);
-    if (files.read(dockerfile) === undefined) continue;
+    const named =
+      file === undefined
+        ? (program === 'podman' ? podmanNames : ['Dockerfile']).map((name) => `${own}/${name}`)
+        : [resolve(`${folder}/`, file)];
+    const dockerfile = named.find((uri) => files.read(uri) !== undefined);
+    if (dockerfile === undefined) continue;
     return { context: own, dockerfile, args, at, ...(target !== undefined && { target }) };
   }
   return undefined;
 }
+
+/** https://docs.podman.io/en/latest/markdown/podman-build.1.html */
+const podmanNames = ['Containerfile', 'Dockerfile'];
 
 const shortNames: ReadonlyMap<string, string> = new Map([
   ['-t', '--tag'],

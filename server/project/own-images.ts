@@ -1,5 +1,8 @@
 import { dirname, type Files, resolve } from '../workspace.ts';
+import { foldersOf, shellsOf } from './command-folders.ts';
+import { collectCommands } from './commands.ts';
 import { isDevelopmentFile } from './compose.ts';
+import { builtImages, fullName } from './docker-build.ts';
 import { readDockerfile } from './dockerfile.ts';
 import type { Build, Compose, Service } from './project.ts';
 import { imageName, stores } from './stores.ts';
@@ -8,7 +11,8 @@ import { imageName, stores } from './stores.ts';
  * The application with a `build` for each image that is made from this repository, but not by Compose: CI names it, or its service has
  * variables that only Django projects read. That is told only where there is a single Dockerfile that it can come from.
  */
-export function withOwnImages(compose: Compose, files: Files): Compose {
+export function withOwnImages(application: Compose, files: Files): Compose {
+  const compose = withTaggedImages(application, files);
   const candidates = [...compose.services.values()].filter(isMadeSomewhere);
   const uri = candidates.length > 0 ? onlyDockerfile(files) : undefined;
   if (uri === undefined) return compose;
@@ -30,6 +34,21 @@ export function withOwnImages(compose: Compose, files: Files): Compose {
       at: service.repository?.at ?? service.at,
     };
     services.set(service.name, { ...service, build });
+  }
+  return { ...compose, services };
+}
+
+/** The application with a `build` for each image that a script or CI makes under exactly its name. */
+function withTaggedImages(compose: Compose, files: Files): Compose {
+  const candidates = [...compose.services.values()].filter(isMadeSomewhere);
+  if (candidates.length === 0) return compose;
+  const commands = collectCommands({ dockerfiles: [], files });
+  const before = shellsOf(commands, files);
+  const images = builtImages(commands, (one) => foldersOf(one, before(one), files), files);
+  const services = new Map(compose.services);
+  for (const service of candidates) {
+    const build = service.image && images.get(fullName(service.image.value));
+    if (build) services.set(service.name, { ...service, build });
   }
   return { ...compose, services };
 }

@@ -277,10 +277,16 @@ function resourcesIn(
   files: Files,
 ): ReadonlyMap<string, Fact<Resource>> {
   const found = new Map<string, Fact<Resource>>(
-    used.map(({ value, at }) => [
-      value,
-      { value: { external: true, named: true, internal: false }, at },
-    ]),
+    used
+      // A unit that is in no folder here is nowhere.
+      .filter(
+        ({ value }) =>
+          !value.endsWith(`.${kind}`) || files.find(files.root, `**/${value}`).length > 0,
+      )
+      .map(({ value, at }) => [
+        value,
+        { value: { external: true, named: true, internal: false }, at },
+      ]),
   );
   for (const uri of files.find(folder, `*.${kind}`)) {
     const text = files.read(uri) ?? '';

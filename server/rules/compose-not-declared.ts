@@ -26,7 +26,9 @@ export const composeNotDeclared: Rule = {
         const key = `${lack.kind} ${lack.name}`;
         if (seen.has(key) || isElsewhere(lack.name)) continue;
         seen.add(key);
-        yield undeclared(lack, compose[`${lack.kind}s`]);
+        const declared = compose[`${lack.kind}s`];
+        const isUnit = compose.files.some((uri) => uri.endsWith('.container'));
+        yield isUnit ? withoutUnit(lack, declared) : undeclared(lack, declared);
       }
     }
   },
@@ -54,11 +56,26 @@ function* networksOf(service: Service, { networks }: Compose): Generator<Lack> {
   }
 }
 
-function undeclared(
-  { kind, name, at }: Lack,
-  declared: ReadonlyMap<string, Fact<unknown>>,
-): Finding {
-  const meant = [...declared.keys()].find((other) => distance(other, name) <= 2);
+/** https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html: a unit is meant by the name of its file. */
+function withoutUnit({ kind, name, at }: Lack, declared: Declared): Finding {
+  const meant = meantBy(name, declared);
+  const advice = meant
+    ? `Did you mean "${meant}"?`
+    : `Make that file, with the section "[${kind === 'volume' ? 'Volume' : 'Network'}]".`;
+  return finding(
+    at,
+    `Podman makes no service of this unit, since no unit here is called "${name}". ${advice}`,
+  );
+}
+
+type Declared = ReadonlyMap<string, Fact<unknown>>;
+
+function meantBy(name: string, declared: Declared): string | undefined {
+  return [...declared.keys()].find((other) => distance(other, name) <= 2);
+}
+
+function undeclared({ kind, name, at }: Lack, declared: Declared): Finding {
+  const meant = meantBy(name, declared);
   const advice = meant
     ? `Did you mean "${meant}"?`
     : `Write "${name}:" below "${kind}s:" at the end of the file.`;
