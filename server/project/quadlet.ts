@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import { splitWords } from './compose-command.ts';
 import { ofRepository, portOf, repositoryOf } from './container-words.ts';
@@ -278,11 +279,7 @@ function resourcesIn(
 ): ReadonlyMap<string, Fact<Resource>> {
   const found = new Map<string, Fact<Resource>>(
     used
-      // A unit that is in no folder here is nowhere.
-      .filter(
-        ({ value }) =>
-          !value.endsWith(`.${kind}`) || files.find(files.root, `**/${value}`).length > 0,
-      )
+      .filter(({ value }) => !value.endsWith(`.${kind}`) || !isMisnamed(value, folder, kind, files))
       .map(({ value, at }) => [
         value,
         { value: { external: true, named: true, internal: false }, at },
@@ -296,6 +293,17 @@ function resourcesIn(
     found.set(basename(uri), { value: { external: false, named, internal }, at });
   }
   return found;
+}
+
+/** Whether a unit is nowhere in the repository, and one beside it nearly has its name. Others may be made where the containers run. */
+function isMisnamed(
+  name: string,
+  folder: string,
+  kind: 'volume' | 'network',
+  files: Files,
+): boolean {
+  if (files.find(files.root, `**/${name}`).length > 0) return false;
+  return files.find(folder, `*.${kind}`).some((uri) => distance(basename(uri), name) <= 2);
 }
 
 function volumesOf({ mounts }: Service): readonly Fact<string>[] {

@@ -57,14 +57,12 @@ function* networksOf(service: Service, { networks }: Compose): Generator<Lack> {
 }
 
 /** https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html: a unit is meant by the name of its file. */
-function withoutUnit({ kind, name, at }: Lack, declared: Declared): Finding {
+function withoutUnit({ name, at }: Lack, declared: Declared): Finding {
   const meant = meantBy(name, declared);
-  const advice = meant
-    ? `Did you mean "${meant}"?`
-    : `Make that file, with the section "[${kind === 'volume' ? 'Volume' : 'Network'}]".`;
+  const advice = meant === undefined ? '' : ` Did you mean "${meant}"?`;
   return finding(
     at,
-    `Podman makes no service of this unit, since no unit here is called "${name}". ${advice}`,
+    `Podman makes no service of this unit, since no unit here is called "${name}".${advice}`,
   );
 }
 
