@@ -12,6 +12,7 @@ import {
   type Node,
   textOf,
 } from './compose-tree.ts';
+import { developmentStages, wordsOfName } from './stage-names.ts';
 import { withVolumesFrom } from './compose-volumes-from.ts';
 import type { Compose, Fact, Resource, Service, Trouble } from './project.ts';
 
@@ -54,16 +55,7 @@ export function readCompose(
   };
 }
 
-const developmentWords = new Set([
-  'override',
-  'dev',
-  'develop',
-  'local',
-  'test',
-  'tests',
-  'testing',
-  'ci',
-]);
+const developmentWords = new Set([...developmentStages, 'override', 'tests', 'ci']);
 
 /** Whether a compose file's name says that it is not for production. */
 export function isDevelopmentFile(uri: string): boolean {
@@ -72,7 +64,7 @@ export function isDevelopmentFile(uri: string): boolean {
 
 /** The same of the name of a file or folder. */
 export function isDevelopmentName(name: string): boolean {
-  const words = name.toLowerCase().split(/[.\-_]/);
+  const words = wordsOfName(name);
   return words.some((word) => developmentWords.has(word) || word.includes('development'));
 }
 

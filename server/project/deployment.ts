@@ -1,4 +1,4 @@
-import { dirname, type Files } from '../workspace.ts';
+import { basename, dirname, type Files } from '../workspace.ts';
 import { copySource } from './container-paths.ts';
 import { isDevelopmentFile, readCompose } from './compose.ts';
 import { isCaddyImage } from './caddy-image.ts';
@@ -13,6 +13,7 @@ import { joinedNetworks } from './joined-networks.ts';
 import { quadletFolders, readQuadlet } from './quadlet.ts';
 import type { Compose, Mount, Service, Stage, Trouble } from './project.ts';
 import type { Settings } from './lint-settings.ts';
+import { trialStages, wordsOfName } from './stage-names.ts';
 import { stageOfMount } from './variable-mounts.ts';
 import { publishedServices, publishesOnHost } from './published.ts';
 
@@ -238,7 +239,7 @@ function* candidates(
   const all = composeFilesIn(files);
   const production = all.filter((uri) => !isDevelopmentFile(uri));
   const seen = new Set<string>();
-  for (const uris of [
+  const ordered = [
     ...invocations
       .flatMap(({ files: uris, named }) => (uris && named ? [uris] : []))
       .filter((uris) => !uris.some(isDevelopmentFile))
@@ -246,6 +247,11 @@ function* candidates(
     ...overlays(production, files),
     ...production.filter(isForProduction).map((uri) => [uri]),
     ...production.filter((uri) => !isForProduction(uri)).map((uri) => [uri]),
+  ];
+  // What is for a stage before production says least of it.
+  for (const uris of [
+    ...ordered.filter((one) => !one.some(isForTrial)),
+    ...ordered.filter((one) => one.some(isForTrial)),
   ]) {
     const key = uris.join('\n');
     if (!seen.has(key)) yield uris;
@@ -271,6 +277,10 @@ function overlays(production: readonly string[], files: Files): readonly (readon
 
 function isForProduction(uri: string): boolean {
   return /prod/i.test(uri.slice(uri.lastIndexOf('/')));
+}
+
+function isForTrial(uri: string): boolean {
+  return wordsOfName(basename(uri)).some((word) => trialStages.includes(word));
 }
 
 /** The plain compose file in the same folder or in the nearest one above; one that is called a base counts as plain. */

@@ -127,9 +127,14 @@ const templateWords = [
   'defaults',
 ];
 
+const stages = ['production', 'prod'];
+
 function* templateNames(name: string): Generator<string> {
   // Of several stages, production is what counts.
-  const staged = name === '.env' ? [`${name}.production`, `${name}.prod`] : [];
+  const staged =
+    name === '.env'
+      ? stages.flatMap((stage) => [`${name}.${stage}`, `env.${stage}`, `${stage}.env`])
+      : [];
   for (const stem of [...staged, name]) {
     for (const word of templateWords) {
       for (const joint of ['.', '-', '_']) yield `${stem}${joint}${word}`;

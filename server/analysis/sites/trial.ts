@@ -1,3 +1,4 @@
+import { developmentStages, trialStages, wordsOfName } from '../../project/stage-names.ts';
 import { relative } from '../../workspace.ts';
 import { publicAddresses } from './certificates.ts';
 import type { Analysis } from '../analyze.ts';
@@ -20,8 +21,10 @@ export function isForTrials({
 }
 
 function namesStage(text: string): boolean {
-  const words = text.toLowerCase().split(/[/.\-_]/);
-  return words.some((word) => stages.has(word));
+  return text
+    .split('/')
+    .flatMap(wordsOfName)
+    .some((word) => stages.has(word));
 }
 
 /** The labels in front of the domain that somebody has registered. */
@@ -30,18 +33,4 @@ function belowDomain(host: string): string {
   return registrable === undefined ? '' : host.slice(0, -registrable.length);
 }
 
-const stages: ReadonlySet<string> = new Set([
-  'dev',
-  'develop',
-  'development',
-  'local',
-  'stage',
-  'staging',
-  'stg',
-  'test',
-  'testing',
-  'qa',
-  'uat',
-  'preview',
-  'sandbox',
-]);
+const stages: ReadonlySet<string> = new Set([...developmentStages, ...trialStages]);
