@@ -15,8 +15,11 @@ export const djangoPathUnserved: Rule = {
       (site) => analysis.project.caddy !== undefined || !isLocalSite(site),
     );
     if (!django?.urls || !analysis.config.complete || sites.length === 0) return;
+    const prefixes = new Set(analysis.djangoBackends.map(({ leaf }) => leaf.prefix));
+    const [prefix] = prefixes;
+    if (prefix === undefined || prefixes.size > 1) return;
     for (const url of django.urls) {
-      const path = pathOf(url);
+      const path = pathOf(url, prefix);
       const fallbacks =
         path === undefined ? [] : sites.map((site) => fallbackBelow(analysis, site, path));
       const [fallback] = fallbacks;
@@ -34,10 +37,10 @@ export const djangoPathUnserved: Rule = {
   },
 };
 
-/** The path that others go on behind; absent for one that is not known, and for what only machines of the deployment ask for. */
-function pathOf({ route: { value }, goesOn }: UrlRoute): string | undefined {
+/** The path that others go on behind, with what Caddy takes away in front of Django; absent for one that is not known, and for what only machines of the deployment ask for. */
+function pathOf({ route: { value }, goesOn }: UrlRoute, prefix: string): string | undefined {
   if (!goesOn || !/^[\w-][\w./-]*\/$/.test(value)) return undefined;
   return /health|metrics|ready|live|status|ping|internal|prometheus/i.test(value)
     ? undefined
-    : `/${value}`;
+    : `${prefix}/${value}`;
 }
