@@ -1,7 +1,9 @@
+import type { Backend } from '../analysis/deployment/backends.ts';
 import { fallbackBelow } from '../analysis/django/fallbacks.ts';
+import { routeBelow } from '../analysis/django/prefixes.ts';
 import { isLocalSite } from '../analysis/django/static-files.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
-import type { UrlRoute } from '../project/project.ts';
+import type { Django, UrlRoute } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const djangoPathUnserved: Rule = {
@@ -15,15 +17,16 @@ export const djangoPathUnserved: Rule = {
       (site) => analysis.project.caddy !== undefined || !isLocalSite(site),
     );
     if (!django?.urls || !analysis.config.complete || sites.length === 0) return;
-    const prefixes = new Set(analysis.djangoBackends.map(({ leaf }) => leaf.prefix));
-    const [prefix] = prefixes;
-    if (prefix === undefined || prefixes.size > 1) return;
+    const prefixes = prefixesOf(analysis.djangoBackends, django);
+    if (!prefixes) return;
     for (const url of django.urls) {
-      const path = pathOf(url, prefix);
-      const fallbacks =
-        path === undefined ? [] : sites.map((site) => fallbackBelow(analysis, site, path));
+      const [path, ...others] = pathsOf(url, prefixes);
+      if (path === undefined) continue;
+      const fallbacks = [path, ...others].flatMap((one) =>
+        sites.map((site) => fallbackBelow(analysis, site, one)),
+      );
       const [fallback] = fallbacks;
-      if (path === undefined || !fallback || !fallbacks.every(Boolean)) continue;
+      if (!fallback || !fallbacks.every(Boolean)) continue;
       const instead =
         fallback.page === undefined ? 'look for files instead' : `get "${fallback.page}" instead`;
       yield finding(
@@ -37,10 +40,23 @@ export const djangoPathUnserved: Rule = {
   },
 };
 
-/** The path that others go on behind, with what Caddy takes away in front of Django; absent for one that is not known, and for what only machines of the deployment ask for. */
-function pathOf({ route: { value }, goesOn }: UrlRoute, prefix: string): string | undefined {
-  if (!goesOn || !/^[\w-][\w./-]*\/$/.test(value)) return undefined;
+/** What Caddy takes away in front of Django: nothing where it leaves paths as they are, and where the routes begin with what it takes. Absent where a path is not known. */
+function prefixesOf(backends: readonly Backend[], django: Django): ReadonlySet<string> | undefined {
+  const prefixes = new Set<string>();
+  for (const { leaf } of backends) {
+    if (leaf.prefix === undefined) return undefined;
+    prefixes.add(routeBelow(django, leaf.prefix) ? '' : leaf.prefix);
+  }
+  return prefixes;
+}
+
+/** The paths that others go on behind, as clients ask for them; none for a route that is not known, and for what only machines of the deployment ask for. */
+function pathsOf(
+  { route: { value }, goesOn }: UrlRoute,
+  prefixes: ReadonlySet<string>,
+): readonly string[] {
+  if (!goesOn || !/^[\w-][\w./-]*\/$/.test(value)) return [];
   return /health|metrics|ready|live|status|ping|internal|prometheus/i.test(value)
-    ? undefined
-    : `${prefix}/${value}`;
+    ? []
+    : [...prefixes].map((prefix) => `${prefix}/${value}`);
 }

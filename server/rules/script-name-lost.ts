@@ -2,9 +2,10 @@ import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { routesBefore } from '../analysis/routes/leaves.ts';
 import type { Backend } from '../analysis/deployment/backends.ts';
+import { routeBelow } from '../analysis/django/prefixes.ts';
 import { below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
-import type { Django, Fact } from '../project/project.ts';
+import type { Django } from '../project/project.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const scriptNameLost: Rule = {
@@ -24,7 +25,7 @@ export const scriptNameLost: Rule = {
       if (!prefix || prefix === '/' || !stripped || reported.has(stripped.at.start)) continue;
       if (backend.proxy.rewrite || tellsPrefix(backend)) continue;
       reported.add(stripped.at.start);
-      const expecting = expectingRoute(django, prefix);
+      const expecting = routeBelow(django, prefix);
       if (expecting) {
         yield finding(
           stripped.at,
@@ -49,15 +50,6 @@ export const scriptNameLost: Rule = {
     }
   },
 };
-
-/** The route that begins with the prefix, while none without it takes what is left of the path. */
-function expectingRoute({ urls = [] }: Django, prefix: string): Fact<string> | undefined {
-  const takesAnything = urls.some(
-    ({ route: { value }, goesOn }) => value.startsWith('<') || (value === '' && goesOn),
-  );
-  const own = `${prefix.slice(1)}/`;
-  return takesAnything ? undefined : urls.find(({ route }) => route.value.startsWith(own))?.route;
-}
 
 interface Stripped {
   readonly at: Place;
