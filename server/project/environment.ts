@@ -1,4 +1,4 @@
-import { basename, dirname, type Files } from '../workspace.ts';
+import { basename, dirname, type Files, relative } from '../workspace.ts';
 import type { Lookup } from './compose-substitute.ts';
 import { readDotenv } from './dotenv.ts';
 import type { DotenvEntry, Environment, Fact, Service } from './project.ts';
@@ -88,16 +88,34 @@ export function addEntries(
 /**
  * The file that is committed in place of one that holds secrets: beside `.env` that is `.env.example`,
  * `.env.template`, `example.env` and the like, or first `.env.prod.example`; beside `django.env`, `django.env.example` or
- * `django.example.env`. The first in this order that exists.
+ * `django.example.env`. The first in this order that exists. Without any, its folder or the one around that may have a
+ * template: `.envs.example/.production/.django` for `.envs/.production/.django`.
  */
 export function findTemplate(files: Files, envFileUri: string): string | undefined {
-  const folder = dirname(envFileUri);
+  let folder = dirname(envFileUri);
+  let name = basename(envFileUri);
+  let below = '';
+  for (const _ of ['file', 'folder', 'folder around it']) {
+    const found = templateIn(files, folder, name, below);
+    if (found !== undefined || folder === files.root) return found;
+    below = `/${name}${below}`;
+    name = basename(folder);
+    folder = dirname(folder);
+  }
+  return undefined;
+}
+
+/** The file whose path goes on with `below` behind a template of `name` in `folder`. */
+function templateIn(files: Files, folder: string, name: string, below: string): string | undefined {
   const siblings = new Map<string, string>();
-  for (const uri of files.find(folder, '*')) siblings.set(basename(uri).toLowerCase(), uri);
+  for (const uri of files.find(folder, `*${below}`)) {
+    const [sibling = ''] = relative(folder, uri).split('/');
+    siblings.set(sibling.toLowerCase(), uri);
+  }
   if (siblings.size === 0) return undefined;
-  for (const name of templateNames(basename(envFileUri))) {
-    const found = siblings.get(name.toLowerCase());
-    if (found !== undefined && found !== envFileUri) return found;
+  for (const one of templateNames(name)) {
+    const found = siblings.get(one.toLowerCase());
+    if (found !== undefined && one !== name) return found;
   }
   return undefined;
 }

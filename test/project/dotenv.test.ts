@@ -277,6 +277,9 @@ describe('templates of environment files', () => {
       ['.django', '.django.example'],
       ['.env.prod', '.env.prod.example'],
       ['.env', '.env.prod.example'],
+      ['.envs/.production/.django', '.envs/.production.example/.django'],
+      ['.envs/.production/.django', '.envs.example/.production/.django'],
+      ['env/web', 'env.example/web'],
     ] as const;
     for (const [wanted, template] of cases) {
       assert.equal(findTemplate(files(template), `file:///p/${wanted}`), `file:///p/${template}`);
@@ -294,6 +297,13 @@ describe('templates of environment files', () => {
       undefined,
     );
     assert.equal(findTemplate(files(), 'file:///p/.env'), undefined);
+    assert.equal(
+      findTemplate(
+        files('.envs/.local/.django', '.envs/.local.example/.django', 'env.example/.django'),
+        'file:///p/.envs/.production/.django',
+      ),
+      undefined,
+    );
   });
 
   it('prefers the file itself, and says when it has only the template', () => {
