@@ -2,7 +2,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
 import { URI } from 'vscode-uri';
-import { matching, normalize, type Workspace } from './workspace.ts';
+import { matching, normalize, type Workspace, withoutSlash } from './workspace.ts';
 
 /** The files of this machine. */
 export interface DiskWorkspace extends Workspace {
@@ -53,8 +53,8 @@ export function diskWorkspace(options: DiskOptions = {}): DiskWorkspace {
     read,
     async root(uri) {
       // A text that is not saved yet has no folder.
-      if (pathOf(uri) === undefined) return normalize(folders[0] ?? uri);
-      return normalize(await rootOf(withoutSlash(parentOf(uri))));
+      if (pathOf(uri) === undefined) return withoutSlash(folders[0] ?? uri);
+      return rootOf(withoutSlash(parentOf(uri)));
     },
     async find(folder, glob) {
       const base = withoutSlash(folder);
@@ -315,11 +315,6 @@ function noteLimit(
 function parentOf(uri: string): string {
   const normal = normalize(uri);
   return normal.slice(0, normal.lastIndexOf('/') + 1);
-}
-
-function withoutSlash(uri: string): string {
-  const normal = normalize(uri);
-  return normal.endsWith('/') ? normal.slice(0, -1) : normal;
 }
 
 function contains(folder: string, uri: string): boolean {

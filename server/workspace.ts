@@ -37,17 +37,18 @@ export function memoryWorkspace(
   root = 'file:///workspace',
 ): Workspace {
   const texts = new Map<string, string>();
-  for (const [name, text] of Object.entries(files)) texts.set(resolve(`${root}/`, name), text);
+  const top = withoutSlash(root);
+  for (const [name, text] of Object.entries(files)) texts.set(resolve(`${top}/`, name), text);
   return {
     read: async (uri) => texts.get(normalize(uri)),
     find: async (folder, glob) => matching(texts.keys(), folder, glob),
-    root: async () => normalize(root),
+    root: async () => top,
   };
 }
 
 /** Those of `uris` that lie below `folder` and match `glob` there, sorted. */
 export function matching(uris: Iterable<string>, folder: string, glob: string): string[] {
-  const base = `${normalize(folder).replace(/\/$/, '')}/`;
+  const base = `${withoutSlash(folder)}/`;
   const matches = globMatcher(glob);
   const found: string[] = [];
   for (const uri of uris) {
@@ -73,9 +74,25 @@ export function resolve(from: string, path: string): string {
   return Utils.joinPath(folder, path).toString();
 }
 
-/** The folder of a file, without a slash at the end. */
+/** The folder of a file, without a slash at the end: `file://` for what lies at the top. */
 export function dirname(uri: string): string {
-  return Utils.dirname(URI.parse(uri)).toString();
+  return withoutSlash(Utils.dirname(URI.parse(uri)).toString());
+}
+
+/** One spelling for one folder, so that a slash and a name can follow. */
+export function withoutSlash(uri: string): string {
+  const normal = normalize(uri);
+  return normal.endsWith('/') ? normal.slice(0, -1) : normal;
+}
+
+/** `folder` and the folders around it, the nearest first, up to `root`; one that lies outside of that stands alone. */
+export function foldersUp(folder: string, root: string): readonly string[] {
+  const folders = [folder];
+  for (let last = folder; last !== root && last.startsWith(`${root}/`); ) {
+    last = dirname(last);
+    folders.push(last);
+  }
+  return folders;
 }
 
 /** The last part of a URI's path. */

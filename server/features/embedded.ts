@@ -59,7 +59,7 @@ const URI = 'embedded:/Caddyfile';
 
 function analysisOfText(text: string): Analysis {
   const files: Files = {
-    root: 'embedded:/',
+    root: 'embedded:',
     read: (uri) => (uri === URI ? text : undefined),
     find: () => [],
   };

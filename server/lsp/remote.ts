@@ -1,4 +1,4 @@
-import { dirname } from '../workspace.ts';
+import { dirname, withoutSlash } from '../workspace.ts';
 import type { HostWorkspace } from './overlay.ts';
 
 /** Sends a request to the client. */
@@ -31,7 +31,7 @@ export function remoteWorkspace(ask: Ask): HostWorkspace {
     },
     async root(uri) {
       const root = await answer('caddylint/root', { uri });
-      return typeof root === 'string' ? root : dirname(uri);
+      return typeof root === 'string' ? withoutSlash(root) : dirname(uri);
     },
     forget: () => finds.clear(),
   };

@@ -1,4 +1,4 @@
-import { basename, dirname, type Files, relative } from '../workspace.ts';
+import { basename, dirname, type Files, foldersUp, relative } from '../workspace.ts';
 import type { Lookup } from './compose-substitute.ts';
 import { readDotenv } from './dotenv.ts';
 import type { DotenvEntry, Environment, Fact, Service } from './project.ts';
@@ -92,15 +92,13 @@ export function addEntries(
  * template: `.envs.example/.production/.django` for `.envs/.production/.django`.
  */
 export function findTemplate(files: Files, envFileUri: string): string | undefined {
-  let folder = dirname(envFileUri);
   let name = basename(envFileUri);
   let below = '';
-  for (const _ of ['file', 'folder', 'folder around it']) {
+  for (const folder of foldersUp(dirname(envFileUri), files.root).slice(0, 3)) {
     const found = templateIn(files, folder, name, below);
-    if (found !== undefined || folder === files.root) return found;
+    if (found !== undefined) return found;
     below = `/${name}${below}`;
     name = basename(folder);
-    folder = dirname(folder);
   }
   return undefined;
 }

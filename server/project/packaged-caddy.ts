@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import { basename, dirname, type Files, foldersUp, resolve } from '../workspace.ts';
 import { deployedTo } from './deployed.ts';
 import { findTemplate, readEnvFile } from './environment.ts';
 import type { Command, Fact } from './project.ts';
@@ -96,7 +96,7 @@ export function envFileFor(
   const name = lastPart(path);
   const source = deployedTo(path, commands, files)?.value;
   if (source === undefined) {
-    const places = foldersAbove(unit, files).map((folder) => resolve(`${folder}/`, name));
+    const places = foldersUp(dirname(unit), files.root).map((folder) => `${folder}/${name}`);
     return places.find((uri) => isThere(uri, files)) ?? resolve(`${dirname(unit)}/`, name);
   }
   const beside = resolve(`${dirname(source)}/`, name);
@@ -105,15 +105,4 @@ export function envFileFor(
 
 function isThere(envFile: string, files: Files): boolean {
   return files.read(envFile) !== undefined || findTemplate(files, envFile) !== undefined;
-}
-
-/** The folder of a file and those that it lies in, up to that of the repository. */
-function foldersAbove(uri: string, files: Files): readonly string[] {
-  const root = files.root.replace(/\/$/, '');
-  const found: string[] = [];
-  for (let folder = dirname(uri); folder.startsWith(root); folder = dirname(folder)) {
-    found.push(folder);
-    if (folder === root) break;
-  }
-  return found;
 }

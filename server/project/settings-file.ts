@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Place } from '../../grammar/text.ts';
-import { dirname, type Files, resolve } from '../workspace.ts';
+import { dirname, type Files, foldersUp, resolve } from '../workspace.ts';
 import type { Fact, Trouble } from './project.ts';
 import type { Settings, Severity } from './lint-settings.ts';
 import { ruleSlot } from './settings-slot.ts';
@@ -14,14 +14,12 @@ export interface SettingsFile {
 
 /** The settings for a Caddyfile: the first `.caddylint.yaml` in its folder and the folders above, up to the root of `files`. */
 export function findSettings(caddyfile: string, files: Files): SettingsFile {
-  const root = files.root.replace(/\/$/, '');
-  for (let folder = dirname(caddyfile); ; folder = dirname(folder)) {
+  for (const folder of foldersUp(dirname(caddyfile), files.root)) {
     for (const name of ['.caddylint.yaml', '.caddylint.yml']) {
       const uri = resolve(`${folder}/`, name);
       const text = files.read(uri);
       if (text !== undefined) return readSettingsFile(uri, text);
     }
-    if (folder === root || !folder.startsWith(`${root}/`)) break;
   }
   return { settings: { rules: new Map(), ignore: [], plugins: [] }, troubles: [] };
 }

@@ -117,8 +117,9 @@ export function containerPath(
   if (!path.startsWith('/')) return undefined;
   const { stages, image, compose } = project;
   const uri = resolve(files.root, path);
-  const root = files.root.replace(/\/$/, '');
-  const isInside = uri === root || uri.startsWith(`${root}/`);
+  // At the top of a disk, no path can be told from one of a container.
+  if (pathOfUri(files.root) === '/') return undefined;
+  const isInside = uri === files.root || uri.startsWith(`${files.root}/`);
   if (!isInside && !isAbove(path, files)) return withoutSlash(path);
   if (!service && !compose) {
     const folder = project.django?.machineFolder;

@@ -1,4 +1,4 @@
-import { dirname, resolve } from '../../workspace.ts';
+import { dirname, foldersUp, resolve, withoutSlash } from '../../workspace.ts';
 import { boolWord } from '../bool-words.ts';
 import { callWith } from './calls.ts';
 import { productionValues, uriOf } from './dotenv-files.ts';
@@ -97,17 +97,14 @@ function mentionedInFiles(
   if (searchPath && searchPath.kind !== 'none') {
     if (searchPath.kind !== 'path' && searchPath.kind !== 'str') return true;
     if (!searchPath.value.startsWith('/')) return true;
-    folder = resolve(`${world.folder}/`, searchPath.value);
+    folder = withoutSlash(resolve(`${world.folder}/`, searchPath.value));
   }
-  for (let depth = 0; depth < 40; depth += 1) {
-    for (const file of ['settings.ini', '.env']) {
-      const text = world.files.read(`${folder}/${file}`);
-      if (text !== undefined && mentions(text.toLowerCase(), name.toLowerCase())) return true;
-    }
-    if (folder === world.files.root || folder === dirname(folder)) return false;
-    folder = dirname(folder);
-  }
-  return false;
+  return foldersUp(folder, world.files.root).some((one) =>
+    ['settings.ini', '.env'].some((file) => {
+      const text = world.files.read(`${one}/${file}`);
+      return text !== undefined && mentions(text.toLowerCase(), name.toLowerCase());
+    }),
+  );
 }
 
 function apply(call: NativeCall, cast: Value | undefined, value: Value): Value {

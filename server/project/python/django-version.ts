@@ -1,4 +1,4 @@
-import { dirname, type Files, resolve } from '../../workspace.ts';
+import { type Files, foldersUp, resolve } from '../../workspace.ts';
 import type { Fact } from '../project.ts';
 import { isScalar, parseDocument } from 'yaml';
 
@@ -9,13 +9,7 @@ import { isScalar, parseDocument } from 'yaml';
  * Absent too when files of one sort disagree.
  */
 export function djangoVersion(folder: string, files: Files): Fact<string> | undefined {
-  const folders = [folder];
-  while (folders.length < 40) {
-    const last = folders.at(-1) ?? folder;
-    const above = dirname(last);
-    if (last === files.root || above === last || !last.startsWith(files.root)) break;
-    folders.push(above);
-  }
+  const folders = foldersUp(folder, files.root);
   for (const sort of [fromLocks, fromRequirements, fromPyproject, fromPipfile]) {
     for (const one of folders) {
       const found = sort(one, files);

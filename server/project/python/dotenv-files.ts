@@ -1,5 +1,5 @@
 import { wholeLine } from '../../../grammar/text.ts';
-import { basename, dirname, resolve } from '../../workspace.ts';
+import { basename, dirname, foldersUp, resolve } from '../../workspace.ts';
 import { readDotenv } from '../dotenv.ts';
 import type { Fact } from '../project.ts';
 import { setEntry } from './items.ts';
@@ -33,12 +33,10 @@ export function noteDotenv(
     uri = given;
   }
   const name = uri.slice(uri.lastIndexOf('/'));
-  let folder = dirname(uri);
-  for (let depth = 0; depth < 40; depth += 1) {
-    const text = world.files.read(folder + name);
+  const folder = dirname(uri);
+  for (const one of upwards ? foldersUp(folder, world.files.root) : [folder]) {
+    const text = world.files.read(one + name);
     if (text !== undefined) world.dotenv.push({ text, override });
-    if (!upwards || folder === world.files.root || folder === dirname(folder)) return;
-    folder = dirname(folder);
   }
 }
 

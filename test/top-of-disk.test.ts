@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openAnalysis } from '../server/analysis/analyze.ts';
+import { lint } from '../server/lint.ts';
+import { dirname, foldersUp, memoryWorkspace, withoutSlash } from '../server/workspace.ts';
+import { readSuite } from './literate.ts';
+
+const PROJECTS = 'test/projects';
+
+describe('the top of a disk', () => {
+  it('is a folder like others', () => {
+    assert.equal(dirname('file:///a/b'), 'file:///a');
+    assert.equal(dirname('file:///a'), 'file://');
+    assert.equal(dirname('file://'), 'file://');
+    assert.equal(withoutSlash('file:///'), 'file://');
+    assert.deepEqual(foldersUp('file:///a/b', 'file:///a'), ['file:///a/b', 'file:///a']);
+    assert.deepEqual(foldersUp('file:///a/b', 'file://'), ['file:///a/b', 'file:///a', 'file://']);
+    assert.deepEqual(foldersUp('file:///ab', 'file:///a'), ['file:///ab']);
+  });
+
+  // Nobody keeps a repository there, but a container of CI may.
+  for (const name of readdirSync(PROJECTS).filter((one) => one.endsWith('.md'))) {
+    for (const { title, files, environment } of readSuite(
+      readFileSync(join(PROJECTS, name), 'utf8'),
+    )) {
+      const caddyfile = [...files.keys()].find((file) => /(^|\/)Caddyfile$/.test(file));
+      if (caddyfile === undefined) continue;
+      it(`may hold: ${title}`, async () => {
+        const workspace = memoryWorkspace(Object.fromEntries(files), 'file:///');
+        const analysis = await openAnalysis(workspace, `file:///${caddyfile}`, { environment });
+        const invalid = lint(analysis).filter(({ category }) => category === 'validity');
+        assert.ok(analysis.config.sites.length > 0);
+        assert.deepEqual(
+          invalid.filter(({ rule }) => rule !== 'import-missing').map(({ message }) => message),
+          [],
+        );
+      });
+    }
+  }
+});
