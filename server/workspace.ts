@@ -74,6 +74,11 @@ export function resolve(from: string, path: string): string {
   return Utils.joinPath(folder, path).toString();
 }
 
+/** The same for a folder, without a slash at the end. */
+export function resolveFolder(from: string, path: string): string {
+  return withoutSlash(resolve(from, path));
+}
+
 /** The folder of a file, without a slash at the end: `file://` for what lies at the top. */
 export function dirname(uri: string): string {
   return withoutSlash(Utils.dirname(URI.parse(uri)).toString());

@@ -203,7 +203,7 @@ function importTargets({ analysis, tree, uri, offset }: Cursor, word: Span, file
   const slash = typed.lastIndexOf('/') + 1;
   const folder = resolve(uri, slash === 0 ? './' : typed.slice(0, slash)).replace(/\/?$/, '');
   // Only what lies in the workspace is looked at.
-  const root = files.root.replace(/\/$/, '');
+  const root = files.root;
   if (folder !== root && !folder.startsWith(`${root}/`)) return { items: snippets };
   const inside = files.find(folder, '{*,*/*}').filter((one) => one !== uri);
   const names = new Map<string, Completion>();

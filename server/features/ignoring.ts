@@ -58,7 +58,7 @@ export function ignoreInSettings(
 ): SettingsChange | undefined {
   const { settings } = project;
   if (settings.uri === undefined) {
-    const root = files.root.replace(/\/$/, '');
+    const root = files.root;
     if (!uri.startsWith(`${root}/`)) return undefined;
     const name = '.caddylint.yaml';
     return {

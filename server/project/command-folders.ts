@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { dirname, type Files, resolve } from '../workspace.ts';
+import { dirname, type Files, resolve, resolveFolder } from '../workspace.ts';
 import type { Command } from './project.ts';
 
 /** Reads commands in their order, and tells of each which ones before it may have changed the same shell. */
@@ -40,9 +40,7 @@ export function foldersOf(
   const cd = earlier.findLast(({ words }) => words[0] === 'cd');
   const path = cd?.words[1];
   const below =
-    path && !path.startsWith('/')
-      ? folders.map((folder) => resolve(`${folder}/`, path).replace(/\/$/, ''))
-      : [];
+    path && !path.startsWith('/') ? folders.map((folder) => resolveFolder(`${folder}/`, path)) : [];
   return [...new Set([...folders, ...below])];
 }
 

@@ -278,7 +278,7 @@ function scriptPath(words: Words): string | undefined {
 function onHost(path: string, script: string, folder: string, files: Files): string | undefined {
   if (path.startsWith('/')) return undefined;
   for (const base of [folder, files.root, dirname(script)]) {
-    const uri = resolve(`${base.replace(/\/$/, '')}/`, path);
+    const uri = resolve(`${base}/`, path);
     if (files.read(uri) !== undefined && basename(uri) !== '') return uri;
   }
   return undefined;

@@ -231,7 +231,7 @@ function defaultFiles(
     if (entry?.value) return locate(entry.value.split(':'), folder, files);
   }
   const uri = defaultNames
-    .map((name) => `${folder.replace(/\/$/, '')}/${name}`)
+    .map((name) => `${folder}/${name}`)
     .find((one) => files.read(one) !== undefined);
   return uri === undefined ? undefined : { files: [uri], named: false };
 }

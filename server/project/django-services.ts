@@ -69,11 +69,11 @@ function runsModuleOf(command: Command, folder: string, files: Files, isOnly: bo
   const module = applicationServer(command)?.application?.split(':')[0];
   if (module === undefined) return isOnly && managementCommand(command) !== undefined;
   const path = module.replaceAll('.', '/');
-  return files.read(resolve(`${folder.replace(/\/$/, '')}/`, `${path}.py`)) !== undefined;
+  return files.read(resolve(`${folder}/`, `${path}.py`)) !== undefined;
 }
 
 function isBelow(folder: string, context: string): boolean {
-  return isSame(folder, context) || folder.startsWith(`${context.replace(/\/$/, '')}/`);
+  return isSame(folder, context) || folder.startsWith(`${context}/`);
 }
 
 function isSame(a: string, b: string): boolean {

@@ -1,4 +1,4 @@
-import { type Files, resolve } from '../workspace.ts';
+import { type Files, resolve, resolveFolder } from '../workspace.ts';
 import type { Build, Fact } from './project.ts';
 import type { ShellCommand } from './shell.ts';
 import { lastPart } from './wrappers.ts';
@@ -94,7 +94,7 @@ function buildOf(
 ): Build | undefined {
   if (!isKnown || context === undefined || /^(?:-|\/|~|\w+:)/.test(context)) return undefined;
   for (const folder of folders) {
-    const own = resolve(`${folder}/`, context).replace(/\/$/, '');
+    const own = resolveFolder(`${folder}/`, context);
     const named =
       file === undefined
         ? (program === 'podman' ? podmanNames : ['Dockerfile']).map((name) => `${own}/${name}`)

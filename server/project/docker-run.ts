@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { type Files, resolve } from '../workspace.ts';
+import { type Files, resolve, resolveFolder } from '../workspace.ts';
 import { foldersOf, shellsOf } from './command-folders.ts';
 import { isDevelopmentFile } from './compose.ts';
 import { ofRepository, portOf, repositoryOf } from './container-words.ts';
@@ -298,7 +298,7 @@ function belowFolder(written: string): string | undefined {
 
 /** The file or folder that a relative path means: the first that is there. */
 function located(path: string, folders: readonly string[], files: Files): string {
-  const uris = folders.map((folder) => resolve(`${folder}/`, path).replace(/\/$/, ''));
+  const uris = folders.map((folder) => resolveFolder(`${folder}/`, path));
   const isThere = (uri: string): boolean =>
     files.read(uri) !== undefined || files.find(uri, '**/*').length > 0;
   return uris.find(isThere) ?? uris[0] ?? path;

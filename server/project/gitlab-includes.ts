@@ -38,6 +38,6 @@ function filesAt(path: string, files: Files): readonly string[] {
   if (/[$:]|\.\./.test(path) || !/\.ya?ml$/.test(path)) return [];
   const below = path.replace(/^\/+/, '');
   if (below.includes('*')) return files.find(files.root, below);
-  const uri = resolve(`${files.root.replace(/\/$/, '')}/`, below);
+  const uri = resolve(`${files.root}/`, below);
   return files.read(uri) === undefined ? [] : [uri];
 }

@@ -59,7 +59,7 @@ function isLost(
   if (!/^(?:\.\/)?[\w.-]+(?:\/[\w.-]+)*$/.test(path) || !/\.ya?ml$/.test(name)) return false;
   if (path.split('/').includes('..')) return false;
   if (files.find(files.root, `**/${name}`).length > 0) return false;
-  const uri = resolve(`${files.root.replace(/\/$/, '')}/`, path);
+  const uri = resolve(`${files.root}/`, path);
   if (isLeftOut(uri, files)) return false;
   // What is fetched with it may be in a repository of its own.
   if (files.find(files.root, '**/.gitmodules').length > 0) return false;

@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { dirname, type Files, globMatcher, resolve } from '../workspace.ts';
+import { dirname, type Files, globMatcher, resolve, resolveFolder } from '../workspace.ts';
 import { placeOf, type PlacedCommand, programOf } from './programs.ts';
 import type { Command } from './project.ts';
 
@@ -20,12 +20,12 @@ export interface Mirror {
  * https://download.samba.org/pub/rsync/rsync.1
  */
 export function mirrorsOf(commands: readonly Command[], files: Files): readonly Mirror[] {
-  const root = files.root.replace(/\/$/, '');
+  const root = files.root;
   return commands.flatMap((command): Mirror[] => {
     const isElsewhere = command.service !== undefined || command.container !== undefined;
     const call = isElsewhere ? undefined : rsyncCall(command);
     if (!call || !isDeploying(command, commands, root)) return [];
-    const folder = resolve(`${root}/`, call.source).replace(/\/$/, '');
+    const folder = resolveFolder(`${root}/`, call.source);
     const isInside = folder === root || folder.startsWith(`${root}/`);
     if (!isInside || files.find(folder, '**').length === 0) return [];
     const target = targetPath(call.target);

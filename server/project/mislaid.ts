@@ -32,7 +32,7 @@ function mislaidMount({ mounts }: Service, caddyfile: string, files: Files): Mou
       kind === 'bind' &&
       source !== undefined &&
       !inlineOwner(source) &&
-      source.startsWith(`${files.root.replace(/\/$/, '')}/`) &&
+      source.startsWith(`${files.root}/`) &&
       target.endsWith('/Caddyfile') &&
       (basename(source) === basename(caddyfile) || dirname(source) === dirname(caddyfile)),
   );

@@ -24,7 +24,7 @@ export function emptyMounts(compose: Compose, caddy: Service, files: Files): Rea
 }
 
 function isMadeByDocker({ kind, source }: Mount, files: Files): boolean {
-  const root = `${files.root.replace(/\/$/, '')}/`;
+  const root = `${files.root}/`;
   if (kind !== 'bind' || !source?.startsWith(root) || source.length === root.length) return false;
   if (inlineOwner(source)) return false;
   const [first = ''] = source.slice(root.length).split('/');

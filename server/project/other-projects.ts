@@ -12,7 +12,7 @@ export function withoutOtherProjects(files: Files, caddyfile: string): Files {
     root: files.root,
     read: (uri) => files.read(uri),
     find(folder, glob) {
-      const base = `${folder.replace(/\/$/, '')}/`;
+      const base = `${folder}/`;
       const hidden = others.filter((other) => other.startsWith(base) && other !== base);
       const found = files.find(folder, glob);
       return found.filter((uri) => !hidden.some((other) => uri.startsWith(other)));
@@ -25,7 +25,7 @@ function otherProjects(files: Files, caddyfile: string): readonly string[] {
   const parts = files.find(files.root, PARTS).map((uri) => ({ uri, ...partOf(uri) }));
   if (parts.filter((part) => part.isCaddyfile).length < 2) return [];
   const others: string[] = [];
-  for (let folder = files.root.replace(/\/$/, ''); ; ) {
+  for (let folder = files.root; ; ) {
     const children = childrenOf(`${folder}/`, parts);
     const own = [...children.keys()].find((child) => child !== '' && caddyfile.startsWith(child));
     if (own === undefined) return others;

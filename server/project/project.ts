@@ -214,7 +214,7 @@ export interface Service {
 }
 
 export interface Build {
-  /** The folder, resolved. */
+  /** The folder, resolved, without a slash at the end. */
   readonly context: string;
   /** The Dockerfile, resolved; it may not exist. */
   readonly dockerfile: string;

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { basename, dirname, type Files, resolve } from '../workspace.ts';
+import { basename, dirname, type Files, resolve, resolveFolder } from '../workspace.ts';
 import { splitWords } from './compose-command.ts';
 import { ofRepository, portOf, repositoryOf } from './container-words.ts';
 import { findTemplate } from './environment.ts';
@@ -176,7 +176,7 @@ function buildOf({ value, at }: Fact<string>, uri: string, files: Files): Build 
   const file = lastOf(unit, 'File')?.value;
   if (given?.startsWith('/') || file?.startsWith('/') || given?.includes('://')) return undefined;
   const folder = given === undefined || given === 'unit' || given === 'file' ? '.' : given;
-  const context = resolve(`${dirname(own)}/`, folder);
+  const context = resolveFolder(`${dirname(own)}/`, folder);
   const dockerfile = resolve(`${context}/`, file ?? 'Containerfile');
   return { context, dockerfile, args: new Map(), at };
 }

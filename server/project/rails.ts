@@ -1,4 +1,4 @@
-import { dirname, type Files, resolve } from '../workspace.ts';
+import { dirname, type Files, resolve, resolveFolder } from '../workspace.ts';
 import type { Compose, Environment, Fact, Stage } from './project.ts';
 
 /** A Rails application in production. */
@@ -23,7 +23,7 @@ export function readRails(
   const [uri, ...others] = files.find(files.root, `**/${PRODUCTION}`);
   const text = uri === undefined ? undefined : files.read(uri);
   if (uri === undefined || text === undefined || others.length > 0) return undefined;
-  const folder = resolve(`${dirname(uri)}/`, '../..').replace(/\/$/, '');
+  const folder = resolveFolder(`${dirname(uri)}/`, '../..');
   const services = [...compose.services.values()].filter(
     ({ name, build, environment }) =>
       build?.context.replace(/\/$/, '') === folder &&

@@ -88,7 +88,7 @@ function importedBy(
 function absolute(dotted: string, uri: string, folder: string): string | undefined {
   const dots = /^\.*/.exec(dotted)?.[0].length ?? 0;
   if (dots === 0) return dotted;
-  const root = `${folder.replace(/\/$/, '')}/`;
+  const root = `${folder}/`;
   if (!uri.startsWith(root)) return undefined;
   const parts = uri.slice(root.length).split('/').slice(0, -1);
   if (dots - 1 > parts.length) return undefined;
@@ -98,7 +98,7 @@ function absolute(dotted: string, uri: string, folder: string): string | undefin
 
 /** The file of a module of the project. */
 export function findModule({ folder, files }: ModuleReader, dotted: string): string | undefined {
-  const path = resolve(`${folder.replace(/\/$/, '')}/`, dotted.replaceAll('.', '/'));
+  const path = resolve(`${folder}/`, dotted.replaceAll('.', '/'));
   return [`${path}.py`, `${path}/__init__.py`].find((uri) => files.read(uri) !== undefined);
 }
 

@@ -107,7 +107,7 @@ function secretsFor(analysis: Analysis, caddy: Service): readonly Secret[] {
   const { django, compose } = project;
   const services = [...(compose?.services.values() ?? [])];
   const env = services.flatMap(({ envFiles }) => envFiles.map(({ value }) => value));
-  const own = django ? [...django.files, `${django.folder.replace(/\/$/, '')}/manage.py`] : [];
+  const own = django ? [...django.files, `${django.folder}/manage.py`] : [];
   const uris = new Set([...env, ...own, ...(compose?.files ?? [])]);
   return [...uris]
     .filter((uri) => files.read(uri) !== undefined)

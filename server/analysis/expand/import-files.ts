@@ -1,5 +1,5 @@
 import { joinPath } from '../../project/container-paths.ts';
-import { basename, dirname, type Files, resolve } from '../../workspace.ts';
+import { basename, dirname, type Files, resolve, resolveFolder } from '../../workspace.ts';
 import type { Brought, ContainerFiles } from '../containers/container-files.ts';
 
 /** What an import looks for, and where. */
@@ -81,7 +81,7 @@ function folderBeside(
 ): { readonly folder?: string } {
   const isGlob = /[*?]/.test(pattern);
   if (!isGlob && found.length > 0) return {};
-  const folder = resolve(from, pattern).replace(/\/$/, '');
+  const folder = resolveFolder(from, pattern);
   if (!isGlob && from.startsWith(`${folder}/`)) return { folder };
   const { base, parts } = globOf(from, pattern);
   return folderOf(files.find(base, [...parts, '*'].join('/')), pattern);

@@ -17,7 +17,7 @@ export function missing(
   glob: boolean,
 ): void {
   state.needs.push({ kind: 'everything' });
-  const root = `${state.files.root.replace(/\/$/, '')}/`;
+  const root = `${state.files.root}/`;
   if (lacking !== undefined || searched.some((uri) => !uri.startsWith(root))) {
     unread(state, scope);
     return;

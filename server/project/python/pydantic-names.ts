@@ -182,7 +182,7 @@ function textsOf(
   for (const path of envFiles) {
     if (path.kind !== 'str' && path.kind !== 'path') return undefined;
     for (const base of new Set([folder, files.root])) {
-      const uri = resolve(`${base.replace(/\/$/, '')}/`, path.value);
+      const uri = resolve(`${base}/`, path.value);
       const text = files.read(uri);
       if (text !== undefined) texts.push(text);
       else if (findTemplate(files, uri) !== undefined) return undefined;
