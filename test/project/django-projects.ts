@@ -675,6 +675,22 @@ H = 'USER' in env.db('A', default='sqlite:///db.sqlite3')
     { SET: 'spatialite:////x.db', DATABASE_URL: 'sqlite:///./y-1.sqlite3' },
     'E F G H',
   ),
+  single(
+    'URLs of mail servers',
+    `
+import environ
+from environs import Env
+env, other = environ.Env(), Env()
+HOSTS = ['a.example']
+vars().update(env.email_url('MAIL', default='smtp://localhost:25'))
+locals().update(env.email('SET'))
+DEBUG = False
+URL = env.str('SET')
+`,
+    'HOSTS DEBUG URL',
+    { SET: 'smtps://user:pass@mail.example:465?timeout=5' },
+    'EMAIL_HOST EMAIL_PORT EMAIL_BACKEND',
+  ),
   {
     name: 'env files that are called after production',
     environment: { KNOWN: 'process' },

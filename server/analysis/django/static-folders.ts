@@ -9,7 +9,7 @@ import {
   djangoServices,
   isAbove,
   isSameStorage,
-  mayBeInImage,
+  mayBeAdded,
   pathBelow,
   pathOf,
   type Storage,
@@ -146,7 +146,7 @@ function isWrittenTo(
   { project }: Question,
 ): boolean | undefined {
   if (!storage) return undefined;
-  if (storage.kind === 'container' && mayBeInImage(project.caddy!, path, project)) return undefined;
+  if (storage.kind === 'container' && mayBeAdded(project.caddy!, path, project)) return undefined;
   const same = written.map((one) => one.storage && isSameStorage(storage, one.storage));
   if (same.includes(true)) return true;
   return same.includes(undefined) ? undefined : false;

@@ -1,6 +1,7 @@
 import { callWith } from './calls.ts';
 import { equals } from './compare.ts';
 import { databaseOf } from './database-urls.ts';
+import { emailSettings } from './email-urls.ts';
 import { noteDotenv } from './dotenv-files.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
 import {
@@ -48,6 +49,8 @@ export const djangoEnviron: NativeTable = {
   },
   'environ.Env().db': (call) => database(call),
   'environ.Env().db_url': (call) => database(call),
+  'environ.Env().email': (call) => email(call),
+  'environ.Env().email_url': (call) => email(call),
   'environ.Env().read_env': (call) => noteEnv(call),
   'environ.Env.read_env': (call) => noteEnv(call),
 };
@@ -62,10 +65,20 @@ function noteEnv({ world, frame, args }: NativeCall): Value {
 function database(call: NativeCall): Value {
   const { positional, keywords } = call.args;
   if (positional.length > 2 || keywords.has('engine')) return unknown;
-  const [name = keywords.get('var') ?? str('DATABASE_URL'), ...others] = positional;
-  const args = { ...call.args, positional: [name, ...others] };
-  const url = read({ ...call, args }, call.self, undefined, 1);
+  const url = urlOf(call, 'DATABASE_URL');
   return from(url.variable, databaseOf(url));
+}
+
+function email(call: NativeCall): Value {
+  return from(urlOf(call, 'EMAIL_URL').variable, emailSettings());
+}
+
+/** The text of a variable, which has a name of its own unless another is given. */
+function urlOf(call: NativeCall, variable: string): Value {
+  const { positional, keywords } = call.args;
+  const [name = keywords.get('var') ?? str(variable), ...others] = positional;
+  const args = { ...call.args, positional: [name, ...others] };
+  return read({ ...call, args }, call.self, undefined, 1);
 }
 
 function sequence(call: NativeCall, kind: 'list' | 'tuple'): Value {

@@ -1,5 +1,6 @@
 import { callWith } from './calls.ts';
 import { databaseOf } from './database-urls.ts';
+import { emailSettings } from './email-urls.ts';
 import { noteDotenv } from './dotenv-files.ts';
 import type { NativeCall, NativeTable } from './natives.ts';
 import { bool, from, list, type Native, native, none, str, unknown, type Value } from './values.ts';
@@ -35,6 +36,8 @@ function methods(owner: string): NativeTable {
       const url = read(call, call.self, keep);
       return from(url.variable, databaseOf(url));
     },
+    [`${owner}.dj_email_url`]: (call) =>
+      from(read(call, call.self, keep).variable, emailSettings()),
     [`${owner}.prefixed`]: ({ self, args }) => native('environs.prefixed()', self, args),
   };
 }

@@ -1,6 +1,7 @@
 import { builtins } from './builtins.ts';
 import { configurations, isConfigurationValue } from './configurations.ts';
 import { databaseUrls } from './database-urls.ts';
+import { emailUrls } from './email-urls.ts';
 import { containerMethods } from './container-methods.ts';
 import { includes } from './includes.ts';
 import { libraries } from './libraries.ts';
@@ -104,6 +105,7 @@ function tables(): readonly NativeTable[] {
     variableReaders,
     libraries,
     databaseUrls,
+    emailUrls,
     includes,
     configurations,
     pydantic,
