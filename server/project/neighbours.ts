@@ -43,6 +43,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     inlineConfig: () => undefined,
     bundledUrls: [],
     frontends: [],
+    stray: new Map(),
     lostConfigs: [],
     lostComposes: [],
     mirrors: [],

@@ -77,6 +77,8 @@ export interface Project {
   readonly nginx: ReadonlyMap<string, readonly Bind[]>;
   /** Addresses that frontends are built with. */
   readonly bundledUrls: readonly BundledUrl[];
+  /** Variables of Caddy's service that Compose fills in from nowhere, by their names in the container. */
+  readonly stray: ReadonlyMap<string, StrayVariable>;
   /** The frontends that images of services are made with. */
   readonly frontends: readonly FrontendBuild[];
   /** Where commands outside of containers name a Caddyfile that is not in the repository. */
@@ -211,6 +213,17 @@ export interface Service {
   /** The words of `test`, with `CMD`, `CMD-SHELL` or `NONE` first; `NONE` where it is disabled. Absent when the image decides. */
   readonly healthcheck?: Fact<readonly string[]>;
   readonly workingDir?: Fact<string>;
+}
+
+/** A variable that a compose file hands on by `${outer}`, where nothing sets `outer` but an env file that is for a container. */
+export interface StrayVariable {
+  readonly outer: string;
+  /** What the env file, or its template, says. */
+  readonly fact: Fact<string | undefined>;
+  /** The env file, resolved, and where another service names it. */
+  readonly envFile: Fact<string>;
+  /** Where it is handed on. */
+  readonly at: Place;
 }
 
 export interface Build {

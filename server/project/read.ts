@@ -30,11 +30,13 @@ import type {
   Project,
   Service,
   Stage,
+  StrayVariable,
 } from './project.ts';
 import { readRails } from './rails.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 import { closedSockets } from './socket-access.ts';
+import { strayVariables } from './stray-variables.ts';
 
 export { readDjango } from './application.ts';
 export { inlineCaddyfiles } from './inline-configs.ts';
@@ -72,9 +74,13 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     ],
     files,
   });
+  const stray =
+    caddy && chosen
+      ? strayVariables(caddy, chosen.compose, commands, files)
+      : new Map<string, StrayVariable>();
   const environment = environmentOf(
     question,
-    caddy,
+    caddy && withStray(caddy, stray),
     caddy && stages.get(caddy.name),
     commands,
     files,
@@ -87,6 +93,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
       : environment,
     commands,
     settings,
+    stray,
     mentionsIn: mentionReader(files, chosen?.compose),
     emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
@@ -166,6 +173,13 @@ function environmentOf(
     ]),
     complete: question.environmentComplete ?? isWhole ?? false,
   };
+}
+
+/** What they are meant to be counts, so that the rest is judged as it will be once they are. */
+function withStray(service: Service, stray: ReadonlyMap<string, StrayVariable>): Service {
+  const { variables, complete } = service.environment;
+  const meant = [...stray].map(([name, { fact, at }]) => [name, { ...fact, at }] as const);
+  return { ...service, environment: { variables: new Map([...variables, ...meant]), complete } };
 }
 
 function withUnknown(environment: Environment, names: readonly Fact<string>[]): Environment {

@@ -1,6 +1,7 @@
 import type { Place } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
-import { composeEnvFiles, passedOn, placedVariables } from '../analysis/expand/variables.ts';
+import { composeEnvFiles, placedVariables } from '../analysis/expand/variables.ts';
+import { passedOn } from '../project/passed-on.ts';
 import { readEnvFile } from '../project/environment.ts';
 import { finding, type Fix, replace, type Rule } from './rule.ts';
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { isFromTemplate, passedOn, placedVariables } from '../analysis/expand/variables.ts';
+import { isFromTemplate, placedVariables } from '../analysis/expand/variables.ts';
+import { passedOn } from '../project/passed-on.ts';
 import { finding, type Fix, insertAfter, type Rule } from './rule.ts';
 
 export const envEmptyDefeatsDefault: Rule = {

@@ -19,6 +19,7 @@ export const envNotPassedToCaddy: Rule = {
       yield* onHost(analysis);
       return;
     }
+    yield* unfilled(analysis);
     const seen = new Set<string>();
     for (const { use, where } of placedVariables(analysis)) {
       const { name, state } = use;
@@ -50,6 +51,31 @@ export const envNotPassedToCaddy: Rule = {
     }
   },
 };
+
+/** Compose hands them on, and has them from nowhere. */
+function* unfilled(analysis: Analysis): Generator<Finding> {
+  const { stray, caddy } = analysis.project;
+  const seen = new Set<string>();
+  for (const { use, where } of placedVariables(analysis)) {
+    const found = stray.get(use.name);
+    if (!found || !caddy || where === 'other' || seen.has(use.name)) continue;
+    seen.add(use.name);
+    const file = relative(analysis.files.root, found.envFile.value);
+    const fix = envFileFix(analysis, found.outer);
+    yield finding(
+      use.at,
+      `"${use.name}" is empty here: Compose fills in "\${${found.outer}}" from a ".env" beside its files, which is not there, and "${file}", which has it, is for containers. Give the service "${caddy.name}" that "env_file", or start Compose with "--env-file ${file}".`,
+      {
+        severity: 'warning',
+        related: [
+          { at: found.at, message: 'Handed on here.' },
+          { at: found.fact.at, message: 'It is set here.' },
+        ],
+        fixes: fix ? [fix] : [],
+      },
+    );
+  }
+}
 
 /** The unit of Caddy's package reads no env file by itself, and those of other units are for them alone. */
 function* onHost(analysis: Analysis): Generator<Finding> {

@@ -3,6 +3,7 @@ import type { Place } from '../../../grammar/text.ts';
 import type { Line as TreeLine, Site, Word } from '../../../grammar/tree.ts';
 import { pathAt } from '../../../grammar/tree.ts';
 import { findTemplate, readEnvFile } from '../../project/environment.ts';
+import { passedOn } from '../../project/passed-on.ts';
 import type { Compose, Fact, Project } from '../../project/project.ts';
 import { basename, dirname, type Files, resolve } from '../../workspace.ts';
 import type { Analysis } from '../analyze.ts';
@@ -104,13 +105,6 @@ function mayBringMore({ envFiles }: Compose, files: Files): boolean {
 /** Whether a variable holds a secret, by its name. Reports and screens are seen by many, so its value is not shown there. */
 export function isSecretName(name: string): boolean {
   return /secret|pass|pwd|token|credential|private|(?:key|hash|auth)(?:_|\d|$)|^auth/i.test(name);
-}
-
-/** The variable that `${NAME}` and nothing else passes on, in one of the forms that give an empty text. */
-export function passedOn(written: string): string | undefined {
-  const value = written.replace(/^["']|["']$/g, '').replace(/^[^=$]*=/, '');
-  const match = /^\$(?:(\w+)|\{(\w+)(?::?-)?\})$/.exec(value);
-  return match?.[1] ?? match?.[2];
 }
 
 /** Whether Caddy certainly puts nothing in for a variable: `unset`, or set to an empty text in a file that is in use. */
