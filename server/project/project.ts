@@ -11,6 +11,7 @@ import type { Rails } from './rails.ts';
 import type { ApplicationServer } from './servers.ts';
 import type { SettingsField } from './settings-fields.ts';
 import type { ClosedSocket } from './socket-access.ts';
+import type { StrayVariable } from './stray-variable.ts';
 import type { WebRoute } from './web-routes.ts';
 
 export type { PyValue, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
@@ -213,17 +214,6 @@ export interface Service {
   /** The words of `test`, with `CMD`, `CMD-SHELL` or `NONE` first; `NONE` where it is disabled. Absent when the image decides. */
   readonly healthcheck?: Fact<readonly string[]>;
   readonly workingDir?: Fact<string>;
-}
-
-/** A variable that a compose file hands on by `${outer}`, where nothing sets `outer` but an env file that is for a container. */
-export interface StrayVariable {
-  readonly outer: string;
-  /** What the env file, or its template, says. */
-  readonly fact: Fact<string | undefined>;
-  /** The env file, resolved, and where another service names it. */
-  readonly envFile: Fact<string>;
-  /** Where it is handed on. */
-  readonly at: Place;
 }
 
 export interface Build {

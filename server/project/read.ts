@@ -30,12 +30,12 @@ import type {
   Project,
   Service,
   Stage,
-  StrayVariable,
 } from './project.ts';
 import { readRails } from './rails.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
 import { closedSockets } from './socket-access.ts';
+import type { StrayVariable } from './stray-variable.ts';
 import { strayVariables } from './stray-variables.ts';
 
 export { readDjango } from './application.ts';

@@ -1,7 +1,8 @@
 import { dirname, type Files, globMatcher } from '../workspace.ts';
 import { findTemplate } from './environment.ts';
 import { passedOn } from './passed-on.ts';
-import type { Command, Compose, Service, StrayVariable } from './project.ts';
+import type { Command, Compose, Service } from './project.ts';
+import type { StrayVariable } from './stray-variable.ts';
 
 /**
  * Variables of a service that Compose fills in from nowhere, while an env file of another service has them: what `env_file` names is for
