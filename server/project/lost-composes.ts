@@ -6,7 +6,8 @@ import { namedComposes } from './compose-call.ts';
 import { isWritten } from './lost-configs.ts';
 import { isLeftOut } from './mislaid.ts';
 import { placeOf, programOf } from './programs.ts';
-import type { Command, LostCompose, Project } from './project.ts';
+import type { LostCompose } from './lost-files.ts';
+import type { Command, Project } from './project.ts';
 
 /** Where commands name compose files that are nowhere in the repository, and that nothing there makes or brings. */
 export function lostComposes({ commands }: Project, files: Files): readonly LostCompose[] {

@@ -1,7 +1,8 @@
 import { placeKey } from '../../grammar/text.ts';
 import { basename, dirname, type Files, resolve } from '../workspace.ts';
 import { isLeftOut } from './mislaid.ts';
-import type { Command, Fact, LostConfig, Project } from './project.ts';
+import type { LostConfig } from './lost-files.ts';
+import type { Command, Fact, Project } from './project.ts';
 import { caddyCommand } from './servers.ts';
 
 /** Where commands that run outside of containers, in a folder that is known, name a Caddyfile that is not there. */

@@ -5,6 +5,7 @@ import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 import type { Settings } from './lint-settings.ts';
+import type { LostCompose, LostConfig } from './lost-files.ts';
 import type { Mirror } from './mirrors.ts';
 import type { PackagedCaddy } from './packaged-caddy.ts';
 import type { Rails } from './rails.ts';
@@ -100,30 +101,10 @@ export interface HostCaddy {
   readonly services: readonly Service[];
 }
 
-/** `caddy validate --config PATH` and the like, where there is no such file. */
-export interface LostConfig {
-  /** The path, as it is written. */
-  readonly path: Fact<string>;
-  /** The folder that it counts from. */
-  readonly folder: string;
-  /** Whether the repository has a single Caddyfile, which is then meant. */
-  readonly isOnly: boolean;
-  /** No path is written, so that the one that Caddy looks for counts; its place is the command. */
-  readonly isDefault: boolean;
-}
-
 /** An address that browsers find in the scripts of a page, and the variable that a bundler takes it from. */
 export interface BundledUrl {
   readonly name: string;
   readonly url: Fact<string>;
-}
-
-/** `docker compose -f PATH`, where there is no such file. */
-export interface LostCompose {
-  /** The path, as it is written. */
-  readonly path: Fact<string>;
-  /** The only file that can be meant, as a path from the root. */
-  readonly meant?: string;
 }
 
 /** A neighbour that cannot be read as what it should be. */

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { basename, dirname, type Files, resolve, resolveFolder } from '../workspace.ts';
+import { basename, dirname, type Files, foldersUp, resolve, resolveFolder } from '../workspace.ts';
 import { splitWords } from './compose-command.ts';
 import { ofRepository, portOf, repositoryOf } from './container-words.ts';
 import { findTemplate } from './environment.ts';
@@ -247,18 +247,22 @@ function environmentOf(unit: Unit, files: Files): Pick<Service, 'environment' | 
   };
 }
 
-/** An env file of the host that has a template of its name in the repository, or one beside the unit. */
+/** An env file of the host that has a template of its name beside the unit, or in the nearest folder above. */
 function envFile(
   path: string,
   { uri }: Unit,
   files: Files,
 ): { readonly uri: string; readonly entries: ReturnType<typeof readDotenv> } | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const beside = resolve(`${dirname(uri)}/`, name);
-  const template = findTemplate(files, beside);
-  const text = template === undefined ? undefined : files.read(template);
-  if (template === undefined || text === undefined) return undefined;
-  return { uri: beside, entries: readDotenv(template, text) };
+  for (const folder of foldersUp(dirname(uri), files.root)) {
+    const beside = resolve(`${folder}/`, name);
+    const template = findTemplate(files, beside);
+    const text = template === undefined ? undefined : files.read(template);
+    if (template !== undefined && text !== undefined) {
+      return { uri: beside, entries: readDotenv(template, text) };
+    }
+  }
+  return undefined;
 }
 
 function healthOf(command: string): readonly string[] {

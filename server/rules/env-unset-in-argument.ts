@@ -1,12 +1,16 @@
 import { placeKey } from '../../grammar/text.ts';
 import type { Analysis } from '../analysis/analyze.ts';
+import { unsetAtStart, unsetVariable } from '../analysis/conflicts/env-at-start.ts';
 import { misspeltIn } from '../analysis/deployment/misspelt.ts';
 import {
   isEmpty,
   isPassedUnset,
+  isSecretName,
   placedVariables,
   setElsewhere,
 } from '../analysis/expand/variables.ts';
+import { providerWords } from '../analysis/sites/provider-words.ts';
+import type { Project } from '../project/project.ts';
 import { gapEffect } from './gap-effect.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -15,6 +19,21 @@ export const envUnsetInArgument: Rule = {
   summary: 'A variable that has no value leaves a gap in a directive.',
   category: 'deployment',
   severity: 'warning',
+  *checkBlock(block) {
+    const { project, schema } = block;
+    for (const { bound, token } of providerWords(block)) {
+      const name = token.unknown ? undefined : unsetVariable(token.text, project.environment);
+      const isTold = [...unsetAtStart(bound, schema, project.environment)].some(
+        ({ at }) => at === token,
+      );
+      if (name === undefined || isTold) continue;
+      yield finding(
+        token,
+        `Nothing gives "${name}" to Caddy, so the DNS provider gets an empty text and refuses: no certificate comes this way.${given(project)}`,
+        { severity: 'error' },
+      );
+    }
+  },
   *check(analysis) {
     const refused = refusedLines(analysis);
     for (const placed of placedVariables(analysis)) {
@@ -44,6 +63,14 @@ export const envUnsetInArgument: Rule = {
     }
   },
 };
+
+/** What Caddy has instead. */
+function given({ caddy }: Project): string {
+  const names = [...(caddy?.environment.variables.keys() ?? [])].filter(isSecretName);
+  return caddy && names.length === 1
+    ? ` The service "${caddy.name}" has "${names[0]}": write one name in both places.`
+    : ' Set it, for this container.';
+}
 
 /** Where lines begin that lack a word. */
 function refusedLines({ blocks }: Analysis): ReadonlySet<string> {

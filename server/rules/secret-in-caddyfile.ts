@@ -1,7 +1,7 @@
 import type { Block } from '../analysis/analyze.ts';
-import { linesOf, type Token } from '../analysis/config.ts';
+import type { Token } from '../analysis/config.ts';
 import { headerLines } from '../analysis/headers/header-lines.ts';
-import { literalName } from '../schema/usage.ts';
+import { providerWords } from '../analysis/sites/provider-words.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const secretInCaddyfile: Rule = {
@@ -31,17 +31,10 @@ function* secrets(analysis: Block): Generator<Token> {
   for (const token of words('secret')) {
     if (isSecret(token.text) && isWritten(analysis, token)) yield token;
   }
-  for (const { line, binding } of soundLines) {
-    if (!providers.has(literalName(binding.entry) ?? '')) continue;
-    const inner = [...linesOf(line.block ?? [])].flatMap(({ args }) => args);
-    for (const token of [...line.args.slice(1), ...inner]) {
-      if (isSecret(token.text) && isWritten(analysis, token)) yield token;
-    }
+  for (const { token } of providerWords(analysis)) {
+    if (isSecret(token.text) && isWritten(analysis, token)) yield token;
   }
 }
-
-/** What names a DNS provider, whose module nobody knows here, and behind it its token. */
-const providers: ReadonlySet<string> = new Set(['dns', 'acme_dns']);
 
 /** Long, of letters and digits without order, and no placeholder of a manual. */
 function isSecret(text: string): boolean {

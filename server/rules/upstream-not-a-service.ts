@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Analysis } from '../analysis/analyze.ts';
+import type { Backend } from '../analysis/deployment/backends.ts';
 import { distinctBackends } from '../analysis/deployment/application-servers.ts';
 import { dialledUpstreams } from '../analysis/deployment/dialled-upstreams.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type Upstream,
 } from '../analysis/deployment/upstreams.ts';
 import type { Compose, Project, Service } from '../project/project.ts';
-import { finding, type Fix, replace, type Rule } from './rule.ts';
+import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
 
 export const upstreamNotAService: Rule = {
   id: 'upstream-not-a-service',
@@ -20,11 +21,15 @@ export const upstreamNotAService: Rule = {
     const { compose, caddy } = analysis.project;
     if (!compose || !caddy || caddy.networkMode || mayHaveLinks(caddy, analysis.files)) return;
     const open = openNetwork(compose, caddy);
-    for (const { upstream, service } of [
+    for (const { upstream, service, missed } of [
       ...distinctBackends(analysis.backends),
       ...askedForAccess(analysis, compose, caddy),
     ]) {
       const { host, token } = upstream;
+      if (service && missed === 'name') {
+        yield unnamed(analysis, upstream, service);
+        continue;
+      }
       if (service || isLoopback(upstream) || !/^[\w-]+$/.test(host) || /^\d+$/.test(host)) continue;
       if (caddy.extraHosts.some(({ value }) => value === host)) continue;
       if (isInJoinedNetwork(host, compose, caddy)) continue;
@@ -47,12 +52,23 @@ export const upstreamNotAService: Rule = {
   },
 };
 
+/** A unit of Podman without a name for its container. */
+function unnamed(analysis: Analysis, upstream: Upstream, service: Service): Finding {
+  const { host, token, port } = upstream;
+  const fix = hostFix(analysis, upstream, service.name);
+  return finding(
+    token,
+    `No container is called "${host}": its unit has no "ContainerName", so Podman calls it "${service.name}", and every request gets 502. Write "ContainerName=${host}" there, or "${service.name}${port === undefined ? '' : `:${port}`}" here.`,
+    { related: [{ at: service.at, message: 'The unit.' }], fixes: fix ? [fix] : [] },
+  );
+}
+
 /** Whom `forward_auth` asks, each place once. */
 function askedForAccess(
   { blocks }: Analysis,
   compose: Compose,
   caddy: Service,
-): readonly { readonly upstream: Upstream; readonly service?: Service }[] {
+): readonly Pick<Backend, 'upstream' | 'service' | 'missed'>[] {
   return dialledUpstreams(blocks, 'auth').map((upstream) => {
     const service = serviceNamed(upstream.host, compose, caddy);
     return service ? { upstream, service } : { upstream };

@@ -26,7 +26,7 @@ export const upstreamPortMismatch: Rule = {
       const binds =
         service && (bindsOf(service, serversOf) ?? analysis.project.nginx.get(service.name));
       if (!service || port === undefined) continue;
-      if (backend.missed) {
+      if (backend.missed === 'port') {
         yield service.ports.length > 0
           ? notPublished(analysis, upstream, service)
           : insideAlone(upstream, service);

@@ -8,7 +8,13 @@ import { readDomain } from '../sites/domains.ts';
 import type { ProxyHandler } from '../routes/handlers.ts';
 import type { Leaf } from '../routes/leaves.ts';
 import type { Memory } from '../memory.ts';
-import { isLoopback, readUpstream, serviceNamed, type Upstream } from './upstreams.ts';
+import {
+  isLoopback,
+  madeByPodman,
+  readUpstream,
+  serviceNamed,
+  type Upstream,
+} from './upstreams.ts';
 
 /** One route that hands requests to an upstream. */
 export interface Backend {
@@ -20,8 +26,11 @@ export interface Backend {
   readonly service?: Service;
   /** The port of the service's container behind the port of the host that is dialled; absent when the container itself is dialled. */
   readonly behind?: number;
-  /** Nothing is published at the port of the host that is dialled, and `service` is the only one that can be meant. */
-  readonly missed?: true;
+  /**
+   * `service` is what is meant, and does not answer there. `port`: nothing is published at the port of the host that is dialled, and it is the
+   * only one that can be meant. `name`: its unit names no container, so that Podman calls it otherwise.
+   */
+  readonly missed?: 'port' | 'name';
 }
 
 /** Every upstream of every site, once for each route that leads to it. */
@@ -60,11 +69,13 @@ function backendsOfLeaf(
 function serviceOf(
   upstream: Upstream,
   project: Project,
-): Pick<Backend, 'service' | 'behind'> | undefined {
+): Pick<Backend, 'service' | 'behind' | 'missed'> | undefined {
   const { compose, caddy } = project;
   if (!compose) return undefined;
   const service = caddy && serviceNamed(upstream.host, compose, caddy);
   if (service) return { service };
+  const unit = caddy && compose.services.get(madeByPodman(upstream.host));
+  if (unit && !unit.containerName) return { service: unit, missed: 'name' };
   if (isLoopback(upstream) && caddy && project.django?.services.includes(caddy.name)) {
     return { service: caddy };
   }
@@ -102,7 +113,7 @@ function meantService(
   const serves = serving.some(({ command }) => command.service === service.name);
   if (!isOnly || !serves || !django.services.includes(service.name)) return undefined;
   if (onHost.includes(service)) return { service };
-  return { service, ...(port && { behind: port.target }), missed: true };
+  return { service, ...(port && { behind: port.target }), missed: 'port' };
 }
 
 /** The services that have the port in their own containers alone, for a Caddy that shares a compose file with them and not the network. */

@@ -70,6 +70,11 @@ function isMadeName(host: string, service: string): boolean {
   return rest.endsWith(`-${service}`) || rest.endsWith(`_${service}`);
 }
 
+/** What Podman calls the container of a unit that names none. https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html */
+export function madeByPodman(unit: string): string {
+  return `systemd-${unit}`;
+}
+
 /** Whether a service may reach others under names that its `links` give, which are not read. */
 export function mayHaveLinks({ places }: Service, files: Files): boolean {
   return places.some(({ uri }) => /^\s+(?:external_)?links\s*:/m.test(files.read(uri) ?? ''));

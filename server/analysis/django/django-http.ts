@@ -14,8 +14,10 @@ import type { Site } from '../config.ts';
 import { serverTrusts } from './django-server.ts';
 import { headerUp, hostHeader } from '../headers/headers.ts';
 import { type HttpsContext, tlsInFront } from '../deployment/in-front.ts';
+import { coversHost } from '../sites/domains.ts';
 import { type Scheme, schemeOf, withoutCertificate } from '../sites/https.ts';
-import type { Request } from '../routes/matchers.ts';
+import { everyRoute } from '../routes/every-route.ts';
+import { hostsOf, type Request } from '../routes/matchers.ts';
 import { expandShorthands } from '../routes/placeholders.ts';
 import type { Route } from '../routes/routes.ts';
 
@@ -128,7 +130,7 @@ function headerSent(context: HttpsContext, { proxy }: Backend, name: string): st
 
 /** A host name under which visitors reach Django. */
 export interface DjangoHost {
-  /** As in the address; may begin with `*.`. */
+  /** As in the address, or in a `host` matcher below it; may begin with `*.`. */
   readonly host: string;
   readonly address: Address;
   readonly scheme: Scheme;
@@ -149,15 +151,39 @@ export function djangoHosts(
       const { host, unknown } = address;
       const scheme = schemeOf(address, site, context.ports);
       if (unknown || host === '' || !scheme || dead.has(address)) continue;
-      const request: Request = { scheme, host, path: '/', below: true, method: 'GET' };
-      const backend =
-        reached(backends, routes, request) ??
-        reached(backends, routes, { ...request, headers: NO_HEADERS }) ??
-        reached(backends, routes, { ...request, exists: () => 'nothing' });
-      if (backend) found.push({ host, address, scheme, backend });
+      for (const { name, asked } of namesOf(host, routes)) {
+        const request: Request = { scheme, host: asked, path: '/', below: true, method: 'GET' };
+        const backend =
+          reached(backends, routes, request) ??
+          reached(backends, routes, { ...request, headers: NO_HEADERS }) ??
+          reached(backends, routes, { ...request, exists: () => 'nothing' });
+        if (backend) found.push({ host: name, address, scheme, backend });
+      }
     }
   }
   return found;
+}
+
+interface NameOfSite {
+  /** As a `DjangoHost` has it. */
+  readonly name: string;
+  /** A host that a visitor may ask for by it. */
+  readonly asked: string;
+}
+
+/** The names that a site tells apart: those of its `host` matchers below a wildcard, and the wildcard for all others. */
+function namesOf(host: string, routes: readonly Route[]): readonly NameOfSite[] {
+  const told = host.startsWith('*.')
+    ? [...everyRoute(routes)].flatMap(({ matcher }) => hostsOf(matcher).map(({ text }) => text))
+    : [];
+  const names = [...new Set(told)].filter((name) => !/[*{]/.test(name) && coversHost(host, name));
+  if (names.length === 0) return [{ name: host, asked: host }];
+  let other = 'other';
+  while (names.includes(host.replace('*', other))) other += 's';
+  return [
+    ...names.map((name) => ({ name, asked: name })),
+    { name: host, asked: host.replace('*', other) },
+  ];
 }
 
 /** What a matcher for special requests, such as an upgrade to WebSocket, finds in any other. */

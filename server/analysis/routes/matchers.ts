@@ -303,3 +303,9 @@ function matchQuery(pairs: readonly Token[], query: string | undefined): Truth {
   }
   return 'yes';
 }
+
+/** The words of `host` matchers, those behind `not` left out. */
+export function hostsOf(matcher: Matcher): readonly Token[] {
+  if (matcher.kind === 'host') return matcher.hosts;
+  return matcher.kind === 'all' || matcher.kind === 'some' ? matcher.of.flatMap(hostsOf) : [];
+}

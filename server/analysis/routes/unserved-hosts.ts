@@ -1,7 +1,7 @@
 import type { Analysis, Block } from '../analyze.ts';
 import { isHole, type Site, type Token } from '../config.ts';
 import { everyRoute } from './every-route.ts';
-import { matchHost, type Matcher } from './matchers.ts';
+import { hostsOf, matchHost } from './matchers.ts';
 
 /** A name that a `host` matcher waits for, in a site where it never comes. */
 export interface UnservedHost {
@@ -40,10 +40,4 @@ function* hostsIn({
 /** Whether a host has a scheme, a port or a path, with which it never fits. */
 export function isMisshapen({ text }: Token): boolean {
   return text.includes('/') || /^[^:[\]]+:\d+$/.test(text);
-}
-
-/** The words of `host` matchers, those behind `not` left out. */
-function hostsOf(matcher: Matcher): readonly Token[] {
-  if (matcher.kind === 'host') return matcher.hosts;
-  return matcher.kind === 'all' || matcher.kind === 'some' ? matcher.of.flatMap(hostsOf) : [];
 }
