@@ -40,7 +40,9 @@ function imageWithout(
   if (!stage) return build ? undefined : from;
   const made = commands.filter(({ stage: when, at }) => when === 'build' && at.uri === stage.uri);
   const mayInstall = made.some(
-    ({ words }) => words.some((word) => word?.includes(program) ?? true) || isScript(words),
+    ({ words }) =>
+      !installingNothing.has(words[0] ?? '') &&
+      (words.some((word) => word?.includes(program) ?? true) || isScript(words)),
   );
   return mayInstall || stage.copies.some(mayBring) ? undefined : from;
 }
@@ -52,6 +54,25 @@ function lacks(image: string, program: string): boolean {
   if (/(?:^|-)slim(?:-|$)/.test(tag)) return true;
   return program === 'curl' && /(?:^|-)alpine/.test(tag);
 }
+
+/** Whatever they are given, no program is there afterwards that was not before. */
+const installingNothing: ReadonlySet<string> = new Set([
+  'addgroup',
+  'adduser',
+  'cd',
+  'chmod',
+  'chown',
+  'echo',
+  'find',
+  'groupadd',
+  'mkdir',
+  'rm',
+  'sed',
+  'set',
+  'test',
+  'touch',
+  'useradd',
+]);
 
 function isScript(words: readonly (string | undefined)[]): boolean {
   return words.some((word) => word === undefined || word.endsWith('.sh') || word.startsWith('./'));
