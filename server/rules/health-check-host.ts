@@ -2,18 +2,16 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { type Address, namedHosts } from '../analysis/sites/addresses.ts';
 import { type Backend } from '../analysis/deployment/backends.ts';
 import type { Line } from '../analysis/config.ts';
+import { answersEarly, type DirectRequest, refusalOf } from '../analysis/django/direct-requests.ts';
 import {
   allowsHost,
   COMMON_MIDDLEWARE,
-  hasMiddleware,
   isExempt,
-  proxySslHeader,
   redirectsToHttps,
 } from '../analysis/django/django-http.ts';
 import { type Place, placeKey } from '../../grammar/text.ts';
 import { readProbe } from '../analysis/deployment/probes.ts';
 import { append, below, quoteIn } from '../analysis/django/settings-edits.ts';
-import { settingValue, textsOf } from '../project/django-settings.ts';
 import type { Django } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { leadOf } from './edits.ts';
@@ -26,8 +24,8 @@ export const healthCheckHost: Rule = {
   severity: 'error',
   *check(context) {
     const { django } = context.project;
-    if (!django || answersEarly(django) !== false) return;
-    yield* fromContainers(context, django);
+    if (!django) return;
+    if (answersEarly(django, COMMON_MIDDLEWARE) === false) yield* fromContainers(context, django);
     const reported = new Set<Line>();
     for (const backend of context.djangoBackends) {
       const check = readCheck(backend);
@@ -95,12 +93,8 @@ function* redirected(at: Place, path: string, django: Django, files: Files): Gen
   );
 }
 
-interface HealthCheck {
+interface HealthCheck extends DirectRequest {
   readonly line: Line;
-  /** The `Host` that Django gets. */
-  readonly host: string;
-  readonly path: string;
-  readonly saysHttps: boolean;
   readonly headers?: Line;
 }
 
@@ -129,45 +123,6 @@ function readCheck({ proxy, upstream }: Backend): HealthCheck | undefined {
   if (check.host === '') return undefined;
   return headers ? { ...check, headers } : check;
 }
-
-/** What Django says, when it does not say 200; absent otherwise, and when it is not known. */
-function refusalOf({ host, path, saysHttps }: HealthCheck, django: Django): string | undefined {
-  if (allowsHost(django, host) === false) return '400';
-  const setting = proxySslHeader(django);
-  const believes = setting !== 'none' && setting?.header === 'HTTP_X_FORWARDED_PROTO';
-  if (!believes || saysHttps || !redirectsToHttps(django)) return undefined;
-  return isExempt(django, path) === false ? 'with a redirect to HTTPS' : undefined;
-}
-
-/** Whether some middleware may answer health checks before Django looks at their host. */
-function answersEarly(django: Django): boolean | undefined {
-  const all = textsOf(settingValue(django, 'MIDDLEWARE'));
-  if (!all || !hasMiddleware(django, COMMON_MIDDLEWARE)) return undefined;
-  const before = all.slice(0, all.indexOf(COMMON_MIDDLEWARE));
-  if (before.some((name) => !passing.has(name.split('.')[0] ?? ''))) return undefined;
-  return all.some((name) => /health|alive|ping|probe/i.test(name));
-}
-
-/** Packages whose middleware leaves the answer to Django. */
-const passing: ReadonlySet<string> = new Set([
-  'django',
-  'whitenoise',
-  'corsheaders',
-  'csp',
-  'debug_toolbar',
-  'allauth',
-  'django_guid',
-  'django_htmx',
-  'django_permissions_policy',
-  'django_prometheus',
-  'django_structlog',
-  'elasticapm',
-  'log_request_id',
-  'request_id',
-  'servestatic',
-  'silk',
-  'simple_history',
-]);
 
 function fixesOf(context: Analysis, { site }: Backend, check: HealthCheck): readonly Fix[] {
   const [address] = namedHosts(site);

@@ -110,6 +110,7 @@ import { networkInternal } from './network-internal.ts';
 import { noFallback } from './no-fallback.ts';
 import { notFormatted } from './not-formatted.ts';
 import { notInThisVersion } from './not-in-this-version.ts';
+import { onDemandAskRefused } from './on-demand-ask-refused.ts';
 import { onDemandNoAsk } from './on-demand-no-ask.ts';
 import { onlyLastCounts } from './only-last-counts.ts';
 import { pagesCached } from './pages-cached.ts';
@@ -331,6 +332,7 @@ export const rules: readonly Rule[] = [
   noFallback,
   notFormatted,
   notInThisVersion,
+  onDemandAskRefused,
   onDemandNoAsk,
   onlyLastCounts,
   pagesCached,
