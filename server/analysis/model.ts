@@ -25,6 +25,7 @@ import { type Leaf, leaves as leavesOf } from './routes/leaves.ts';
 import { createMemory, kept, lazily, type Memory } from './memory.ts';
 import { type Graph, redirects } from './answers/redirects.ts';
 import { type Route, readRoutes } from './routes/routes.ts';
+import { withoutTakings } from './routes/taken-by-fallback.ts';
 
 /** What is worked out from a config on first asking, and kept. */
 export interface Model {
@@ -41,6 +42,8 @@ export interface Model {
   readonly namedMatchers: NamedMatchers;
   /** The routes of a site in the order Caddy runs them. */
   readonly routes: (site: Site) => readonly Route[];
+  /** The same as they are meant: without what takes the requests of others away by mistake, of which a rule tells. */
+  readonly meantRoutes: (site: Site) => readonly Route[];
   /** The routes of each `handle_errors` of a site. */
   readonly errorRoutes: (site: Site) => readonly (readonly Route[])[];
   /** The routes of a site that may answer. */
@@ -90,7 +93,11 @@ export function modelOf(
   memory: Memory = createMemory(),
 ): ModelParts {
   const owners: readonly Owner[] = [...config.options, ...config.routes, ...config.sites];
-  const { routes, errorRoutes, leaves } = routingOf(config, schema, memory);
+  const { routes, meantRoutes, meantLeaves, errorRoutes, leaves } = routingOf(
+    config,
+    schema,
+    memory,
+  );
   const { linesOf, soundOf, wordsOf, matchersOf, faults, isOld } = blocksOf(
     config,
     owners,
@@ -106,7 +113,7 @@ export function modelOf(
     const definitions = all.flatMap((one) => one.definitions);
     return { definitions, uses: all.flatMap(({ uses }) => uses) };
   });
-  const backends = lazily(() => backendsOf(config, project, leaves, memory));
+  const backends = lazily(() => backendsOf(config, project, meantLeaves, memory));
   const django = lazily(() => (project.django ? djangoBackends(backends(), project) : []));
   const graph = lazily(() =>
     redirects(config, { routes, leaves, environment: project.environment, memory }),
@@ -151,6 +158,7 @@ export function modelOf(
       },
       words,
       routes,
+      meantRoutes,
       errorRoutes,
       leaves,
       get backends() {
@@ -170,21 +178,29 @@ function routingOf(
   config: Config,
   schema: Schema,
   memory: Memory,
-): Pick<Model, 'routes' | 'errorRoutes' | 'leaves'> {
+): Pick<Model, 'routes' | 'meantRoutes' | 'errorRoutes' | 'leaves'> & {
+  readonly meantLeaves: Model['leaves'];
+} {
   const around = [schema, ...config.options, ...config.routes];
   const routesBefore = memory.store<Site, readonly Route[]>('routes', around);
   const leavesBefore = memory.store<readonly Route[], readonly Leaf[]>('leaves');
   const read = lazily(() => readRoutes(config, schema.order));
   const routes = (site: Site): readonly Route[] =>
     kept(routesBefore, site, () => read().ofSite(site));
+  const meantBefore = memory.store<readonly Route[], readonly Route[]>('meant routes');
+  const meantRoutes = (site: Site): readonly Route[] => {
+    const all = routes(site);
+    return kept(meantBefore, all, () => withoutTakings(all));
+  };
+  const leavesAmong = (all: readonly Route[]): readonly Leaf[] =>
+    kept(leavesBefore, all, () => leavesOf(all));
   const errorsBefore = memory.store<Site, readonly (readonly Route[])[]>('error routes', around);
   return {
     routes,
+    meantRoutes,
+    meantLeaves: (site) => leavesAmong(meantRoutes(site)),
     errorRoutes: (site) => kept(errorsBefore, site, () => read().ofErrors(site)),
-    leaves(site) {
-      const all = routes(site);
-      return kept(leavesBefore, all, () => leavesOf(all));
-    },
+    leaves: (site) => leavesAmong(routes(site)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { answers, type Outcome } from '../analysis/answers/answer.ts';
 import type { Site, Token } from '../analysis/config.ts';
 import { namedHosts } from '../analysis/sites/addresses.ts';
-import type { Leaf } from '../analysis/routes/leaves.ts';
+import { type Leaf, leaves } from '../analysis/routes/leaves.ts';
 import { pathPart } from '../analysis/routes/matchers.ts';
 import type { Request } from '../analysis/routes/matchers.ts';
 import { djangoSites } from '../analysis/django/static-folders.ts';
@@ -61,10 +61,10 @@ function requestFor({ route, isExpression }: SocketRoute, site: Site): Request |
 }
 
 /** The path of an upstream that is written for one address above what is asked, which certainly gets elsewhere. */
-function missedBy(asked: Request, site: Site, { routes, leaves }: Analysis): Token | undefined {
-  const outcomes = answers(routes(site), asked);
-  const all = leaves(site);
-  for (const leaf of all) {
+function missedBy(asked: Request, site: Site, { meantRoutes }: Analysis): Token | undefined {
+  const routes = meantRoutes(site);
+  const outcomes = answers(routes, asked);
+  for (const leaf of leaves(routes)) {
     const pattern = exactAbove(leaf, asked.path);
     if (pattern && outcomes.every((outcome) => isElsewhere(outcome, leaf))) return pattern;
   }

@@ -25,6 +25,7 @@ import type { Route } from '../routes/routes.ts';
 export interface DjangoContext extends HttpsContext {
   readonly files: Files;
   routes(site: Site): readonly Route[];
+  meantRoutes(site: Site): readonly Route[];
 }
 
 export const SECURITY_MIDDLEWARE = 'django.middleware.security.SecurityMiddleware';
@@ -146,7 +147,7 @@ export function djangoHosts(
   const dead = new Set(withoutCertificate(context));
   for (const site of sites) {
     const backends = context.djangoBackends.filter((backend) => backend.site === site);
-    const routes = context.routes(site);
+    const routes = context.meantRoutes(site);
     for (const address of site.addresses) {
       const { host, unknown } = address;
       const scheme = schemeOf(address, site, context.ports);
