@@ -3,7 +3,8 @@ import { isGuarded } from '../analysis/deployment/guards.ts';
 import { namedHosts } from '../analysis/sites/addresses.ts';
 import { certifiesByDns } from '../analysis/sites/certificates.ts';
 import { readDomain } from '../analysis/sites/domains.ts';
-import type { Service } from '../project/project.ts';
+import { isDocumented } from '../project/environment.ts';
+import type { Project, Service } from '../project/project.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const toolWithoutLogin: Rule = {
@@ -15,7 +16,7 @@ export const toolWithoutLogin: Rule = {
     const seen = new Set<Service>();
     for (const backend of analysis.backends) {
       const { service, site, upstream } = backend;
-      const tool = service && toolOf(service);
+      const tool = service && toolOf(service, analysis.project);
       if (!service || !tool || seen.has(service) || mayAsk(service, tool, analysis)) continue;
       const [host] = namedHosts(site).filter(({ host: name }) => !readDomain(name).isLocal);
       if (!host || isGuarded(backend, analysis)) continue;
@@ -47,18 +48,20 @@ interface Tool {
   readonly login: RegExp;
 }
 
+/** https://flower.readthedocs.io/en/latest/auth.html */
+const flower: Tool = {
+  name: 'Flower',
+  image: /^mher\/flower$/,
+  shows: 'anybody sees the tasks and their arguments, and can stop workers',
+  login: /^FLOWER_(?:BASIC_AUTH|AUTH)|^--(?:basic[_-]auth|auth)/,
+};
+
 const mail = 'anybody reads the mail that the site sends, links for new passwords among it';
 const insides = 'anybody sees what goes on inside';
 
 /** Tools that let everybody in by default, by their manuals. */
 const tools: readonly Tool[] = [
-  {
-    name: 'Flower',
-    image: /^mher\/flower$/,
-    shows: 'anybody sees the tasks and their arguments, and can stop workers',
-    // https://flower.readthedocs.io/en/latest/auth.html
-    login: /^FLOWER_(?:BASIC_AUTH|AUTH)|^--(?:basic[_-]auth|auth)/,
-  },
+  flower,
   // https://mailpit.axllent.org/docs/configuration/http/
   {
     name: 'Mailpit',
@@ -111,16 +114,28 @@ const tools: readonly Tool[] = [
   },
 ];
 
-function toolOf({ repository }: Service): Tool | undefined {
+/** By its image, or for what the image of an application brings along, by its command. */
+function toolOf({ name, repository }: Service, { servers }: Project): Tool | undefined {
+  // Without a known port it may have a configuration file, which is not read.
+  const isFlower = servers.some(
+    ({ command, server }) => command.service === name && server.kind === 'flower' && server.bind,
+  );
+  if (isFlower) return flower;
   const image = repository?.value.toLowerCase().replace(/^(?:docker\.io|ghcr\.io|quay\.io)\//, '');
   return image === undefined ? undefined : tools.find((tool) => tool.image.test(image));
 }
 
 /** Whether the tool is given a login, or may be by what is not known. */
-function mayAsk(service: Service, { login }: Tool, { project }: Analysis): boolean {
-  const { environment, command, entrypoint, build } = service;
-  if (build || !environment.complete) return true;
-  if ([...environment.variables.keys()].some((name) => login.test(name))) return true;
+function mayAsk(service: Service, { login, image }: Tool, { project, files }: Analysis): boolean {
+  const { name, repository, environment, command, entrypoint, build } = service;
+  const isOwn = repository !== undefined && image.test(repository.value);
+  if (isOwn && build) return true;
+  if (!(isOwn ? environment.complete : isDocumented(service, files))) return true;
+  const given = [
+    ...environment.variables.keys(),
+    ...(project.stages.get(name)?.environment.keys() ?? []),
+  ];
+  if (given.some((variable) => login.test(variable))) return true;
   const commands = project.commands.filter((one) => one.service === service.name);
   const words = [
     ...(command ? (command.value ?? [undefined]) : []),
