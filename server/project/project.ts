@@ -87,6 +87,8 @@ export interface Project {
   readonly lostConfigs: readonly LostConfig[];
   /** Where commands outside of containers name a compose file that is nowhere in the repository. */
   readonly lostComposes: readonly LostCompose[];
+  /** The Caddyfiles that CI checks; absent where one of them is not known. */
+  readonly checkedConfigs?: readonly Fact<string>[];
   /** Copies of the repository to where it runs that delete what is not in it. */
   readonly mirrors: readonly Mirror[];
   /** Files that were read but are not in order, such as YAML with a syntax error. */

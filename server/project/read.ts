@@ -3,6 +3,7 @@ import { bundledUrls } from './bundled-urls.ts';
 import { frontendBuilds } from './frontend-builds.ts';
 import { collectCommands } from './commands.ts';
 import { composeFilesIn } from './compose-files.ts';
+import { checkedConfigs } from './checked-configs.ts';
 import { caddyService, chooseCompose, imageOf, withElsewhere } from './deployment.ts';
 import { type Dockerfile, readDockerfile } from './dockerfile.ts';
 import { givenVariables } from './given.ts';
@@ -85,6 +86,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     commands,
     files,
   );
+  const checked = checkedConfigs(commands, files);
   const deployment = {
     hasComposeFiles: composeFilesIn(files).length > 0,
     stages,
@@ -103,6 +105,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     frontends: chosen ? frontendBuilds(dockerfiles, chosen.compose.services, files) : [],
     lostConfigs: [],
     lostComposes: [],
+    ...(checked && { checkedConfigs: checked }),
     mirrors: mirrorsOf(commands, files),
     nginx: new Map(),
     troubles: [

@@ -113,6 +113,7 @@ import { notInThisVersion } from './not-in-this-version.ts';
 import { onDemandAskRefused } from './on-demand-ask-refused.ts';
 import { onDemandNoAsk } from './on-demand-no-ask.ts';
 import { onlyLastCounts } from './only-last-counts.ts';
+import { otherFileChecked } from './other-file-checked.ts';
 import { pagesCached } from './pages-cached.ts';
 import { pathInSiteAddress } from './path-in-site-address.ts';
 import { pathMatcherNoStar } from './path-matcher-no-star.ts';
@@ -335,6 +336,7 @@ export const rules: readonly Rule[] = [
   onDemandAskRefused,
   onDemandNoAsk,
   onlyLastCounts,
+  otherFileChecked,
   pagesCached,
   pathInSiteAddress,
   pathMatcherNoStar,
