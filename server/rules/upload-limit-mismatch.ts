@@ -20,7 +20,7 @@ export const uploadLimitMismatch: Rule = {
       const [size] = sizes;
       if (!size || !sizes.every((other) => other !== undefined)) continue;
       const largest = Math.max(...sizes.map(({ bytes }) => bytes));
-      for (const limit of limits) {
+      for (const limit of [...limits, ...ownLimits(django)]) {
         const taken = limitOf(django, limit);
         // Who writes MB for both means the same.
         if (taken === undefined || largest * 1.05 >= taken) continue;
@@ -29,7 +29,7 @@ export const uploadLimitMismatch: Rule = {
           size.token,
           `Caddy answers 413 to requests of more than "${size.token.text}", and ${limit.taker} would take ${limit.what} up to ${taken} bytes. Raise this one, or lower the other.`,
           {
-            ...(setting && limit.app !== undefined ? { severity: 'warning' as const } : {}),
+            ...(setting && limit !== memory ? { severity: 'warning' as const } : {}),
             related: setting
               ? [{ at: setting.nameAt, message: `The limit is ${taken} bytes.` }]
               : [],
@@ -52,7 +52,16 @@ interface Limit {
   readonly what: string;
 }
 
+const KILOBYTE = 1000;
 const MEBIBYTE = 1024 ** 2;
+
+/** Files do not count for it. Django's default says nothing of what is wanted. */
+const memory: Limit = {
+  name: 'DATA_UPLOAD_MAX_MEMORY_SIZE',
+  unit: 1,
+  taker: 'Django',
+  what: 'data',
+};
 
 /**
  * https://docs.djangoproject.com/en/stable/ref/settings/#data-upload-max-memory-size,
@@ -60,8 +69,7 @@ const MEBIBYTE = 1024 ** 2;
  * https://github.com/hvlads/django-ckeditor-5, https://django-avatar.readthedocs.io/en/latest/#global-settings
  */
 const limits: readonly Limit[] = [
-  // Files do not count for it. Django's default says nothing of what is wanted.
-  { name: 'DATA_UPLOAD_MAX_MEMORY_SIZE', unit: 1, taker: 'Django', what: 'data' },
+  memory,
   {
     name: 'WAGTAILIMAGES_MAX_UPLOAD_SIZE',
     unit: 1,
@@ -94,12 +102,46 @@ const limits: readonly Limit[] = [
   },
 ];
 
+/** Settings that the project has made up for what visitors send, by their names: `REPORT_MAX_BYTES`, `MAX_UPLOAD_SIZE_MB`. */
+function ownLimits({ settings }: Django): readonly Limit[] {
+  return [...settings.keys()].flatMap((name): Limit[] => {
+    const words = new Set(name.split('_'));
+    const isLimit = words.has('MAX') && measures.some((word) => words.has(word));
+    const isOther =
+      notSent.some((word) => words.has(word)) || limits.some((one) => one.name === name);
+    if (!isLimit || isOther) return [];
+    const unit = words.has('MB') || words.has('MIB') ? MEBIBYTE : 1;
+    return [{ name, unit, taker: 'the application', what: 'files' }];
+  });
+}
+
+const measures = ['BYTES', 'SIZE', 'MB', 'MIB'];
+
+/** What has a size and does not come from visitors, or is no file. */
+const notSent = [
+  'BATCH',
+  'BUFFER',
+  'CACHE',
+  'CHUNK',
+  'CONN',
+  'DB',
+  'LOG',
+  'LOGGING',
+  'LOGS',
+  'MEMORY',
+  'PAGE',
+  'POOL',
+  'QUEUE',
+  'RESPONSE',
+];
+
 /** In bytes; absent for none, and when it is not known. */
 function limitOf(django: Django, { name, unit, app, otherwise }: Limit): number | undefined {
   if (app !== undefined && !hasMember(django, 'INSTALLED_APPS', app)) return undefined;
   if (!django.settings.has(name)) return django.complete ? otherwise : undefined;
   const value = numberOf(settingValue(django, name));
-  return value ? value * unit : undefined;
+  // Less than that is no file, and counts something else.
+  return value && value * unit >= KILOBYTE ? value * unit : undefined;
 }
 
 /** The smallest `max_size` that holds for all requests of a backend. */
