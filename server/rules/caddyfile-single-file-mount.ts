@@ -8,9 +8,11 @@ export const caddyfileSingleFileMount: Rule = {
   summary: 'A reload does not see a Caddyfile that was replaced.',
   category: 'deployment',
   severity: 'hint',
-  *check({ uri, project: { caddy, commands } }) {
+  *check({ uri, project: { caddy, commands }, textAt }) {
     const mount = caddy?.mounts.find(({ source, kind }) => kind === 'bind' && source === uri);
     if (!mount || inlineOwner(uri)) return;
+    // Outside of the checkout, neither Git nor editors work on it, and "cp" and "cat" write into the file that is there.
+    if (/^["']?[%/~]/.test(textAt(mount.at))) return;
     // Where every change starts a new container, the new file is mounted each time.
     const reload = commands.find((command) => {
       const found = caddyCommand(command);
