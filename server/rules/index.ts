@@ -16,6 +16,7 @@ import { basicAuthPlaintext } from './basic-auth-plaintext.ts';
 import { behindTlsProxy } from './behind-tls-proxy.ts';
 import { bracePlacement } from './brace-placement.ts';
 import { braceSpace } from './brace-space.ts';
+import { buildArgumentLost } from './build-argument-lost.ts';
 import { caddyDataNotPersisted } from './caddy-data-not-persisted.ts';
 import { caddyV1Cli } from './caddy-v1-cli.ts';
 import { caddyfileMountPath } from './caddyfile-mount-path.ts';
@@ -239,6 +240,7 @@ export const rules: readonly Rule[] = [
   behindTlsProxy,
   bracePlacement,
   braceSpace,
+  buildArgumentLost,
   caddyDataNotPersisted,
   caddyV1Cli,
   caddyfileMountPath,

@@ -103,7 +103,11 @@ function loadsInCode(folder: string, { files }: UnpassedContext): boolean {
 }
 
 /** Whether a variable may reach the application: by what Compose or the image gives it, or by what starts it. */
-function mayHave(service: Service, name: string, { project, files }: UnpassedContext): boolean {
+export function mayHave(
+  service: Service,
+  name: string,
+  { project, files }: UnpassedContext,
+): boolean {
   const stage = project.stages.get(service.name);
   const names = [...service.environment.variables.keys(), ...(stage?.environment.keys() ?? [])];
   if (
