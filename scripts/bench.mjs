@@ -30,7 +30,8 @@ async function tellPhases({ phases }) {
 }
 
 async function tellGrowth(folder, { generate, measure, median }) {
-  const caddy = CADDY_BIN;
+  // Set to nothing, it is not set.
+  const caddy = CADDY_BIN || undefined;
   const sizes = [100, 1000, 4000];
   const rounds = [];
   await measure(100, 20);
@@ -50,9 +51,7 @@ async function tellGrowth(folder, { generate, measure, median }) {
     const over = (value) => median(rounds.map((timings) => value(timings[index])));
     const parse = over((one) => one.parse).toFixed(1);
     const lint = over((one) => one.lint).toFixed(1);
-    const adapt = over((one) => one.adapt).toFixed(0);
-    const share = over((one) => one.lint / one.adapt).toFixed(2);
-    const ratio = caddy ? `  ${share} of caddy adapt (${adapt} ms)` : '';
+    const ratio = caddy ? `  ${ofAdapt(over)}` : '';
     console.log(
       `${String(sites).padStart(5)} sites  parse ${parse.padStart(6)} ms  lint ${lint.padStart(7)} ms${ratio}`,
     );
@@ -60,6 +59,11 @@ async function tellGrowth(folder, { generate, measure, median }) {
   const growth = median(rounds.map(([small, , large]) => large.lint / small.lint));
   console.log(`growth from 100 to 4000 sites: ${growth.toFixed(1)} times`);
   if (!caddy) console.log('CADDY_BIN is not set: nothing to compare with.');
+}
+
+function ofAdapt(over) {
+  const share = over((one) => one.lint / one.adapt).toFixed(2);
+  return `${share} of caddy adapt (${over((one) => one.adapt).toFixed(0)} ms)`;
 }
 
 function tellColdStart(folder, { generate, median }) {
