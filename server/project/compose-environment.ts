@@ -1,10 +1,11 @@
-import { resolvePath } from './compose-load.ts';
+import { type Loaded, resolvePath } from './compose-load.ts';
 import { type Loader, spend } from './compose-loader.ts';
 import { asPairs } from './compose-merge.ts';
 import { hole, known, type Lookup } from './compose-substitute.ts';
 import { entriesOf, get, itemsOf, type Node, textOf } from './compose-tree.ts';
 import { addEntries, readEnvFile, valueOf } from './environment.ts';
 import type { DotenvEntry, Environment, Fact } from './project.ts';
+import type { Overruled } from './overruled.ts';
 
 type Variables = Map<string, Fact<string | undefined>>;
 
@@ -14,19 +15,24 @@ const charactersPerNode = 4;
 /**
  * The environment of a service: `environment` over the files of `env_file`, a later file over an earlier.
  * https://docs.docker.com/compose/how-tos/environment-variables/envvars-precedence/
- * `lookup` knows the project's `.env`.
+ * `lookup` knows the project's `.env`. What a file says that a later compose file names, and that an earlier one has in `environment`, is `overruled`.
  */
 export function readEnvironment(
   loader: Loader,
   service: Node,
-  lookup: Lookup,
-): { readonly environment: Environment; readonly envFiles: readonly Fact<string>[] } {
+  { lookup, files }: Pick<Loaded, 'lookup' | 'files'>,
+): {
+  readonly environment: Environment;
+  readonly envFiles: readonly Fact<string>[];
+  readonly overruled: ReadonlyMap<string, Overruled>;
+} {
   const written = writtenVariables(service);
   const envFiles = readEnvFiles(service);
   let complete = written.complete && envFiles.complete;
   // https://github.com/compose-spec/compose-go/blob/main/types/project.go: what a file refers to is
   // looked for in the project's variables, in `environment`, and in the files read before.
   const variables: Variables = new Map();
+  const overruled = new Map<string, Overruled>();
   const find: Lookup = (name) => {
     const outside = lookup(name);
     return outside === undefined ? valueOf(written.variables, name) : outside;
@@ -38,9 +44,16 @@ export function readEnvironment(
     const paid = spend(loader, Math.ceil(file.length / charactersPerNode), fact.at);
     if (!file.exact || !paid) complete = false;
     addEntries(variables, literal ? file.entries.map(asLiteral) : file.entries);
+    for (const { name } of file.entries) {
+      const [meant, counts] = [variables.get(name), written.variables.get(name)];
+      const isLater = counts && files.indexOf(counts.at.uri) < files.indexOf(fact.at.uri);
+      if (meant && isLater && files.includes(counts.at.uri))
+        overruled.set(name, { meant, counts, envFile: fact });
+    }
   }
   for (const [name, fact] of written.variables) variables.set(name, fact);
-  return { environment: { variables, complete }, envFiles: envFiles.files.map(({ fact }) => fact) };
+  const named = envFiles.files.map(({ fact }) => fact);
+  return { environment: { variables, complete }, envFiles: named, overruled };
 }
 
 /** `environment`, in either form. A name without a value is taken from the project's variables, or else from the shell. */

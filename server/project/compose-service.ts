@@ -22,7 +22,7 @@ import type { Build, Fact, Service } from './project.ts';
 /** One service of a merged application. https://docs.docker.com/reference/compose-file/services/ */
 export function readService(loader: Loader, loaded: Loaded, name: string, entry: Entry): Service {
   const service = entry.value;
-  const { environment, envFiles } = readEnvironment(loader, service, loaded.lookup);
+  const { environment, envFiles, overruled } = readEnvironment(loader, service, loaded);
   // A service that still extends something lacks what the other says.
   const whole = get(service, 'extends') === undefined;
   const volumes = get(service, 'volumes');
@@ -39,6 +39,7 @@ export function readService(loader: Loader, loaded: Loaded, name: string, entry:
     ...some('command', readCommand(get(service, 'command'))),
     ...some('entrypoint', readCommand(get(service, 'entrypoint'))),
     environment: { ...environment, complete: environment.complete && whole },
+    ...(overruled.size > 0 && { overruled }),
     envFiles,
     ports: readPorts(loader, service),
     expose: unique(namesOf(get(service, 'expose'))),

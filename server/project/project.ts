@@ -7,6 +7,7 @@ import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-fact
 import type { Settings } from './lint-settings.ts';
 import type { LostCompose, LostConfig } from './lost-files.ts';
 import type { Mirror } from './mirrors.ts';
+import type { Overruled } from './overruled.ts';
 import type { PackagedCaddy } from './packaged-caddy.ts';
 import type { Rails } from './rails.ts';
 import type { ApplicationServer } from './servers.ts';
@@ -167,6 +168,8 @@ export interface Service {
   readonly entrypoint?: Fact<readonly string[] | undefined>;
   /** What the container's process finds in its environment, before the image's own `ENV` is added. */
   readonly environment: Environment;
+  /** What env files say in vain, by the names of variables. */
+  readonly overruled?: ReadonlyMap<string, Overruled>;
   /** The files of `env_file`, resolved, first to last. */
   readonly envFiles: readonly Fact<string>[];
   readonly ports: readonly Port[];

@@ -21,6 +21,7 @@ import type { ProjectQuestion } from './neighbours.ts';
 import { nginxBinds } from './nginx.ts';
 import { withOwnImages } from './own-images.ts';
 import { startsPlainly } from './caddy-image.ts';
+import { withMeant } from './overruled.ts';
 import { packagedCaddy } from './packaged-caddy.ts';
 import type {
   Command,
@@ -53,7 +54,11 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
   const found = chooseCompose(question.caddyfile, settings, files, question.dialled);
   const chosen =
     found &&
-    withElsewhere({ ...found, compose: withOwnImages(found.compose, files) }, settings, files);
+    withElsewhere(
+      { ...found, compose: withMeant(withOwnImages(found.compose, files)) },
+      settings,
+      files,
+    );
   const dockerfiles = chosen ? dockerfilesOf(chosen.compose, files) : new Map<string, Dockerfile>();
   const stages = new Map<string, Stage>();
   for (const [name, { final }] of dockerfiles) if (final) stages.set(name, final);

@@ -57,6 +57,7 @@ import { emptyFile } from './empty-file.ts';
 import { envBashDefault } from './env-bash-default.ts';
 import { envDollarInHash } from './env-dollar-in-hash.ts';
 import { envEmptyDefeatsDefault } from './env-empty-defeats-default.ts';
+import { envFileWithoutEffect } from './env-file-without-effect.ts';
 import { envNotPassedToApp } from './env-not-passed-to-app.ts';
 import { envNotPassedToCaddy } from './env-not-passed-to-caddy.ts';
 import { envShellSyntax } from './env-shell-syntax.ts';
@@ -281,6 +282,7 @@ export const rules: readonly Rule[] = [
   envBashDefault,
   envDollarInHash,
   envEmptyDefeatsDefault,
+  envFileWithoutEffect,
   envNotPassedToApp,
   envNotPassedToCaddy,
   envShellSyntax,
