@@ -1,7 +1,7 @@
 import { itemsOf } from '../analysis/django/django-http.ts';
 import { settingValue } from '../project/django-settings.ts';
-import type { PyValue } from '../project/project.ts';
-import { finding, type Fix, replace, type Rule } from './rule.ts';
+import { finding, type Rule } from './rule.ts';
+import { rewritten } from './text-fixes.ts';
 
 export const allowedHostsBadForm: Rule = {
   id: 'allowed-hosts-bad-form',
@@ -24,7 +24,7 @@ export const allowedHostsBadForm: Rule = {
         `"${entry}" in ALLOWED_HOSTS fits no request, so Django answers 400 to those it was meant for. Write "${right}": host names alone, with a dot in front for all names below.`,
         {
           ...(isElsewhere ? { severity: 'warning' as const } : {}),
-          fixes: fixesOf(item, context.textAt(at), entry, right),
+          fixes: rewritten(item, context.textAt(at), entry, { right, safe: true }),
         },
       );
     }
@@ -41,14 +41,4 @@ function bareHost(entry: string): string | undefined {
     .replace(/^(\[[^\]]*\]):\d*$/, '$1')
     .replace(/^\*\./, '.');
   return host === entry || host === '' || host.includes('{') ? undefined : host;
-}
-
-function fixesOf(item: PyValue, source: string, entry: string, right: string): readonly Fix[] {
-  const at = source.indexOf(entry);
-  const isLiteral =
-    /^[rR]?["'][^\n]*["']$/.test(source) && at >= 0 && source.length <= entry.length + 3;
-  if (!item.at || !isLiteral) return [];
-  const { uri, start } = item.at;
-  const place = { uri, start: start + at, end: start + at + entry.length };
-  return [{ title: `Write "${right}"`, edits: [replace(place, right)], safe: true }];
 }

@@ -35,6 +35,7 @@ import { cookieWithoutSecure } from './cookie-without-secure.ts';
 import { corsDuplicated } from './cors-duplicated.ts';
 import { corsHeaderRefused } from './cors-header-refused.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
+import { corsOriginShape } from './cors-origin-shape.ts';
 import { cspBlocksFiles } from './csp-blocks-files.ts';
 import { csrfCookieHidden } from './csrf-cookie-hidden.ts';
 import { csrfOriginMismatch } from './csrf-origin-mismatch.ts';
@@ -260,6 +261,7 @@ export const rules: readonly Rule[] = [
   corsDuplicated,
   corsHeaderRefused,
   corsOriginMismatch,
+  corsOriginShape,
   cspBlocksFiles,
   csrfCookieHidden,
   csrfOriginMismatch,
