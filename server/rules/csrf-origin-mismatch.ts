@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis/analyze.ts';
 import { corsOf, foreignOrigins } from '../analysis/django/cors.ts';
+import { frontendOrigins } from '../analysis/django/frontend-origins.ts';
 import { sendsCsrfToken } from '../analysis/django/csrf-callers.ts';
 import {
   CSRF_MIDDLEWARE,
@@ -68,7 +69,8 @@ function* untrustedCallers(
   const called = cors?.credentials ? calledHosts(context) : undefined;
   if (!cors?.setting || !called) return;
   const trusted = django.settings.get('CSRF_TRUSTED_ORIGINS');
-  for (const origin of foreignOrigins(cors, called)) {
+  const callers = cors.all ? frontendOrigins(context, called) : foreignOrigins(cors, called);
+  for (const origin of callers) {
     if (trusts(items, origin) !== false || !sendsCsrfToken(django, origin, called)) continue;
     const named = cors.origins?.find((item) => item.type === 'str' && item.value === origin);
     const at = named?.at ?? cors.setting.nameAt;
