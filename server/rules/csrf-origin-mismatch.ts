@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis/analyze.ts';
 import { corsOf, foreignOrigins } from '../analysis/django/cors.ts';
 import { frontendOrigins } from '../analysis/django/frontend-origins.ts';
 import { sendsCsrfToken } from '../analysis/django/csrf-callers.ts';
+import { checksOrigins, hostsFailing, trusts } from '../analysis/django/plain-schemes.ts';
 import {
   CSRF_MIDDLEWARE,
   type DjangoHost,
@@ -9,16 +10,12 @@ import {
   hasMiddleware,
   hostSeen,
   itemsOf,
-  originFits,
-  proxySslHeader,
-  redirectsToHttps,
-  seenAsSecure,
 } from '../analysis/django/django-http.ts';
-import { httpsSettings } from '../analysis/django/https-settings.ts';
-import { append, below, lastOf, quoteIn } from '../analysis/django/settings-edits.ts';
+import { nameProxyHeader } from '../analysis/django/https-settings.ts';
+import { append, below, quoteIn } from '../analysis/django/settings-edits.ts';
 import { settingValue } from '../project/django-settings.ts';
 import type { Django, PyValue, Setting } from '../project/project.ts';
-import { type Finding, finding, type Fix, replace, type Rule } from './rule.ts';
+import { type Finding, finding, replace, type Rule } from './rule.ts';
 
 export const csrfOriginMismatch: Rule = {
   id: 'csrf-origin-mismatch',
@@ -35,29 +32,15 @@ export const csrfOriginMismatch: Rule = {
     const hosts = djangoHosts(context);
     const setting = django.settings.get('CSRF_TRUSTED_ORIGINS');
     if (setting) yield* wrongEntries(context, items, setting, hosts);
-    if (redirectsToHttps(django) !== false || proxySslHeader(django) !== 'none') return;
-    for (const one of hosts) {
-      if (one.scheme !== 'https' || trusts(items, `https://${one.host}`) !== false) continue;
-      if (seenAsSecure(context, one.backend, 'https') !== false) continue;
+    for (const one of hostsFailing(context, django)) {
       yield finding(
         one.address.token,
         `Forms sent from "https://${one.host}" fail Django's CSRF check, since Django believes that the site is "http://${one.host}". Set SECURE_PROXY_SSL_HEADER.`,
-        { fixes: fixesOf(context, django) },
+        { fixes: nameProxyHeader(context.files, django) },
       );
     }
   },
 };
-
-/** Since Django 4.0. https://docs.djangoproject.com/en/stable/releases/4.0/#csrf */
-function checksOrigins({ version }: Django): boolean {
-  const major = /^(\d+)/.exec(version?.value ?? '')?.[1];
-  return major !== undefined && Number(major) >= 4;
-}
-
-function trusts(items: readonly PyValue[], origin: string): boolean | undefined {
-  if (items.some((item) => item.type === 'str' && originFits(item.value, origin))) return true;
-  return items.some(({ type }) => type !== 'str') ? undefined : false;
-}
 
 /** Pages of other origins that may call with their cookies, and are refused when they change something. */
 function* untrustedCallers(
@@ -152,12 +135,4 @@ function* wrongEntries(
 
 function quoted(source: string, text: string): string {
   return `${source[0] ?? "'"}${text}${source.at(-1) ?? "'"}`;
-}
-
-function fixesOf({ files }: Analysis, django: Django): readonly Fix[] {
-  const anchor = lastOf(django, httpsSettings) ?? lastOf(django, ['ALLOWED_HOSTS', 'DEBUG']);
-  const quote = quoteIn(files, anchor);
-  const pair = `${quote}HTTP_X_FORWARDED_PROTO${quote}, ${quote}https${quote}`;
-  const edit = below(files, anchor, [`SECURE_PROXY_SSL_HEADER = (${pair})`]);
-  return edit ? [{ title: 'Tell Django which header says HTTPS', edits: [edit], safe: false }] : [];
 }

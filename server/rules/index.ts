@@ -100,6 +100,7 @@ import { invalidExpression } from './invalid-expression.ts';
 import { invalidHeredoc } from './invalid-heredoc.ts';
 import { logCredentials } from './log-credentials.ts';
 import { loginBehindItself } from './login-behind-itself.ts';
+import { loginCallbackOverHttp } from './login-callback-over-http.ts';
 import { makemigrationsAtStart } from './makemigrations-at-start.ts';
 import { matcherEmpty } from './matcher-empty.ts';
 import { matcherNever } from './matcher-never.ts';
@@ -326,6 +327,7 @@ export const rules: readonly Rule[] = [
   invalidHeredoc,
   logCredentials,
   loginBehindItself,
+  loginCallbackOverHttp,
   makemigrationsAtStart,
   matcherEmpty,
   matcherNever,

@@ -79,3 +79,19 @@ function unsilenced(django: Django, checks: readonly string[]): readonly string[
   const silenced = textsOf(settingValue(django, 'SILENCED_SYSTEM_CHECKS')) ?? [];
   return checks.filter((id) => !silenced.includes(id));
 }
+
+/** Tells Django by which header Caddy says that visitors came by HTTPS. */
+export function nameProxyHeader(
+  files: Files,
+  django: Django,
+): readonly {
+  readonly title: string;
+  readonly edits: readonly FileEdit[];
+  readonly safe: false;
+}[] {
+  const anchor = lastOf(django, httpsSettings) ?? lastOf(django, ['ALLOWED_HOSTS', 'DEBUG']);
+  const quote = quoteIn(files, anchor);
+  const pair = `${quote}HTTP_X_FORWARDED_PROTO${quote}, ${quote}https${quote}`;
+  const edit = below(files, anchor, [`SECURE_PROXY_SSL_HEADER = (${pair})`]);
+  return edit ? [{ title: 'Tell Django which header says HTTPS', edits: [edit], safe: false }] : [];
+}
