@@ -1,5 +1,7 @@
 import { emptyProject, hasNeighbours, type ProjectQuestion } from '../project/neighbours.ts';
+import { hasChannels } from '../project/channels.ts';
 import { hiddenCsrfCookie } from '../project/csrf-cookie.ts';
+import { settingValue } from '../project/django-settings.ts';
 import type { Django, Project } from '../project/project.ts';
 import type { Files } from '../workspace.ts';
 import { areSame } from './memory.ts';
@@ -75,12 +77,17 @@ async function projectOf(question: ProjectQuestion, files: Files): Promise<Proje
   };
 }
 
-/** Scripts are looked at only where settings keep something from them, since their parsers are large. */
+/** Scripts are looked at only where settings keep something from them, or where there are WebSockets, since their parsers are large. */
 async function withPages(django: Django | undefined, files: Files): Promise<Django | undefined> {
   const hidden = django && hiddenCsrfCookie(django);
-  if (!hidden) return django;
-  const { csrfCookieReads } = await import('../project/page-scripts.ts');
-  return { ...django, csrfCookieReads: csrfCookieReads(files, hidden.name) };
+  const hasSockets = django !== undefined && hasChannels(settingValue(django, 'INSTALLED_APPS'));
+  if (!hidden && !hasSockets) return django;
+  const { csrfCookieReads, plainSockets } = await import('../project/page-scripts.ts');
+  return {
+    ...django,
+    ...(hidden && { csrfCookieReads: csrfCookieReads(files, hidden.name) }),
+    ...(hasSockets && { plainSockets: plainSockets(files) }),
+  };
 }
 
 /** Asks for everything, so that what has to be fetched is fetched at once. */

@@ -1,15 +1,16 @@
-import { parser as html } from '@lezer/html';
-import { parser as javascript } from '@lezer/javascript';
 import type { Place, Span } from '../../grammar/text.ts';
 import type { Files } from '../workspace.ts';
+import { pageFiles, scriptParser, scriptsOf } from './page-files.ts';
+
+export { plainSockets } from './page-sockets.ts';
 
 /**
  * Where scripts of pages look for Django's own CSRF cookie by its usual name, and for nothing else that holds the token. Files that
  * name `other`, as it is called in production, are left out, and so are tests.
  */
 export function csrfCookieReads(files: Files, other: string | undefined): readonly Place[] {
-  return files.find(files.root, SCRIPTS).flatMap((uri) => {
-    const text = isAside.test(uri) ? undefined : files.read(uri);
+  return pageFiles(files).flatMap((uri) => {
+    const text = files.read(uri);
     // Few files name it, and reading a script costs more than looking for a word.
     if (!text?.includes(COOKIE) || (other !== undefined && text.includes(other))) return [];
     return scriptsOf(uri, text).flatMap((script) => readsIn(uri, text, script));
@@ -17,32 +18,14 @@ export function csrfCookieReads(files: Files, other: string | undefined): readon
 }
 
 const COOKIE = 'csrftoken';
-const SCRIPTS = '**/*.{js,mjs,cjs,ts,jsx,tsx,vue,svelte,html}';
-const isAside =
-  /\/(?:__tests__|tests?|e2e|cypress|playwright|docs?|vendors?|third_party|dist)\/|[.-](?:test|spec|min)\.\w+$|\.d\.ts$/;
-
 /** What pages hold the token in besides. https://docs.djangoproject.com/en/5.2/howto/csrf/#using-csrf-protection-with-ajax */
 const others = /csrfmiddlewaretoken|csrf[-_]token/i;
-
-/** The stretches of a file that are scripts. */
-function scriptsOf(uri: string, text: string): readonly Span[] {
-  if (!/\.(?:vue|svelte|html)$/.test(uri)) return [{ start: 0, end: text.length }];
-  const found: Span[] = [];
-  html.parse(text).iterate({
-    enter({ name, from, to }) {
-      if (name === 'ScriptText') found.push({ start: from, end: to });
-    },
-  });
-  return found;
-}
-
-const parser = javascript.configure({ dialect: 'ts jsx' });
 
 function readsIn(uri: string, text: string, { start, end }: Span): readonly Place[] {
   const script = text.slice(start, end);
   if (!script.includes(COOKIE) || others.test(script)) return [];
   const found: Place[] = [];
-  parser.parse(script).iterate({
+  scriptParser.parse(script).iterate({
     enter({ name, from, to }) {
       if (!literals.has(name)) return;
       const at = cookieIn(script.slice(from, to));

@@ -386,4 +386,14 @@ export interface Django {
   readonly sockets?: readonly SocketRoute[];
   /** Where scripts of pages look for the CSRF cookie by its usual name, while settings keep it from them. Absent where none do. */
   readonly csrfCookieReads?: readonly Place[];
+  /** Where scripts of pages open WebSockets over plain HTTP, in a project that has some. */
+  readonly plainSockets?: readonly PlainSocket[];
+}
+
+/** A `ws://` in a script. */
+export interface PlainSocket {
+  /** The literal, with its quotes. */
+  readonly at: Place;
+  /** The host, in small letters; absent for that of the page itself. */
+  readonly host?: string;
 }

@@ -1,6 +1,7 @@
 import { parser } from '@lezer/python';
 import type { SyntaxNode } from '@lezer/common';
 import { relative, type Files } from '../workspace.ts';
+import { hasChannels } from './channels.ts';
 import { listArguments, literalFact } from './django.ts';
 import type { SettingValue } from './django-settings.ts';
 import type { SocketRoute } from './project.ts';
@@ -14,11 +15,7 @@ export function readSockets(
   apps: SettingValue | undefined,
   files: Files,
 ): readonly SocketRoute[] | undefined {
-  const names = apps && 'items' in apps.value ? apps.value.items : [];
-  const hasChannels = names.some(
-    (item) => item.type === 'str' && /^(?:channels|daphne)(?:\.|$)/.test(item.value),
-  );
-  if (!hasChannels) return undefined;
+  if (!hasChannels(apps)) return undefined;
   const found: SocketRoute[] = [];
   for (const uri of files.find(folder, routingFiles).slice(0, mostFiles)) {
     if (relative(folder, uri).split('/').some(isForTests)) continue;

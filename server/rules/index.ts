@@ -211,6 +211,7 @@ import { v1OtherMeaning } from './v1-other-meaning.ts';
 import { variableMisspelt } from './variable-misspelt.ts';
 import { variableTakenByCompose } from './variable-taken-by-compose.ts';
 import { websocketOnWsgi } from './websocket-on-wsgi.ts';
+import { websocketOverHttp } from './websocket-over-http.ts';
 import { websocketPathTooNarrow } from './websocket-path-too-narrow.ts';
 import { wellKnownPassword } from './well-known-password.ts';
 import { wildcardDepth } from './wildcard-depth.ts';
@@ -438,6 +439,7 @@ export const rules: readonly Rule[] = [
   variableMisspelt,
   variableTakenByCompose,
   websocketOnWsgi,
+  websocketOverHttp,
   websocketPathTooNarrow,
   wellKnownPassword,
   wildcardDepth,
