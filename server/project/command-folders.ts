@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { dirname, type Files, resolve, resolveFolder } from '../workspace.ts';
+import { dirname, type Files, resolveFolder } from '../workspace.ts';
 import type { Command } from './project.ts';
 
 /** Reads commands in their order, and tells of each which ones before it may have changed the same shell. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { type Files, resolve, resolveFolder } from '../workspace.ts';
+import { type Files, resolveFolder } from '../workspace.ts';
 import { foldersOf, shellsOf } from './command-folders.ts';
 import { isDevelopmentFile } from './compose.ts';
 import { ofRepository, portOf, repositoryOf } from './container-words.ts';

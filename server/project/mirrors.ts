@@ -1,5 +1,5 @@
 import type { Place } from '../../grammar/text.ts';
-import { dirname, type Files, globMatcher, resolve, resolveFolder } from '../workspace.ts';
+import { dirname, type Files, globMatcher, resolveFolder } from '../workspace.ts';
 import { placeOf, type PlacedCommand, programOf } from './programs.ts';
 import type { Command } from './project.ts';
 

@@ -1,4 +1,4 @@
-import { dirname, type Files, resolve, resolveFolder } from '../workspace.ts';
+import { dirname, type Files, resolveFolder } from '../workspace.ts';
 import type { Compose, Environment, Fact, Stage } from './project.ts';
 
 /** A Rails application in production. */
