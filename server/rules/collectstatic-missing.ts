@@ -4,6 +4,7 @@ import { meetings } from '../analysis/django/static-folders.ts';
 import { storageBackend, usesWhiteNoise } from '../analysis/django/static-files.ts';
 import { containerPath, djangoServices, storageAt } from '../analysis/containers/volumes.ts';
 import { settingValue, textOf, truth } from '../project/django-settings.ts';
+import { mayRun } from '../project/may-run.ts';
 import { programOf } from '../project/programs.ts';
 import type { Command, Project, Service } from '../project/project.ts';
 import { isOnPublicPython } from '../project/public-python.ts';
@@ -21,8 +22,7 @@ export const collectstaticMissing: Rule = {
     const { django, commands } = project;
     if (!django || !hasMember(django, 'INSTALLED_APPS', 'django.contrib.staticfiles')) return;
     // Also in a form that is not understood, such as a Python script that is given its name.
-    if (commands.some(({ words }) => words.some((word) => word?.includes('collectstatic') ?? true)))
-      return;
+    if (commands.some((command) => mayRun(command, 'collectstatic'))) return;
     const services = djangoServices(project, djangoBackends);
     if (services.length === 0 ? !isDeployedByScript(project) : !startsAreKnown(services, project)) {
       return;
