@@ -3,7 +3,7 @@ import { type Container, fileInContainer } from './container-paths.ts';
 import { isDocumented } from './environment.ts';
 import type { Command, Project, RunningServer, Service } from './project.ts';
 import { readPythonFile } from './python/settings.ts';
-import { applicationServer, type PythonFile } from './servers.ts';
+import { type ApplicationServer, applicationServer, type PythonFile } from './servers.ts';
 import { socketBinds } from './systemd.ts';
 import { readWebRoutes, type WebRoute } from './web-routes.ts';
 
@@ -29,7 +29,7 @@ export function runningServers(
     });
     if (!server) return [];
     const binds = service ? undefined : socketBinds(command.at.uri, files);
-    const routes = service && routesOf(server.application, command, service, deployment, files);
+    const routes = service && routesOf(server, command, service, deployment, files);
     return [
       {
         command,
@@ -46,14 +46,14 @@ const displacing =
 
 /** The paths of `MODULE:NAME` in the container of a service. */
 function routesOf(
-  application: string | undefined,
+  { application, complete }: ApplicationServer,
   { words, environment }: Command,
   service: Service,
   deployment: Omit<Project, 'servers'>,
   files: Files,
 ): readonly WebRoute[] | undefined {
   const [, dotted, name = 'app'] = /^([\w.]+)(?::(\w+))?$/.exec(application ?? '') ?? [];
-  if (dotted === undefined || words.some((word) => word === undefined || displacing.test(word)))
+  if (dotted === undefined || !complete || words.some((word) => displacing.test(word ?? '')))
     return undefined;
   const variables = [environment, service.environment.variables];
   if (variables.some((one) => displacers.some((variable) => one.has(variable)))) return undefined;

@@ -61,11 +61,8 @@ function isFor({ service }: Command, backend: Backend): boolean {
 function servesWsgi(command: Command): boolean {
   const server = applicationServer(command);
   if (!server || !['gunicorn', 'uwsgi'].includes(server.kind)) return false;
-  if (
-    command.words.some((word) => word === undefined || /uvicorn|asgi|gevent|eventlet/i.test(word))
-  ) {
-    return false;
-  }
+  const isOther = command.words.some((word) => /uvicorn|asgi|gevent|eventlet/i.test(word ?? ''));
+  if (isOther || !server.complete) return false;
   return /wsgi/.test(server.application ?? '');
 }
 
@@ -73,10 +70,8 @@ function servesAsgi(command: Command): boolean {
   const server = applicationServer(command);
   if (!server) return false;
   if (['uvicorn', 'daphne', 'hypercorn', 'granian'].includes(server.kind)) return true;
-  return (
-    command.words.some((word) => word === undefined || /uvicorn|asgi\b/i.test(word)) &&
-    !servesWsgi(command)
-  );
+  const mayBe = command.words.some((word) => /uvicorn|asgi\b/i.test(word ?? ''));
+  return (mayBe || !server.complete) && !servesWsgi(command);
 }
 
 /** The pattern of a path that by its name is for WebSockets, or the header that asks for them. */
