@@ -1,9 +1,9 @@
 import type { Place } from '../../../grammar/text.ts';
+import { bringsVariables } from '../../project/brings-variables.ts';
 import { isDocumented, readEnvFile } from '../../project/environment.ts';
 import { mayHaveFile } from '../../project/image-files.ts';
 import type { DotenvEntry, Project, Service, VariableRead } from '../../project/project.ts';
 import { isOnPublicPython } from '../../project/public-python.ts';
-import { unwrap } from '../../project/wrappers.ts';
 import type { Files } from '../../workspace.ts';
 import { composeEnvFiles } from '../expand/variables.ts';
 
@@ -118,15 +118,7 @@ export function mayHave(
   if (!service.build || !isOnPublicPython(stage)) return true;
   return project.commands
     .filter((command) => command.service === service.name && command.stage !== 'build')
-    .some(({ words, environment }) => environment.has(name) || bringsMore(words));
-}
-
-/** Whether a command reads variables out of a file, or gets them from a store of secrets. */
-function bringsMore(words: readonly (string | undefined)[]): boolean {
-  const [program, ...rest] = words;
-  if (program === '.' || program === 'source' || program === 'eval') return true;
-  if (program === 'export' && rest.includes(undefined)) return true;
-  return unwrap(words).gives === true || words.some((word) => word?.includes('env-file'));
+    .some(({ words, environment }) => environment.has(name) || bringsVariables(words));
 }
 
 /** Whether the application may find an env file: that one, or one that something brings it under another name. */

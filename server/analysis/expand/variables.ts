@@ -2,6 +2,7 @@ import { countFirst } from '../../../grammar/spans.ts';
 import type { Place } from '../../../grammar/text.ts';
 import type { Line as TreeLine, Site, Word } from '../../../grammar/tree.ts';
 import { pathAt } from '../../../grammar/tree.ts';
+import { bringsVariables } from '../../project/brings-variables.ts';
 import { findTemplate, readEnvFile } from '../../project/environment.ts';
 import { passedOn } from '../../project/passed-on.ts';
 import type { Compose, Fact, Project } from '../../project/project.ts';
@@ -91,7 +92,9 @@ export function isPassedUnset(name: string, analysis: Analysis): boolean {
   }
   return !project.commands.some(
     ({ words, environment }) =>
-      environment.has(outer) || words.some((word) => word === undefined || word.includes(outer)),
+      environment.has(outer) ||
+      words.some((word) => word?.includes(outer)) ||
+      bringsVariables(words),
   );
 }
 
