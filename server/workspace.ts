@@ -112,9 +112,9 @@ export function relative(folder: string, uri: string): string {
   return path.startsWith(`${base}/`) ? path.slice(base.length + 1) : path;
 }
 
-/** The path of a URI, percent escapes resolved, with `/` between parts. */
+/** The path of a URI, percent escapes resolved, with `/` between parts; `/` for the top, with its slash in the URI or without. */
 export function pathOfUri(uri: string): string {
-  return URI.parse(uri).path;
+  return URI.parse(uri).path || '/';
 }
 
 /** One spelling for one file. */

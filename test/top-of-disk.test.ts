@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAnalysis } from '../server/analysis/analyze.ts';
-import { lint } from '../server/lint.ts';
-import { dirname, foldersUp, memoryWorkspace, withoutSlash } from '../server/workspace.ts';
+import { type Diagnostic, lint } from '../server/lint.ts';
+import {
+  dirname,
+  foldersUp,
+  memoryWorkspace,
+  pathOfUri,
+  withoutSlash,
+} from '../server/workspace.ts';
 import { readSuite } from './literate.ts';
 
 const PROJECTS = 'test/projects';
@@ -14,6 +20,8 @@ describe('the top of a disk', () => {
     assert.equal(dirname('file:///a'), 'file://');
     assert.equal(dirname('file://'), 'file://');
     assert.equal(withoutSlash('file:///'), 'file://');
+    assert.equal(pathOfUri(dirname('file:///a')), '/');
+    assert.equal(pathOfUri(dirname('memory:/a')), '/');
     assert.deepEqual(foldersUp('file:///a/b', 'file:///a'), ['file:///a/b', 'file:///a']);
     assert.deepEqual(foldersUp('file:///a/b', 'file://'), ['file:///a/b', 'file:///a', 'file://']);
     assert.deepEqual(foldersUp('file:///ab', 'file:///a'), ['file:///ab']);
@@ -27,25 +35,35 @@ describe('the top of a disk', () => {
       const caddyfile = [...files.keys()].find((file) => /(^|\/)Caddyfile$/.test(file));
       if (caddyfile === undefined) continue;
       it(`may hold: ${title}`, async () => {
-        const top = await validity(files, 'file:///', caddyfile, environment);
-        const usual = await validity(files, 'file:///home/project/', caddyfile, environment);
-        assert.deepEqual(top, usual);
+        const top = await found(files, 'file:///', caddyfile, environment);
+        const usual = await found(files, 'file:///home/project/', caddyfile, environment);
+        assert.deepEqual(top.filter(isRefusal).map(text), usual.filter(isRefusal).map(text));
+        // The file systems of editors in a browser have other schemes.
+        const onDisk = await found(files, 'file:///project/', caddyfile, environment);
+        const inMemory = await found(files, 'memory:/project/', caddyfile, environment);
+        assert.deepEqual(inMemory.map(text), onDisk.map(text));
       });
     }
   }
 });
 
-/** What Caddy would refuse, but for imports, which may be files of the machine where they are absolute. */
-async function validity(
+async function found(
   files: ReadonlyMap<string, string>,
   root: string,
   caddyfile: string,
   environment: ReadonlyMap<string, string>,
-): Promise<readonly string[]> {
+): Promise<readonly Diagnostic[]> {
   const workspace = memoryWorkspace(Object.fromEntries(files), root);
   const analysis = await openAnalysis(workspace, root + caddyfile, { environment });
   assert.ok(analysis.config.sites.length > 0);
-  return lint(analysis)
-    .filter(({ category, rule }) => category === 'validity' && rule !== 'import-missing')
-    .map(({ message }) => message);
+  return lint(analysis);
+}
+
+/** What Caddy would refuse, but for imports, which may be files of the machine where they are absolute. */
+function isRefusal({ category, rule }: Diagnostic): boolean {
+  return category === 'validity' && rule !== 'import-missing';
+}
+
+function text({ rule, at, message }: Diagnostic): string {
+  return `${rule} ${at.start} ${message}`;
 }

@@ -1,4 +1,4 @@
-import { dirname, withoutSlash } from '../workspace.ts';
+import { dirname, pathOfUri, withoutSlash } from '../workspace.ts';
 import type { HostWorkspace } from './overlay.ts';
 
 /** Sends a request to the client. */
@@ -25,7 +25,11 @@ export function remoteWorkspace(ask: Ask): HostWorkspace {
     },
     find(folder, glob) {
       const key = `${folder}\n${glob}`;
-      const known = finds.get(key) ?? answer('caddylint/find', { folder, glob }).then(strings);
+      // Editors know the top of a file system by its slash alone.
+      const isTop = pathOfUri(folder) === '/' && !folder.endsWith('/');
+      const asked = isTop ? `${folder}/` : folder;
+      const known =
+        finds.get(key) ?? answer('caddylint/find', { folder: asked, glob }).then(strings);
       finds.set(key, known);
       return known;
     },
