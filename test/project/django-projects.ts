@@ -171,7 +171,7 @@ DATABASES = {'default': env.db('DATABASE_URL', default='sqlite:///x')}
       FLOAT: '1.5',
       TUPLE: '(a,b)',
       DICT: 'a=1,b=2=3',
-      JSON: '{"a": [1, true, null, "x"]}',
+      JSON: '{"a": [1, true, null, "x", "127.0.0.1", "1e5"]}',
       SMART: '5',
       SMART_BOOL: 'True',
       PROXY: '$TEXT',

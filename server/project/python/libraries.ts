@@ -54,7 +54,8 @@ function parseJson(world: World, text: string): Value {
     return /NaN|Infinity/.test(text) ? unknown : raise(world, 'ValueError');
   }
   // A number's text tells whether Python makes it whole; texts may hold halves of surrogate pairs.
-  if (/\\u[dD][89a-fA-F]/.test(text) || /\d[.eE]|\d{16}|"__proto__"/.test(text)) return unknown;
+  const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  if (/\\u[dD][89a-fA-F]|"__proto__"/.test(text) || /\d[.eE]|\d{16}/.test(numbers)) return unknown;
   return fromJson(world, parsed, 0);
 }
 
