@@ -22,7 +22,8 @@ export const collectstaticMissing: Rule = {
     const { django, commands } = project;
     if (!django || !hasMember(django, 'INSTALLED_APPS', 'django.contrib.staticfiles')) return;
     // Also in a form that is not understood, such as a Python script that is given its name.
-    if (commands.some((command) => mayRun(command, 'collectstatic'))) return;
+    const { textAt } = analysis;
+    if (commands.some((one) => mayRun(one, 'collectstatic', textAt(one.at)))) return;
     const services = djangoServices(project, djangoBackends);
     if (services.length === 0 ? !isDeployedByScript(project) : !startsAreKnown(services, project)) {
       return;
