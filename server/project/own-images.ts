@@ -4,6 +4,7 @@ import { collectCommands } from './commands.ts';
 import { isDevelopmentFile } from './compose.ts';
 import { builtImages, fullName } from './docker-build.ts';
 import { readDockerfile } from './dockerfile.ts';
+import { type ActionImage, actionImages } from './image-actions.ts';
 import type { Build, Compose, Service } from './project.ts';
 import { imageName, stores } from './stores.ts';
 
@@ -38,19 +39,37 @@ export function withOwnImages(application: Compose, files: Files): Compose {
   return { ...compose, services };
 }
 
-/** The application with a `build` for each image that a script or CI makes under exactly its name. */
+/** The application with a `build` for each image that a script or CI makes under its name. */
 function withTaggedImages(compose: Compose, files: Files): Compose {
   const candidates = [...compose.services.values()].filter(isMadeSomewhere);
   if (candidates.length === 0) return compose;
   const commands = collectCommands({ dockerfiles: [], files });
   const before = shellsOf(commands, files);
   const images = builtImages(commands, (one) => foldersOf(one, before(one), files), files);
+  const made = actionImages(files);
   const services = new Map(compose.services);
   for (const service of candidates) {
-    const build = service.image && images.get(fullName(service.image.value));
+    const build =
+      (service.image && images.get(fullName(service.image.value))) ?? byAction(service, made);
     if (build) services.set(service.name, { ...service, build });
   }
   return { ...compose, services };
+}
+
+/** What a workflow makes an image of, where one is of its name. */
+function byAction({ repository }: Service, made: readonly ActionImage[]): Build | undefined {
+  const name = repository?.value.toLowerCase() ?? '';
+  const builds = made.filter((image) => mayBe(image.repository, name)).map(({ build }) => build);
+  const [first, ...others] = builds;
+  return others.every(({ dockerfile }) => dockerfile === first?.dockerfile) ? first : undefined;
+}
+
+/** Whether a name with a `$` for each part that is not known may be another one. Something before its last part has to be the same. */
+function mayBe(pattern: string, name: string): boolean {
+  if (pattern === name) return true;
+  if (!pattern.includes('$') || !/[^$/].*[^$]$/.test(pattern)) return false;
+  const parts = pattern.split('$').map((part) => part.replace(/[.+*?^()[\]{}|\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[\\w./-]+')}$`).test(name);
 }
 
 /** Whether a service has a variable of its own that only Django projects read. What stands in an env file may be meant for others that share it. */
