@@ -16,6 +16,14 @@ export interface SocketRoute {
   readonly isExpression: boolean;
 }
 
+/** A `ws://` in a script. */
+export interface PlainSocket {
+  /** The literal, with its quotes. */
+  readonly at: Place;
+  /** The host, in small letters; absent for that of the page itself. */
+  readonly host?: string;
+}
+
 /** A text of Python that names an environment variable which the code asks for. */
 export interface VariableRead {
   readonly name: string;

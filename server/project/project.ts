@@ -3,7 +3,7 @@ import type { Place } from '../../grammar/text.ts';
 import type { ClosedFolder } from './folder-rights.ts';
 import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
-import type { Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
+import type { PlainSocket, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
 import type { Settings } from './lint-settings.ts';
 import type { LostCompose, LostConfig } from './lost-files.ts';
 import type { Mirror } from './mirrors.ts';
@@ -14,9 +14,18 @@ import type { ApplicationServer } from './servers.ts';
 import type { SettingsField } from './settings-fields.ts';
 import type { ClosedSocket } from './socket-access.ts';
 import type { StrayVariable } from './stray-variable.ts';
+import type { Mention } from './variable-facts.ts';
 import type { WebRoute } from './web-routes.ts';
 
-export type { PyValue, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
+export type { DotenvEntry, Mention } from './variable-facts.ts';
+export type {
+  PlainSocket,
+  PyValue,
+  Setting,
+  SocketRoute,
+  UrlRoute,
+  VariableRead,
+} from './django-facts.ts';
 
 /** Something read from a file, and where. What could not be read for certain is absent instead. */
 export interface Fact<T> {
@@ -248,30 +257,6 @@ export interface Environment {
   readonly complete: boolean;
 }
 
-/** A place where a neighbour names an environment variable. */
-export interface Mention {
-  readonly name: string;
-  /** The name alone. */
-  readonly at: Place;
-  /** It gives the variable a value, or hands it on; else it puts the value in. */
-  readonly sets: boolean;
-  /** The service whose container gets it; absent in files that are not about one. */
-  readonly service?: string;
-  /** The value is handed on from outside, so that the variable has the same name there. */
-  readonly inherited?: true;
-}
-
-/** One `NAME=value` of a `.env` file. https://docs.docker.com/compose/how-tos/environment-variables/env-file-format/ */
-export interface DotenvEntry {
-  readonly name: string;
-  readonly nameAt: Place;
-  /** After removing quotes and comments; `${OTHER}` filled in where known; `undefined` where not. */
-  readonly value: string | undefined;
-  /** As written, quotes included, comment excluded. */
-  readonly raw: string;
-  readonly valueAt: Place;
-}
-
 // --- Dockerfile ------------------------------------------------------------------------------
 
 /** One `FROM … [AS name]` and what follows it. */
@@ -388,12 +373,4 @@ export interface Django {
   readonly csrfCookieReads?: readonly Place[];
   /** Where scripts of pages open WebSockets over plain HTTP, in a project that has some. */
   readonly plainSockets?: readonly PlainSocket[];
-}
-
-/** A `ws://` in a script. */
-export interface PlainSocket {
-  /** The literal, with its quotes. */
-  readonly at: Place;
-  /** The host, in small letters; absent for that of the page itself. */
-  readonly host?: string;
 }
