@@ -1,4 +1,5 @@
 import { basename, type Files, resolve } from '../workspace.ts';
+import { configurationTroubles } from './configuration-loading.ts';
 import {
   chosenVariable,
   type DjangoProject,
@@ -66,7 +67,7 @@ export function readDjango(
     givenConfiguration(environment) ??
     productionName(computed('DJANGO_CONFIGURATION', chosen, environment, files), environment);
   const insteadOfModule = modulesInstead(folder, module.value, deployment, files);
-  const read = readSettings(
+  const { classes, ...read } = readSettings(
     {
       folder,
       module: insteadOfModule?.meant ?? module.value,
@@ -85,6 +86,8 @@ export function readDjango(
     ...(version && { version }),
     services: services.map(({ name }) => name),
   };
+  const asked = { project: chosen, django, classes, environment, deployment };
+  const troubles = configurationTroubles(asked, files);
   const urls = readUrls(folder, settingValue(django, 'ROOT_URLCONF'), files);
   const sockets = readSockets(folder, settingValue(django, 'INSTALLED_APPS'), files);
   const place =
@@ -92,6 +95,7 @@ export function readDjango(
   return {
     ...django,
     ...(place !== undefined && { machineFolder: place }),
+    ...(classes.length > 0 && { configurations: { classes, troubles } }),
     ...(urls && { urls }),
     ...(sockets && { sockets }),
     ...(insteadOfModule && { insteadOfModule }),

@@ -24,6 +24,15 @@ export interface PlainSocket {
   readonly host?: string;
 }
 
+/** Why Django does not start with settings that are classes of django-configurations. */
+export interface ConfigurationTrouble {
+  /** `plain`: Django's own function is taken, which reads modules alone. `unset`: nothing names the class. */
+  readonly kind: 'plain' | 'unset';
+  readonly of: 'wsgi' | 'asgi' | 'management';
+  /** The module that is imported. */
+  readonly at: Place;
+}
+
 /** A text of Python that names an environment variable which the code asks for. */
 export interface VariableRead {
   readonly name: string;

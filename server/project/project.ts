@@ -3,7 +3,14 @@ import type { Place } from '../../grammar/text.ts';
 import type { ClosedFolder } from './folder-rights.ts';
 import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
-import type { PlainSocket, Setting, SocketRoute, UrlRoute, VariableRead } from './django-facts.ts';
+import type {
+  ConfigurationTrouble,
+  PlainSocket,
+  Setting,
+  SocketRoute,
+  UrlRoute,
+  VariableRead,
+} from './django-facts.ts';
 import type { Settings } from './lint-settings.ts';
 import type { LostCompose, LostConfig } from './lost-files.ts';
 import type { Mirror } from './mirrors.ts';
@@ -14,11 +21,14 @@ import type { ApplicationServer } from './servers.ts';
 import type { SettingsField } from './settings-fields.ts';
 import type { ClosedSocket } from './socket-access.ts';
 import type { StrayVariable } from './stray-variable.ts';
+import type { Stage } from './stage-facts.ts';
 import type { Mention } from './variable-facts.ts';
 import type { WebRoute } from './web-routes.ts';
 
+export type { Copy, Stage } from './stage-facts.ts';
 export type { DotenvEntry, Mention } from './variable-facts.ts';
 export type {
+  ConfigurationTrouble,
   PlainSocket,
   PyValue,
   Setting,
@@ -257,43 +267,6 @@ export interface Environment {
   readonly complete: boolean;
 }
 
-// --- Dockerfile ------------------------------------------------------------------------------
-
-/** One `FROM … [AS name]` and what follows it. */
-export interface Stage {
-  readonly uri: string;
-  readonly name?: string;
-  /** The image or the earlier stage; absent when it holds an unknown `ARG`. */
-  readonly from?: Fact<string>;
-  /** The image below all the stages that it is built on; absent as `from` is. */
-  readonly image?: Fact<string>;
-  /** `ENV` of this stage and of the stages it is built on. */
-  readonly environment: ReadonlyMap<string, Fact<string | undefined>>;
-  readonly copies: readonly Copy[];
-  readonly expose: readonly Fact<string>[];
-  readonly workdir?: Fact<string>;
-  readonly entrypoint?: Fact<readonly string[]>;
-  readonly cmd?: Fact<readonly string[]>;
-  /** The words of `HEALTHCHECK`, with `CMD` or `CMD-SHELL` first. */
-  readonly healthcheck?: Fact<readonly string[]>;
-  /** Go module paths given to `xcaddy build --with`, an empty text for one that is not known, in this stage or in one that a `COPY --from` brings `caddy` out of. */
-  readonly modules: readonly Fact<string>[];
-  /**
-   * The version of the Caddy that xcaddy built or a command fetched, in this stage or in one that a `COPY --from` brings `caddy` out of; its value
-   * is `undefined` when it is not known. Absent when nothing is built.
-   */
-  readonly built?: Fact<string | undefined>;
-  readonly at: Place;
-}
-
-export interface Copy {
-  /** Stage or image of `--from`; absent when the sources come from the build context. */
-  readonly from?: string;
-  readonly sources: readonly string[];
-  readonly target: string;
-  readonly at: Place;
-}
-
 // --- Commands --------------------------------------------------------------------------------
 
 /** One simple command, such as `python manage.py check --deploy`. */
@@ -345,6 +318,11 @@ export interface Django {
   readonly managedModule?: Fact<string>;
   /** The class of django-configurations, as the environment or, where that has none, what serves requests names it; absent when not known. */
   readonly configuration?: Fact<string>;
+  /** The configurations of django-configurations in the module, and why one of them is not loaded. Absent where there are none. */
+  readonly configurations?: {
+    readonly classes: readonly string[];
+    readonly troubles: readonly ConfigurationTrouble[];
+  };
   /** The value of each setting that is assigned somewhere. A setting that is not here may still have Django's default; see `setting`. */
   readonly settings: ReadonlyMap<string, Setting>;
   /** Whether a name that is not in `settings` is certainly not assigned. False when some code could not be followed. */

@@ -29,6 +29,7 @@ import { commandWithoutConfig } from './command-without-config.ts';
 import { composeFileMissing } from './compose-file-missing.ts';
 import { composeNotDeclared } from './compose-not-declared.ts';
 import { configFileMissing } from './config-file-missing.ts';
+import { configurationNotLoaded } from './configuration-not-loaded.ts';
 import { conflictingSettings } from './conflicting-settings.ts';
 import { cookieDomainMismatch } from './cookie-domain-mismatch.ts';
 import { cookieWithoutSecure } from './cookie-without-secure.ts';
@@ -257,6 +258,7 @@ export const rules: readonly Rule[] = [
   composeFileMissing,
   composeNotDeclared,
   configFileMissing,
+  configurationNotLoaded,
   conflictingSettings,
   cookieDomainMismatch,
   cookieWithoutSecure,

@@ -41,9 +41,12 @@ export interface DjangoAnswer {
 /**
  * Reads settings without running them. A file that the code merely tries to load (`try: import`,
  * `optional(…)`) counts only when it is part of the repository: one that `.gitignore` names is
- * taken not to be there in production.
+ * taken not to be there in production. With the names of the classes that are configurations of django-configurations.
  */
-export function readSettings(question: DjangoQuestion, files: Files): DjangoAnswer {
+export function readSettings(
+  question: DjangoQuestion,
+  files: Files,
+): DjangoAnswer & { readonly classes: readonly string[] } {
   const world = createWorld(files, question.folder, question.environment);
   let scope: Scope | undefined;
   try {
@@ -57,7 +60,10 @@ export function readSettings(question: DjangoQuestion, files: Files): DjangoAnsw
   for (const [name, binding] of scope?.names ?? [])
     if (isSetting(name)) bindings.set(name, binding);
   const followed = !scope || configure(question, world, scope, bindings);
-  return answerOf(world, bindings, followed ? scope : undefined);
+  const classes = [...(scope?.names ?? [])].flatMap(([name, { value }]) =>
+    isConfiguration(value) && value.kind === 'class' ? [name] : [],
+  );
+  return { ...answerOf(world, bindings, followed ? scope : undefined), classes };
 }
 
 /** One file of Python that is configuration by itself, such as gunicorn's. */
@@ -120,6 +126,20 @@ export function chosenVariable(
   if (chosen.state !== 'set' || world.spent) return undefined;
   const at = world.written.entries.get(`s${name.value}`)?.[1].at;
   return { value: chosen.value, at: at ?? { uri, start: 0, end: 0 } };
+}
+
+/** The files that run where a module is imported, packages included; absent where not all of that can be told. */
+export function filesRun(
+  { folder, module, environment }: DjangoQuestion,
+  files: Files,
+): readonly string[] | undefined {
+  const world = createWorld(files, folder, environment);
+  try {
+    importModule(world, module);
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+  }
+  return world.spent ? undefined : [...world.read];
 }
 
 /** Adds what the chosen class of django-configurations says; says whether all of that is known. */
