@@ -7,6 +7,7 @@ import type { Ports } from './sites/addresses.ts';
 import { buildConfig, portsOf } from './expand/build-config.ts';
 import type { Faults } from './braces/faults.ts';
 import { dialledPorts } from './deployment/dialled-ports.ts';
+import { unreadLists } from './deployment/list-variables.ts';
 import { misspeltVariables } from './deployment/misspelt.ts';
 import { unpassedVariables } from './deployment/unpassed.ts';
 import { withInline } from '../project/inline-files.ts';
@@ -96,6 +97,7 @@ export async function openAnalysis(
     // Rules ask these, and read nothing by themselves.
     misspeltVariables({ config, project: known.project, files: snapshot });
     unpassedVariables({ project: known.project, files: snapshot });
+    unreadLists({ project: known.project, files: snapshot });
     const ports = known.project.caddy ? [] : dialledPorts(config, memory);
     if (String(ports) === String(dialled)) return config;
     // Which compose project a Caddy outside of containers stands in front of is in its own file, and nothing else there is.

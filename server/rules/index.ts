@@ -99,6 +99,7 @@ import { importNotMounted } from './import-not-mounted.ts';
 import { invalidAddress } from './invalid-address.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { invalidHeredoc } from './invalid-heredoc.ts';
+import { listVariableNotJson } from './list-variable-not-json.ts';
 import { logCredentials } from './log-credentials.ts';
 import { loginBehindItself } from './login-behind-itself.ts';
 import { loginCallbackOverHttp } from './login-callback-over-http.ts';
@@ -328,6 +329,7 @@ export const rules: readonly Rule[] = [
   invalidAddress,
   invalidExpression,
   invalidHeredoc,
+  listVariableNotJson,
   logCredentials,
   loginBehindItself,
   loginCallbackOverHttp,
