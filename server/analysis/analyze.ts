@@ -6,6 +6,7 @@ import { type Files, normalize, type Workspace } from '../workspace.ts';
 import type { Ports } from './sites/addresses.ts';
 import { buildConfig, portsOf } from './expand/build-config.ts';
 import type { Faults } from './braces/faults.ts';
+import { setsPolicy } from './headers/policy-lines.ts';
 import { dialledPorts } from './deployment/dialled-ports.ts';
 import { unreadLists } from './deployment/list-variables.ts';
 import { misspeltVariables } from './deployment/misspelt.ts';
@@ -74,7 +75,7 @@ export interface Dependencies {
 }
 
 /** What a host may say beyond the files themselves. */
-export type AnalysisOptions = Omit<ProjectQuestion, 'caddyfile' | 'dialled'>;
+export type AnalysisOptions = Omit<ProjectQuestion, 'caddyfile' | 'dialled' | 'hasPolicy'>;
 
 /**
  * Loads the Caddyfile at the URI `caddyfile`, what it imports and its neighbours, and puts them together. A `memory` that has seen the
@@ -90,8 +91,8 @@ export async function openAnalysis(
   const uri = normalize(caddyfile);
   const question: ProjectQuestion = { caddyfile: uri, ...options };
   const read = async (snapshot: Files): Promise<Config> => {
-    const { dialled = [] } = memory.project ?? {};
-    const known = await readProject({ ...question, dialled }, snapshot, memory.project);
+    const { dialled = [], hasPolicy = false } = memory.project ?? {};
+    const known = await readProject({ ...question, dialled, hasPolicy }, snapshot, memory.project);
     memory.project = known;
     const config = buildConfig(uri, withInline(snapshot, known.project), known.project, memory);
     // Rules ask these, and read nothing by themselves.
@@ -99,9 +100,11 @@ export async function openAnalysis(
     unpassedVariables({ project: known.project, files: snapshot });
     unreadLists({ project: known.project, files: snapshot });
     const ports = known.project.caddy ? [] : dialledPorts(config, memory);
-    if (String(ports) === String(dialled)) return config;
-    // Which compose project a Caddy outside of containers stands in front of is in its own file, and nothing else there is.
-    memory.project = await readProject({ ...question, dialled: ports }, snapshot, known);
+    const policy = setsPolicy(config, memory);
+    if (String(ports) === String(dialled) && policy === hasPolicy) return config;
+    // Which compose project a Caddy outside of containers stands in front of is in its own file, and so is what its pages may load.
+    const asked = { ...question, dialled: ports, hasPolicy: policy };
+    memory.project = await readProject(asked, snapshot, known);
     const { project } = memory.project;
     return buildConfig(uri, withInline(snapshot, project), project, memory);
   };

@@ -14,6 +14,7 @@ export interface KnownProject {
   readonly facts: readonly FactFile[];
   readonly question: string;
   readonly dialled: readonly number[];
+  readonly hasPolicy: boolean;
   readonly texts: ReadonlyMap<string, string | undefined>;
   readonly searches: readonly Search[];
 }
@@ -49,12 +50,13 @@ export async function readProject(
   };
   const project = await projectOf(question, traced);
   const facts = readFactFiles(project.settings, traced);
-  const { dialled = [] } = question;
+  const { dialled = [], hasPolicy = false } = question;
   return {
     project: withTroubles(project, facts),
     facts,
     question: asked,
     dialled,
+    hasPolicy,
     texts,
     searches,
   };
@@ -67,7 +69,7 @@ async function projectOf(question: ProjectQuestion, files: Files): Promise<Proje
     await import('../project/read.ts');
   const own = withoutOtherProjects(files, question.caddyfile);
   const deployment = readDeployment(question, own);
-  const django = await withPages(readDjango(question, deployment, own), own);
+  const django = await withPages(readDjango(question, deployment, own), own, question);
   const project = django ? { ...deployment, django } : deployment;
   return {
     ...project,
@@ -77,16 +79,24 @@ async function projectOf(question: ProjectQuestion, files: Files): Promise<Proje
   };
 }
 
-/** Scripts are looked at only where settings keep something from them, or where there are WebSockets, since their parsers are large. */
-async function withPages(django: Django | undefined, files: Files): Promise<Django | undefined> {
-  const hidden = django && hiddenCsrfCookie(django);
-  const hasSockets = django !== undefined && hasChannels(settingValue(django, 'INSTALLED_APPS'));
-  if (!hidden && !hasSockets) return django;
-  const { csrfCookieReads, plainSockets } = await import('../project/page-scripts.ts');
+/** Pages and scripts are looked at only where something depends on what they do, since their parsers are large. */
+async function withPages(
+  django: Django | undefined,
+  files: Files,
+  { hasPolicy }: ProjectQuestion,
+): Promise<Django | undefined> {
+  if (!django) return undefined;
+  const hidden = hiddenCsrfCookie(django);
+  const hasSockets = hasChannels(settingValue(django, 'INSTALLED_APPS'));
+  if (!hidden && !hasSockets && !hasPolicy) return django;
+  const { csrfCookieReads, pageContents, plainSockets } = await import(
+    '../project/page-scripts.ts'
+  );
   return {
     ...django,
     ...(hidden && { csrfCookieReads: csrfCookieReads(files, hidden.name) }),
     ...(hasSockets && { plainSockets: plainSockets(files) }),
+    ...(hasPolicy && { pages: pageContents(django.folder, files) }),
   };
 }
 
@@ -100,12 +110,14 @@ function isAsItWas({ texts, searches }: KnownProject, files: Files): boolean {
 }
 
 function keyOf(question: ProjectQuestion): string {
-  const { caddyfile, environment, envFiles, environmentComplete, dialled = [] } = question;
+  const { caddyfile, environment, envFiles, environmentComplete } = question;
+  const { dialled = [], hasPolicy = false } = question;
   return JSON.stringify([
     caddyfile,
     [...(environment ?? [])],
     envFiles,
     environmentComplete,
     dialled,
+    hasPolicy,
   ]);
 }

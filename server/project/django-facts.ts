@@ -33,6 +33,14 @@ export interface ConfigurationTrouble {
   readonly at: Place;
 }
 
+/** What the templates of a project do that a Content-Security-Policy may forbid. */
+export interface PageContents {
+  /** Scripts that stand in a page: the start of the element, or an attribute such as `onclick`. */
+  readonly inline: readonly { readonly kind: 'element' | 'attribute'; readonly at: Place }[];
+  /** Files that are loaded by an address that is written. */
+  readonly loads: readonly { readonly kind: 'script' | 'style'; readonly url: Fact<string> }[];
+}
+
 /** A text of Python that names an environment variable which the code asks for. */
 export interface VariableRead {
   readonly name: string;

@@ -14,6 +14,8 @@ export interface ProjectQuestion {
   readonly environmentComplete?: boolean;
   /** The ports of its own machine that the Caddyfile dials: where no service runs Caddy, they tell which compose project it is in front of. */
   readonly dialled?: readonly number[];
+  /** Whether the Caddyfile says what pages may load: only then somebody asks what they load. */
+  readonly hasPolicy?: boolean;
 }
 
 /** Where files lie that say something about a Caddyfile beside them. */

@@ -2,6 +2,7 @@ import type { Place, Span } from '../../grammar/text.ts';
 import type { Files } from '../workspace.ts';
 import { pageFiles, scriptParser, scriptsOf } from './page-files.ts';
 
+export { pageContents } from './page-contents.ts';
 export { plainSockets } from './page-sockets.ts';
 
 /**

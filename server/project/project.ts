@@ -5,6 +5,7 @@ import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type {
   ConfigurationTrouble,
+  PageContents,
   PlainSocket,
   Setting,
   SocketRoute,
@@ -29,6 +30,7 @@ export type { Copy, Stage } from './stage-facts.ts';
 export type { DotenvEntry, Mention } from './variable-facts.ts';
 export type {
   ConfigurationTrouble,
+  PageContents,
   PlainSocket,
   PyValue,
   Setting,
@@ -349,6 +351,8 @@ export interface Django {
   readonly sockets?: readonly SocketRoute[];
   /** Where scripts of pages look for the CSRF cookie by its usual name, while settings keep it from them. Absent where none do. */
   readonly csrfCookieReads?: readonly Place[];
+  /** What its templates do, where Caddy says what pages may do. */
+  readonly pages?: PageContents;
   /** Where scripts of pages open WebSockets over plain HTTP, in a project that has some. */
   readonly plainSockets?: readonly PlainSocket[];
 }

@@ -38,6 +38,7 @@ import { corsHeaderRefused } from './cors-header-refused.ts';
 import { corsOriginMismatch } from './cors-origin-mismatch.ts';
 import { corsOriginShape } from './cors-origin-shape.ts';
 import { cspBlocksFiles } from './csp-blocks-files.ts';
+import { cspBlocksInline } from './csp-blocks-inline.ts';
 import { csrfCookieHidden } from './csrf-cookie-hidden.ts';
 import { csrfOriginMismatch } from './csrf-origin-mismatch.ts';
 import { databaseNotAService } from './database-not-a-service.ts';
@@ -268,6 +269,7 @@ export const rules: readonly Rule[] = [
   corsOriginMismatch,
   corsOriginShape,
   cspBlocksFiles,
+  cspBlocksInline,
   csrfCookieHidden,
   csrfOriginMismatch,
   databaseNotAService,
