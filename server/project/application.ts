@@ -77,6 +77,9 @@ export function readDjango(
     service ? withoutLeftOut(files, service, deployment.stages.get(service.name)) : files,
   );
   const version = djangoVersion(folder, files);
+  const readsForwarded = chosen.starters.some((uri) =>
+    /ProxyFix|REMOTE_ADDR|FORWARDED/i.test(files.read(uri) ?? ''),
+  );
   const django: Django = {
     folder,
     module,
@@ -85,6 +88,7 @@ export function readDjango(
     ...read,
     ...(version && { version }),
     services: services.map(({ name }) => name),
+    ...(readsForwarded && { readsForwarded }),
   };
   const asked = { project: chosen, django, classes, environment, deployment };
   const troubles = configurationTroubles(asked, files);

@@ -351,6 +351,8 @@ export interface Django {
   readonly sockets?: readonly SocketRoute[];
   /** Where scripts of pages look for the CSRF cookie by its usual name, while settings keep it from them. Absent where none do. */
   readonly csrfCookieReads?: readonly Place[];
+  /** What starts it may look at headers of proxies, so that the address of a visitor is not that of the connection. */
+  readonly readsForwarded?: true;
   /** What its templates do, where Caddy says what pages may do. */
   readonly pages?: PageContents;
   /** Where scripts of pages open WebSockets over plain HTTP, in a project that has some. */

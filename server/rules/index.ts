@@ -101,6 +101,7 @@ import { invalidAddress } from './invalid-address.ts';
 import { invalidExpression } from './invalid-expression.ts';
 import { invalidHeredoc } from './invalid-heredoc.ts';
 import { listVariableNotJson } from './list-variable-not-json.ts';
+import { lockoutByProxyAddress } from './lockout-by-proxy-address.ts';
 import { logCredentials } from './log-credentials.ts';
 import { loginBehindItself } from './login-behind-itself.ts';
 import { loginCallbackOverHttp } from './login-callback-over-http.ts';
@@ -332,6 +333,7 @@ export const rules: readonly Rule[] = [
   invalidExpression,
   invalidHeredoc,
   listVariableNotJson,
+  lockoutByProxyAddress,
   logCredentials,
   loginBehindItself,
   loginCallbackOverHttp,

@@ -23,7 +23,11 @@ export function serverTrusts(context: ServerContext, backend: Backend): ServerTr
   return agree ? first : undefined;
 }
 
-function serversOf({ project }: ServerContext, { service }: Backend): readonly RunningServer[] {
+/** The servers that run what a backend is. */
+export function serversOf(
+  { project }: ServerContext,
+  { service }: Backend,
+): readonly RunningServer[] {
   return project.servers.filter(({ command }) =>
     service
       ? command.stage === 'start' && command.service === service.name
