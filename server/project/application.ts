@@ -7,6 +7,7 @@ import {
   findProjects,
   readSettings,
 } from './django.ts';
+import { readAdminRoutes } from './admin-routes.ts';
 import { readSockets } from './sockets.ts';
 import { readUrls } from './urls.ts';
 import { settingValue } from './django-settings.ts';
@@ -93,6 +94,7 @@ export function readDjango(
   const asked = { project: chosen, django, classes, environment, deployment };
   const troubles = configurationTroubles(asked, files);
   const urls = readUrls(folder, settingValue(django, 'ROOT_URLCONF'), files);
+  const adminRoutes = readAdminRoutes(folder, settingValue(django, 'ROOT_URLCONF'), files);
   const sockets = readSockets(folder, settingValue(django, 'INSTALLED_APPS'), files);
   const place =
     services.length === 0 ? machineFolder(folder, deployment.servers, files) : undefined;
@@ -101,6 +103,7 @@ export function readDjango(
     ...(place !== undefined && { machineFolder: place }),
     ...(classes.length > 0 && { configurations: { classes, troubles } }),
     ...(urls && { urls }),
+    ...(adminRoutes.length > 0 && { adminRoutes }),
     ...(sockets && { sockets }),
     ...(insteadOfModule && { insteadOfModule }),
   };

@@ -41,6 +41,11 @@ export interface PageContents {
   readonly loads: readonly { readonly kind: 'script' | 'style'; readonly url: Fact<string> }[];
 }
 
+/** Where the admin is, as a literal, which `at` is then, or as the name of a setting. */
+export type AdminRoute =
+  | { readonly at: Place; readonly written: string; readonly setting?: undefined }
+  | { readonly at: Place; readonly setting: string; readonly written?: undefined };
+
 /** A text of Python that names an environment variable which the code asks for. */
 export interface VariableRead {
   readonly name: string;

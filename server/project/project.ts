@@ -4,6 +4,7 @@ import type { ClosedFolder } from './folder-rights.ts';
 import type { InlineConfig } from './inline-files.ts';
 import type { Bind } from './server-call.ts';
 import type {
+  AdminRoute,
   ConfigurationTrouble,
   PageContents,
   PlainSocket,
@@ -29,6 +30,7 @@ import type { WebRoute } from './web-routes.ts';
 export type { Copy, Stage } from './stage-facts.ts';
 export type { DotenvEntry, Mention } from './variable-facts.ts';
 export type {
+  AdminRoute,
   ConfigurationTrouble,
   PageContents,
   PlainSocket,
@@ -347,6 +349,8 @@ export interface Django {
   readonly insteadOfModule?: InsteadOfModule;
   /** What the paths of the project begin with, in order; absent when that cannot be told. */
   readonly urls?: readonly UrlRoute[];
+  /** Where the admin is, of which there may be none. */
+  readonly adminRoutes?: readonly AdminRoute[];
   /** The routes of WebSockets; absent when the project has none, and when they are not known. */
   readonly sockets?: readonly SocketRoute[];
   /** Where scripts of pages look for the CSRF cookie by its usual name, while settings keep it from them. Absent where none do. */

@@ -1,6 +1,7 @@
 import { acmeEmail } from './acme-email.ts';
 import { addressShape } from './address-shape.ts';
 import { adminExposed } from './admin-exposed.ts';
+import { adminPathShape } from './admin-path-shape.ts';
 import { allowedHostsBadForm } from './allowed-hosts-bad-form.ts';
 import { allowedHostsMissingSite } from './allowed-hosts-missing-site.ts';
 import { appBoundToLoopback } from './app-bound-to-loopback.ts';
@@ -233,6 +234,7 @@ export const rules: readonly Rule[] = [
   acmeEmail,
   addressShape,
   adminExposed,
+  adminPathShape,
   allowedHostsBadForm,
   allowedHostsMissingSite,
   appBoundToLoopback,

@@ -1,5 +1,6 @@
 import { falseWord } from '../analysis/django/false-words.ts';
 import { isForDevelopment } from '../analysis/django/public-host.ts';
+import { givenFact } from '../analysis/django/given-values.ts';
 import { quoteIn } from '../analysis/django/settings-edits.ts';
 import type { Analysis } from '../analysis/analyze.ts';
 import { comparison } from '../project/python/comparison.ts';
@@ -38,21 +39,6 @@ function messageFor(
   const wanted = 'Compare the text with those that mean true.';
   if (given || value) return `${meaning}. ${wanted}`;
   return `${meaning} whether "${variable}" is left out or set to "False". ${wanted}`;
-}
-
-/** Where the application is given the word. */
-function givenFact(
-  { project: { django, compose, stages } }: Analysis,
-  { variable }: Setting,
-  word: string,
-): Fact<string | undefined> | undefined {
-  if (!django || variable === undefined) return undefined;
-  const facts = django.services.map(
-    (name) =>
-      compose?.services.get(name)?.environment.variables.get(variable) ??
-      stages.get(name)?.environment.get(variable),
-  );
-  return [...facts, django.loaded.get(variable)].find((fact) => fact?.value === word);
 }
 
 function fixesFor({ files, textAt }: Analysis, setting: Setting): readonly Fix[] {
