@@ -1,6 +1,14 @@
 import { type Given, readOptions } from './options.ts';
 import type { Fact, PyValue, Setting } from './project.ts';
-import { addresses, type Bind, type Call, last, variable } from './server-call.ts';
+import {
+  addresses,
+  type Bind,
+  type Call,
+  concurrency,
+  counted,
+  last,
+  variable,
+} from './server-call.ts';
 import { gunicornStyle } from './server-styles.ts';
 
 /** Where gunicorn listens; absent when it is not known. `PORT` counts where nothing else says it. */
@@ -24,6 +32,18 @@ export function gunicornForwarded(call: Call): Fact<string> | undefined {
   }
   const found = said.isUnset ? call.environment.get('FORWARDED_ALLOW_IPS') : undefined;
   return found && fact(found);
+}
+
+/** How many processes serve requests; absent when it is not known. https://docs.gunicorn.org/en/stable/settings.html#workers */
+export function gunicornWorkers(call: Call): Fact<number> | undefined {
+  const said = settingOf(call, 'workers', 'workers');
+  if (said.given) return counted(said.given.at(-1));
+  const { setting } = said;
+  if (setting) {
+    const { value, at } = setting;
+    return value?.type === 'int' ? { value: value.value, at } : undefined;
+  }
+  return said.isUnset ? concurrency(call) : undefined;
 }
 
 /** `raw_env` of the configuration file: `NAME=VALUE` each. */

@@ -93,3 +93,15 @@ export function variable(call: Call, name: string): Fact<string> | undefined {
   }
   return found.value === undefined ? undefined : { value: found.value, at: found.at };
 }
+
+/** A number of processes that is written. */
+export function counted(given: Given | undefined): Fact<number> | undefined {
+  if (given?.value === undefined || !/^[1-9]\d{0,3}$/.test(given.value)) return undefined;
+  return { value: Number(given.value), at: given.at };
+}
+
+/** The number of processes that `WEB_CONCURRENCY` gives, which is one without it; absent when that is not known. */
+export function concurrency(call: Call): Fact<number> | undefined {
+  const found = variable(call, 'WEB_CONCURRENCY');
+  return found?.value === '' ? { value: 1, at: call.at } : counted(found);
+}

@@ -1,4 +1,9 @@
-import { gunicornBind, gunicornEnvironment, gunicornForwarded } from './gunicorn.ts';
+import {
+  gunicornBind,
+  gunicornEnvironment,
+  gunicornForwarded,
+  gunicornWorkers,
+} from './gunicorn.ts';
 import { type OptionStyle, readOptions } from './options.ts';
 import { type PlacedCommand, placeOf, type Program, programOf } from './programs.ts';
 import type { Fact } from './project.ts';
@@ -6,6 +11,8 @@ import {
   addresses,
   type Bind,
   type Call,
+  concurrency,
+  counted,
   last,
   option,
   portOf,
@@ -22,7 +29,7 @@ import {
   uwsgiStyle,
 } from './server-styles.ts';
 
-import { uwsgiBind, uwsgiEnvironment } from './uwsgi.ts';
+import { uwsgiBind, uwsgiEnvironment, uwsgiProcesses } from './uwsgi.ts';
 
 export { caddyCommand, managementCommand } from './programs.ts';
 export type { Bind, PythonFile, Surroundings } from './server-call.ts';
@@ -49,6 +56,8 @@ export interface ApplicationServer {
   readonly tls: boolean;
   /** Whether it starts anew whenever a file changes, which is for development. */
   readonly reloads: boolean;
+  /** How many processes serve requests; absent when it is not known. */
+  readonly workers?: Fact<number>;
   /** Such as `server.wsgi:application`. */
   readonly application?: string;
   /** What it puts into its workers' environment as `DJANGO_SETTINGS_MODULE`, by an option or its configuration file. */
@@ -79,11 +88,13 @@ export function applicationServer(
   const forwarded = server.forwarded?.(call);
   const settingsModule = workersModule(server.kind, call);
   const bind = options.complete ? server.bind(call) : undefined;
+  const workers = options.complete ? workersOf(server.kind, call) : undefined;
   const application =
     options.complete && !named.has(server.kind) ? options.positional[0] : undefined;
   return {
     kind: server.kind,
     ...(bind === undefined ? {} : { bind }),
+    ...(workers === undefined ? {} : { workers }),
     ...(config === undefined || config === '' ? {} : { config }),
     ...(forwarded === undefined ? {} : { forwardedAllowIps: forwarded }),
     tls:
@@ -113,6 +124,17 @@ function startOf(
   if (name === 'manage.py') return { name: words[from] ?? '', arguments: from + 1 };
   const command = name === 'celery' ? words.indexOf('flower', from) : -1;
   return command < 0 ? { name, arguments: from } : { name: 'flower', arguments: command + 1 };
+}
+
+/** Each has `--workers`, and one process without it. */
+function workersOf(kind: ApplicationServer['kind'], call: Call): Fact<number> | undefined {
+  if (kind === 'gunicorn') return gunicornWorkers(call);
+  if (kind === 'uwsgi') return uwsgiProcesses(call);
+  if (kind === 'daphne' || kind === 'runserver') return { value: 1, at: call.at };
+  if (kind === 'flower') return undefined;
+  if (call.options.values.has('workers')) return counted(last(call.options, 'workers'));
+  if (kind === 'uvicorn') return concurrency(call);
+  return call.options.values.has('config') ? undefined : { value: 1, at: call.at };
 }
 
 /** `--env NAME=VALUE` of gunicorn and uWSGI. */

@@ -1,6 +1,7 @@
 import { wholeLine } from '../../grammar/text.ts';
 import type { Given } from './options.ts';
-import { addresses, type Bind, type Call, type TextFile } from './server-call.ts';
+import type { Fact } from './project.ts';
+import { addresses, type Bind, type Call, counted, type TextFile } from './server-call.ts';
 
 /** Where uWSGI listens; absent when it is not known. https://uwsgi-docs.readthedocs.io/en/latest/HTTP.html */
 export function uwsgiBind(call: Call): readonly Bind[] | undefined {
@@ -19,6 +20,14 @@ export function uwsgiBind(call: Call): readonly Bind[] | undefined {
 /** What uWSGI puts into the environment of its workers, as `NAME=VALUE` each. */
 export function uwsgiEnvironment(call: Call): readonly Given[] {
   return valuesOf(call, ['env'])?.get('env') ?? call.options.values.get('env') ?? [];
+}
+
+/** How many processes serve requests; absent when it is not known. */
+export function uwsgiProcesses(call: Call): Fact<number> | undefined {
+  const said = valuesOf(call, ['processes', 'workers']);
+  if (!said) return undefined;
+  const given = [...said.values()].flat();
+  return given.length === 0 ? { value: 1, at: call.at } : counted(given.at(-1));
 }
 
 const http = ['http', 'http-socket', 'https'];

@@ -159,6 +159,7 @@ import { secretNotGranted } from './secret-not-granted.ts';
 import { secureCookiesOverHttp } from './secure-cookies-over-http.ts';
 import { securityHeaderDuplicated } from './security-header-duplicated.ts';
 import { semicolon } from './semicolon.ts';
+import { sessionsInMemory } from './sessions-in-memory.ts';
 import { settingsModuleMissing } from './settings-module-missing.ts';
 import { singleQuotes } from './single-quotes.ts';
 import { slashRedirectOverHttp } from './slash-redirect-over-http.ts';
@@ -392,6 +393,7 @@ export const rules: readonly Rule[] = [
   secureCookiesOverHttp,
   securityHeaderDuplicated,
   semicolon,
+  sessionsInMemory,
   settingsModuleMissing,
   singleQuotes,
   slashRedirectOverHttp,
