@@ -3,7 +3,7 @@ import { hasMember, itemsOf } from '../analysis/django/django-http.ts';
 import { publicHost } from '../analysis/django/public-host.ts';
 import { below } from '../analysis/django/settings-edits.ts';
 import { seesCaddyAlone } from '../analysis/django/visitor-address.ts';
-import { settingValue, textOf, textsOf, truth } from '../project/django-settings.ts';
+import { textOf, textsOf, truth } from '../project/django-settings.ts';
 import type { Django, Setting } from '../project/project.ts';
 import { finding, type Fix, type Rule } from './rule.ts';
 
