@@ -22,6 +22,7 @@ import { envFileFor } from './packaged-caddy.ts';
 import { productionModule, productionName } from './production-module.ts';
 import type {
   Command,
+  Compose,
   Django,
   Environment,
   Fact,
@@ -30,6 +31,7 @@ import type {
   Service,
 } from './project.ts';
 import { applicationServer, managementCommand, servesApplication } from './servers.ts';
+import { trialStageOf } from './stage-names.ts';
 import { environmentFiles } from './systemd.ts';
 
 /**
@@ -186,9 +188,34 @@ function environmentOf(
   if (!service) return onMachine(given, deployment, files);
   const stage = stages.get(service.name);
   return {
-    variables: new Map([...(stage?.environment ?? []), ...service.environment.variables, ...given]),
+    variables: new Map([
+      ...(stage?.environment ?? []),
+      ...ofStage(service, question.caddyfile, deployment.compose, files),
+      ...given,
+    ]),
     complete: isDocumented(service, files),
   };
+}
+
+/** For a stage before production, what a template of an env file says is not known, unless it is for that stage. */
+function ofStage(
+  { environment: { variables }, envFiles }: Service,
+  caddyfile: string,
+  compose: Compose | undefined,
+  files: Files,
+): Environment['variables'] {
+  const stage = trialStageOf(caddyfile);
+  if (stage === undefined) return variables;
+  const exact = new Set([
+    ...(compose?.files ?? []),
+    ...envFiles.map(({ value }) => value).filter((uri) => files.read(uri) !== undefined),
+  ]);
+  return new Map(
+    [...variables].map(([name, fact]) => {
+      const isKnown = exact.has(fact.at.uri) || trialStageOf(fact.at.uri) === stage;
+      return [name, isKnown ? fact : { ...fact, value: undefined }];
+    }),
+  );
 }
 
 /** What the unit of the only server without a container says; of its env files, templates in the repository stand for them. */

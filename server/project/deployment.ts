@@ -1,4 +1,4 @@
-import { basename, dirname, type Files } from '../workspace.ts';
+import { dirname, type Files } from '../workspace.ts';
 import { copySource } from './container-paths.ts';
 import { isDevelopmentFile, readCompose } from './compose.ts';
 import { isCaddyImage } from './caddy-image.ts';
@@ -13,7 +13,7 @@ import { joinedNetworks } from './joined-networks.ts';
 import { quadletFolders, readQuadlet } from './quadlet.ts';
 import type { Compose, Mount, Service, Stage, Trouble } from './project.ts';
 import type { Settings } from './lint-settings.ts';
-import { trialStages, wordsOfName } from './stage-names.ts';
+import { trialStageOf } from './stage-names.ts';
 import { stageOfMount } from './variable-mounts.ts';
 import { publishedServices, publishesOnHost } from './published.ts';
 
@@ -42,7 +42,7 @@ export function chooseCompose(
   if (settings.compose) return read(settings.compose.map(({ value }) => value));
   let mislaid: Application | undefined;
   let staged: Application | undefined;
-  for (const uris of candidates(invocations, files)) {
+  for (const uris of candidates(invocations, files, trialStageOf(caddyfile))) {
     const application = read(uris);
     const { compose } = application;
     const stages = stagesOf(compose, files);
@@ -231,10 +231,11 @@ export function imageOf(caddyfile: string, files: Files): Stage | undefined {
   return others.length === 0 ? stage : undefined;
 }
 
-/** Sets of files that belong together, the likeliest production first. */
+/** Sets of files that belong together, the likeliest first: those for a stage before production, where one is given, or else production. */
 function* candidates(
   invocations: readonly Invocation[],
   files: Files,
+  stage?: string,
 ): Generator<readonly string[]> {
   const all = composeFilesIn(files);
   const production = all.filter((uri) => !isDevelopmentFile(uri));
@@ -248,8 +249,11 @@ function* candidates(
     ...production.filter(isForProduction).map((uri) => [uri]),
     ...production.filter((uri) => !isForProduction(uri)).map((uri) => [uri]),
   ];
-  // What is for a stage before production says least of it.
+  const isOfStage = (uris: readonly string[]): boolean =>
+    stage !== undefined && uris.some((uri) => trialStageOf(uri) === stage);
+  // What is for a stage before production says least of it, but of its own Caddyfile.
   for (const uris of [
+    ...ordered.filter(isOfStage),
     ...ordered.filter((one) => !one.some(isForTrial)),
     ...ordered.filter((one) => one.some(isForTrial)),
   ]) {
@@ -280,7 +284,7 @@ function isForProduction(uri: string): boolean {
 }
 
 function isForTrial(uri: string): boolean {
-  return wordsOfName(basename(uri)).some((word) => trialStages.includes(word));
+  return trialStageOf(uri) !== undefined;
 }
 
 /** The plain compose file in the same folder or in the nearest one above; one that is called a base counts as plain. */

@@ -1,3 +1,5 @@
+import { basename } from '../workspace.ts';
+
 /** Words for the stages on which something is made, in names of files, folders and hosts. */
 export const developmentStages: readonly string[] = [
   'dev',
@@ -19,6 +21,12 @@ export const trialStages: readonly string[] = [
   'preprod',
   'sandbox',
 ];
+
+/** The stage before production that a file is named after. */
+export function trialStageOf(uri: string): string | undefined {
+  const words = wordsOfName(basename(uri));
+  return trialStages.find((stage) => words.includes(stage));
+}
 
 /** The parts of a name between dots, hyphens and underscores, in small letters. */
 export function wordsOfName(name: string): readonly string[] {
