@@ -4,6 +4,7 @@ import type { Files } from '../workspace.ts';
 import type { ConfigurationTrouble } from './django-facts.ts';
 import type { DjangoProject } from './django.ts';
 import type { Django, Environment, Project } from './project.ts';
+import { isOnPublicPython } from './public-python.ts';
 import { filesRun } from './python/settings.ts';
 import { servesApplication } from './servers.ts';
 
@@ -102,11 +103,13 @@ const VARIABLE = 'DJANGO_CONFIGURATION';
 
 /** Whether certainly nothing names the class: neither the environment, nor what runs, nor a command of the deployment. */
 function isUnset(
-  { environment, deployment }: ConfigurationQuestion,
+  { environment, deployment, django }: ConfigurationQuestion,
   uris: readonly string[],
   files: Files,
 ): boolean {
   if (!environment.complete || environment.variables.has(VARIABLE)) return false;
+  // Another image may have variables of its own.
+  if (!django.services.every((name) => isOnPublicPython(deployment.stages.get(name)))) return false;
   if (uris.some((uri) => /DJANGO_CONFIGURATION|dotenv|read_env/.test(files.read(uri) ?? '')))
     return false;
   return deployment.commands

@@ -24,9 +24,9 @@ export const corsOriginShape: Rule = {
     }
     if (value.type !== 'list' && value.type !== 'tuple') return;
     for (const item of value.items) {
-      const entry = item.type === 'str' ? item.value : '';
-      const trouble = troubleOf(entry);
-      if (!trouble) continue;
+      const trouble = item.type === 'str' ? troubleOf(item.value) : undefined;
+      if (item.type !== 'str' || !trouble) continue;
+      const entry = item.value;
       if (trouble.check ? !checks(trouble.check) : isMadeGood(django, value.items, trouble))
         continue;
       const at = item.at ?? setting.at;
@@ -50,7 +50,9 @@ interface Trouble {
 /** What `check_settings` refuses, and what `Origin` never is. https://github.com/adamchainz/django-cors-headers/blob/main/src/corsheaders/checks.py */
 function troubleOf(entry: string): Trouble | undefined {
   // Origins of sandboxed pages and of files.
-  if (entry === '' || entry === 'null' || entry === 'file://') return undefined;
+  if (entry === 'null' || entry === 'file://') return undefined;
+  // Which blanks Python takes away depends on its version.
+  if (entry !== entry.trim()) return undefined;
   const parts = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]+)(.*)$/is.exec(entry);
   if (!parts) {
     const host = /^(?:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d+)?)\/?$/i.exec(entry)?.[1];
@@ -89,6 +91,12 @@ function findingFor(
     );
   }
   if (check) {
+    if (entry === '') {
+      return finding(
+        at,
+        `An empty text is no origin, and ${stopped} (${check}). Leave it out, as where a variable is empty that is split at its commas.`,
+      );
+    }
     const mend = entry === '*' ? ' Name the origins, or set CORS_ALLOW_ALL_ORIGINS.' : write;
     return finding(
       at,

@@ -63,7 +63,11 @@ function* fromTemplates(django: Django, backends: readonly Backend[]): Generator
     yield finding(
       value,
       `Browsers refuse the ${kind} that a template loads from "${url.host}", by this policy. ${mend}`,
-      { related: [{ at: written.at, message: 'It is loaded here.' }] },
+      {
+        // Not every template need be in use.
+        severity: 'warning',
+        related: [{ at: written.at, message: 'It is loaded here.' }],
+      },
     );
   }
 }
