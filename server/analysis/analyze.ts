@@ -100,7 +100,7 @@ export async function openAnalysis(
     unpassedVariables({ project: known.project, files: snapshot });
     unreadLists({ project: known.project, files: snapshot });
     const ports = known.project.caddy ? [] : dialledPorts(config, memory);
-    const policy = setsPolicy(config, memory);
+    const policy = known.project.django !== undefined && setsPolicy(config, memory);
     if (String(ports) === String(dialled) && policy === hasPolicy) return config;
     // Which compose project a Caddy outside of containers stands in front of is in its own file, and so is what its pages may load.
     const asked = { ...question, dialled: ports, hasPolicy: policy };
