@@ -15,20 +15,35 @@ export function readGithubWorkflow(uri: string, text: string): readonly ShellCom
     for (const job of [...membersOf(yamlGet(document, 'jobs')), ...(runs ? [runs] : [])]) {
       const shell = shellOf(job) ?? shellOf(document);
       const jobwide = merge(global, variablesOf(yamlGet(job, 'env'), '${{'));
+      const deploying = deploymentOf(job);
       for (const step of itemsOf(yamlGet(job, 'steps'))) {
         for (const script of remoteScripts(step)) {
           const text = withoutExpressions(locate(source, script.at, String(script.value)));
-          for (const command of readScript(text, { stage: 'ci' })) found.push(command);
+          for (const command of readScript(text, { stage: 'ci' })) {
+            found.push({ ...command, ...deploying });
+          }
         }
         const run = yamlGet(step, 'run');
         if (!isText(run) || !isPosix(textOf(yamlGet(step, 'shell')) ?? shell)) continue;
         const environment = merge(jobwide, variablesOf(yamlGet(step, 'env'), '${{'));
         const script = withoutExpressions(locate(source, run.at, String(run.value)));
-        for (const command of readScript(script, { stage: 'ci', environment })) found.push(command);
+        for (const command of readScript(script, { stage: 'ci', environment })) {
+          found.push({ ...command, ...deploying });
+        }
       }
     }
   }
   return found;
+}
+
+/**
+ * Whether a job deploys to production: both name the environment. https://docs.gitlab.com/ci/environments/,
+ * https://docs.github.com/en/actions/how-tos/deploy/configure-and-manage-deployments/control-deployments
+ */
+function deploymentOf(job: YamlNode): Pick<ShellCommand, 'deploys'> {
+  const environment = yamlGet(job, 'environment');
+  const name = textOf(environment) ?? textOf(yamlGet(environment, 'name')) ?? '';
+  return /^(?:prod|live)/i.test(name) ? { deploys: true } : {};
 }
 
 /** What a step has another machine do, by an action that is known for that. */
@@ -56,11 +71,15 @@ export function readGitlabCi(uri: string, text: string): readonly ShellCommand[]
   const source = rawText(uri, text);
   // Anchors bring one line into several jobs.
   const seen = new Set<string>();
-  const read = (lines: readonly YamlScalar[], environment: Variables): void => {
+  const read = (
+    lines: readonly YamlScalar[],
+    environment: Variables,
+    deploying: Pick<ShellCommand, 'deploys'>,
+  ): void => {
     const texts = lines.map((line) => locate(source, line.at, String(line.value)));
     for (const command of readScript(joinLines(texts, uri), { stage: 'ci', environment })) {
       const key = JSON.stringify([command.at.start, command.words]);
-      if (!seen.has(key)) found.push(command);
+      if (!seen.has(key)) found.push({ ...command, ...deploying });
       seen.add(key);
     }
   };
@@ -70,8 +89,9 @@ export function readGitlabCi(uri: string, text: string): readonly ShellCommand[]
     for (const job of [document, ...membersOf(document)]) {
       const environment = merge(global, variablesOf(yamlGet(job, 'variables'), '$'));
       const before = linesOf(yamlGet(job, 'before_script'));
-      read([...before, ...linesOf(yamlGet(job, 'script'))], environment);
-      read(linesOf(yamlGet(job, 'after_script')), environment);
+      const deploying = deploymentOf(job);
+      read([...before, ...linesOf(yamlGet(job, 'script'))], environment, deploying);
+      read(linesOf(yamlGet(job, 'after_script')), environment, deploying);
     }
   }
   return found;

@@ -129,8 +129,9 @@ function filesOf(
 
 const startingVerbs: ReadonlySet<string> = new Set(['up', 'create']);
 
-/** What runs in CI without an env file, and what is called after development, says nothing of production. */
+/** What runs in CI without an env file, in a job that does not deploy, and what is called after development, says nothing of production. */
 function counts(command: Command, { input }: Pick<Invocation, 'input'>): boolean {
+  if (command.deploys) return true;
   if (isDevelopmentFile(command.at.uri)) return false;
   return command.stage !== 'ci' || input.envFiles !== undefined;
 }

@@ -290,6 +290,8 @@ export interface Command {
   readonly caught?: true;
   /** It stands in a branch of a script, which may not be taken. */
   readonly conditional?: true;
+  /** It stands in a job of CI that deploys to production. */
+  readonly deploys?: true;
   /** The folder of the machine where it runs, as an absolute path without a slash at the end; absent when that is not written. */
   readonly folder?: string;
 }

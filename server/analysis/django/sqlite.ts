@@ -22,7 +22,7 @@ export function sqliteFiles(
 ): readonly SqliteFile[] {
   const found = project.django && settingValue(project.django, 'DATABASES');
   const setting = found?.setting;
-  if (found?.value.type !== 'dict' || !setting || isGiven(setting.at, project)) return [];
+  if (found?.value.type !== 'dict' || !setting || isGiven(setting.at, project, files)) return [];
   return found.value.entries.flatMap(([, database]): SqliteFile[] => {
     const engine = entryOf(database, 'ENGINE');
     const name = entryOf(database, 'NAME');
@@ -33,12 +33,29 @@ export function sqliteFiles(
   });
 }
 
-/** Whether an expression asks for a variable that the application may have. */
-function isGiven({ uri, start, end }: Place, project: Project): boolean {
+/** Whether an expression asks for a variable that the application may have, with another value than what is written here. */
+function isGiven({ uri, start, end }: Place, project: Project, files: Files): boolean {
   const reads = project.django?.reads ?? [];
   return reads.some(
     ({ name, at }) =>
-      at.uri === uri && at.start >= start && at.end <= end && !isLeftOut(project, name),
+      at.uri === uri &&
+      at.start >= start &&
+      at.end <= end &&
+      !isLeftOut(project, name) &&
+      !isWritten(project, name, files),
+  );
+}
+
+/** Whether a compose file gives a variable to the application in so many words. */
+function isWritten({ compose, django }: Project, name: string, files: Files): boolean {
+  const services = (django?.services ?? []).flatMap((one) => compose?.services.get(one) ?? []);
+  return (
+    services.length > 0 &&
+    services.every(({ environment }) => {
+      const at = environment.variables.get(name)?.at;
+      if (!at || !compose?.files.includes(at.uri)) return false;
+      return !(files.read(at.uri) ?? '').slice(at.start, at.end).includes('$');
+    })
   );
 }
 
