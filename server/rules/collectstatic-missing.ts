@@ -30,6 +30,7 @@ export const collectstaticMissing: Rule = {
     }
     const all = meetings(analysis).filter(({ kind }) => kind.name === 'static');
     if (all.length === 0) yield* byWhiteNoise(analysis, services);
+    if (all.length === 0) yield* byAnother(analysis, services);
     for (const { kind, served, verdict } of all) {
       if (verdict.kind !== 'same') continue;
       yield finding(
@@ -74,6 +75,37 @@ function* byWhiteNoise(
     `Nothing in the repository runs "collectstatic", so ${effect}. Run it in the Dockerfile, or when the container starts.`,
     /Manifest/.test(storage) ? { severity: 'error' } : {},
   );
+}
+
+/** A server of files, such as nginx, that shares a volume with the application. */
+function* byAnother(
+  { project, files }: Analysis,
+  services: readonly Service[],
+): Generator<Finding> {
+  const { django, compose } = project;
+  const root = django && settingValue(django, 'STATIC_ROOT');
+  const path = textOf(root);
+  if (!django || !root?.setting || !path || usesWhiteNoise(django) !== false) return;
+  const own = new Set(services.map(({ name }) => name));
+  for (const service of services) {
+    const place = containerPath(path, service, project, files);
+    const storage = place === undefined ? undefined : storageAt(service, place);
+    if (storage?.kind !== 'mount' || storage.mount.kind !== 'volume' || storage.rest !== '')
+      continue;
+    const { source } = storage.mount;
+    const other = [...(compose?.services.values() ?? [])].find(
+      ({ name, mounts }) =>
+        !own.has(name) &&
+        mounts.some((mount) => mount.kind === 'volume' && mount.source === source),
+    );
+    if (!other) continue;
+    yield finding(
+      root.setting.nameAt,
+      `Nothing in the repository runs "collectstatic", so the volume "${source}" stays empty, of which "${other.name}" serves static files. Run it when the container starts.`,
+      { related: [{ at: storage.mount.at, message: 'Where it would put them.' }] },
+    );
+    return;
+  }
 }
 
 /** Whether the folder, or one of its name, is in the repository, or copied from another image. */

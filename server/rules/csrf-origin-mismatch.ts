@@ -13,7 +13,7 @@ import {
 } from '../analysis/django/django-http.ts';
 import { nameProxyHeader } from '../analysis/django/https-settings.ts';
 import { append, below, quoteIn } from '../analysis/django/settings-edits.ts';
-import { settingValue } from '../project/django-settings.ts';
+import { settingValue, textOf } from '../project/django-settings.ts';
 import type { Django, PyValue, Setting } from '../project/project.ts';
 import { type Finding, finding, replace, type Rule } from './rule.ts';
 
@@ -52,7 +52,9 @@ function* untrustedCallers(
   const called = cors?.credentials ? calledHosts(context) : undefined;
   if (!cors?.setting || !called) return;
   const trusted = django.settings.get('CSRF_TRUSTED_ORIGINS');
-  const callers = cors.all ? frontendOrigins(context, called) : foreignOrigins(cors, called);
+  const callers = cors.all
+    ? frontendOrigins(context, called)
+    : foreignOrigins(cors, sharesCookies(django, called) ? [] : called);
   for (const origin of callers) {
     if (trusts(items, origin) !== false || !sendsCsrfToken(django, origin, called)) continue;
     const named = cors.origins?.find((item) => item.type === 'str' && item.value === origin);
@@ -72,6 +74,13 @@ function* untrustedCallers(
       },
     );
   }
+}
+
+/** Whether pages of one host of Django are made to call another, by cookies that are for both. */
+function sharesCookies(django: Django, called: readonly string[]): boolean {
+  const domain = textOf(settingValue(django, 'CSRF_COOKIE_DOMAIN'))?.replace(/^\./, '');
+  if (!domain) return false;
+  return new Set(called.filter((host) => host.endsWith(`.${domain}`) || host === domain)).size > 1;
 }
 
 /** The hosts that pages call, and those that Django is told; absent when one of them is not known. */
