@@ -21,6 +21,11 @@ export const portsNotPublished: Rule = {
     const { project, config, ports } = analysis;
     const { caddy } = project;
     if (!caddy || caddy.networkMode || caddy.ports.some(({ target }) => target === 0)) return;
+    const deaf = publishedInVain(analysis, caddy);
+    if (deaf) {
+      yield deaf;
+      return;
+    }
     if (mayHaveProxy(analysis, caddy)) return;
     const { https, http } = needed(analysis);
     const isMissing = (port: number): boolean =>
@@ -64,6 +69,31 @@ function missing(
     caddy.at,
     `${what} "${caddy.name}" ${numbers.length > 1 ? 'are' : 'is'} not published, so ${effect}. Publish ${written}.`,
     { severity, fixes: fix ? [fix] : [] },
+  );
+}
+
+/** Where ports are published and Caddy listens on none of them: the one that it listens on is meant. */
+function publishedInVain({ config, ports }: Analysis, caddy: Service): Finding | undefined {
+  const listening = new Set<number>();
+  for (const site of config.sites) {
+    for (const address of site.addresses) {
+      // For HTTPS, it listens on another port for redirects.
+      const isPlain = !address.unknown && schemeOf(address, site, ports) === 'http';
+      const port = address.port === '' ? String(ports.http) : address.port;
+      if (!isPlain || !/^\d+$/.test(port)) return undefined;
+      listening.add(Number(port));
+    }
+  }
+  const published = caddy.ports.filter(({ protocol }) => protocol === 'tcp');
+  const [only, ...others] = listening;
+  const [port] = published;
+  if (only === undefined || others.length > 0 || !port || !config.complete) return undefined;
+  // Those that are usual have findings of their own.
+  if (only === ports.http || only === ports.https) return undefined;
+  if (published.some(({ target }) => target === only)) return undefined;
+  return finding(
+    port.at,
+    `Caddy listens on port ${only} alone, and "${caddy.name}" publishes ${published.length > 1 ? 'others' : `port ${port.target}`}: nobody gets in. Publish "${port.published ?? only}:${only}".`,
   );
 }
 
