@@ -8,7 +8,7 @@ import { assign } from '../analysis/django/settings-edits.ts';
 import { isFromTemplate } from '../analysis/expand/variables.ts';
 import { settingValue, truth } from '../project/django-settings.ts';
 import { isNamedForDevelopment } from '../project/production-module.ts';
-import type { Fact } from '../project/project.ts';
+import type { Fact, Setting } from '../project/project.ts';
 import { basename } from '../workspace.ts';
 import { finding, type Rule } from './rule.ts';
 
@@ -29,6 +29,14 @@ export const debugInProduction: Rule = {
     if (truth(settingValue(django, 'DEBUG')) !== true || isForDevelopment(django.module)) return;
     if (isOfUnknownStage(context, setting.at)) return;
     const reached = publicHost(context);
+    if (!reached && isOwnOfProduction(context, setting)) {
+      const edit = assign(context.files, setting, 'False');
+      yield finding(
+        setting.nameAt,
+        'These settings are for production, and Django shows its source, settings and queries to every visitor on any error. Write "DEBUG = False".',
+        { fixes: edit ? [{ title: 'Switch DEBUG off', edits: [edit], safe: false }] : [] },
+      );
+    }
     if (!reached || serverTrusts(context, reached.backend)?.server === 'runserver') return;
     const effect = `Django shows its source, settings and queries to every visitor of "${reached.host}" on any error`;
     const site = { at: reached.address.token, message: 'A public site.' };
@@ -62,6 +70,12 @@ export const debugInProduction: Rule = {
     });
   },
 };
+
+/** Whether a module that is called after production says so itself, where Caddy has no name of a site. */
+function isOwnOfProduction({ project, djangoBackends }: Analysis, { at }: Setting): boolean {
+  const isCalled = /(?:^|[/_])prod(?:uction)?\.py$/.test(at.uri);
+  return isCalled && project.caddy !== undefined && djangoBackends.length > 0;
+}
 
 /**
  * Settings for development that others include: what chooses them is not known, unless a variable of the application names such a
