@@ -1,7 +1,14 @@
 import { assemble, type Excerpt, hole, joinLines, locate, type Part } from './excerpt.ts';
 import type { Fact } from './project.ts';
 import { readExec, readScript, type ShellCommand } from './shell.ts';
-import { readYaml, yamlGet, type YamlNode, type YamlScalar } from './yaml.ts';
+import {
+  readYaml,
+  yamlGet,
+  yamlItems,
+  yamlMembers,
+  type YamlNode,
+  type YamlScalar,
+} from './yaml.ts';
 
 type Variables = ReadonlyMap<string, Fact<string | undefined>>;
 
@@ -12,11 +19,11 @@ export function readGithubWorkflow(uri: string, text: string): readonly ShellCom
   for (const document of readYaml(uri, text).documents) {
     const global = variablesOf(yamlGet(document, 'env'), '${{');
     const runs = yamlGet(document, 'runs');
-    for (const job of [...membersOf(yamlGet(document, 'jobs')), ...(runs ? [runs] : [])]) {
+    for (const job of [...yamlMembers(yamlGet(document, 'jobs')), ...(runs ? [runs] : [])]) {
       const shell = shellOf(job) ?? shellOf(document);
       const jobwide = merge(global, variablesOf(yamlGet(job, 'env'), '${{'));
       const deploying = deploymentOf(job);
-      for (const step of itemsOf(yamlGet(job, 'steps'))) {
+      for (const step of yamlItems(yamlGet(job, 'steps'))) {
         for (const script of remoteScripts(step)) {
           const text = withoutExpressions(locate(source, script.at, String(script.value)));
           for (const command of readScript(text, { stage: 'ci' })) {
@@ -86,7 +93,7 @@ export function readGitlabCi(uri: string, text: string): readonly ShellCommand[]
   for (const document of readYaml(uri, text).documents) {
     const global = variablesOf(yamlGet(document, 'variables'), '$');
     // The document itself can have `before_script`, and so can `default`.
-    for (const job of [document, ...membersOf(document)]) {
+    for (const job of [document, ...yamlMembers(document)]) {
       const environment = merge(global, variablesOf(yamlGet(job, 'variables'), '$'));
       const before = linesOf(yamlGet(job, 'before_script'));
       const deploying = deploymentOf(job);
@@ -102,15 +109,15 @@ export function readPreCommit(uri: string, text: string): readonly ShellCommand[
   const found: ShellCommand[] = [];
   const source = rawText(uri, text);
   for (const document of readYaml(uri, text).documents) {
-    for (const repository of itemsOf(yamlGet(document, 'repos'))) {
-      for (const hook of itemsOf(yamlGet(repository, 'hooks'))) {
+    for (const repository of yamlItems(yamlGet(document, 'repos'))) {
+      for (const hook of yamlItems(yamlGet(repository, 'hooks'))) {
         const entry = yamlGet(hook, 'entry');
         const language = textOf(yamlGet(hook, 'language'));
         if (!isText(entry) || language === 'pygrep' || language === 'fail') continue;
         const [command] = readScript(locate(source, entry.at, String(entry.value)), {
           stage: 'ci',
         });
-        const args = itemsOf(yamlGet(hook, 'args'));
+        const args = yamlItems(yamlGet(hook, 'args'));
         if (command === undefined || !command.words.every((word) => word !== undefined)) continue;
         const words = [...command.words, ...args.map((word) => textOf(word) ?? '')];
         for (const run of readExec(source, entry.at, words.map(String), { stage: 'ci' }))
@@ -168,17 +175,9 @@ function withoutExpressions(script: Excerpt): Excerpt {
 /** A text, or a list of texts that aliases may nest. */
 function linesOf(node: YamlNode | undefined): readonly YamlScalar[] {
   if (isText(node)) return [node];
-  return itemsOf(node).flatMap((item) =>
+  return yamlItems(node).flatMap((item) =>
     item.kind === 'sequence' ? linesOf(item) : isText(item) ? [item] : [],
   );
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'sequence' ? node.items : [];
-}
-
-function membersOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'mapping' ? [...node.entries.values()].map(({ value }) => value) : [];
 }
 
 function isText(node: YamlNode | undefined): node is YamlScalar {

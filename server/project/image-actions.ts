@@ -1,6 +1,6 @@
 import { type Files, resolve, resolveFolder } from '../workspace.ts';
 import type { Build, Fact } from './project.ts';
-import { readYaml, yamlGet, type YamlNode } from './yaml.ts';
+import { readYaml, yamlGet, yamlItems, yamlMembers, type YamlNode } from './yaml.ts';
 
 /** An image that a GitHub workflow makes from the repository. */
 export interface ActionImage {
@@ -18,13 +18,13 @@ export function actionImages(files: Files): readonly ActionImage[] {
     .find(files.root, '.github/workflows/*.{yml,yaml}')
     .flatMap((uri) =>
       readYaml(uri, files.read(uri) ?? '').documents.flatMap((document) =>
-        membersOf(yamlGet(document, 'jobs')).flatMap((job) => imagesOf(job, files)),
+        yamlMembers(yamlGet(document, 'jobs')).flatMap((job) => imagesOf(job, files)),
       ),
     );
 }
 
 function imagesOf(job: YamlNode, files: Files): readonly ActionImage[] {
-  const steps = itemsOf(yamlGet(job, 'steps'));
+  const steps = yamlItems(yamlGet(job, 'steps'));
   return steps.flatMap((step): readonly ActionImage[] => {
     if (actionOf(step) !== 'docker/build-push-action') return [];
     const inputs = yamlGet(step, 'with');
@@ -80,14 +80,6 @@ function linesOf(node: YamlNode | undefined): readonly string[] {
     .split(/[\n,]/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'sequence' ? node.items : [];
-}
-
-function membersOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'mapping' ? [...node.entries.values()].map(({ value }) => value) : [];
 }
 
 function textOf(node: YamlNode | undefined): string | undefined {

@@ -68,6 +68,16 @@ export function yamlGet(node: YamlNode | undefined, key: string): YamlNode | und
   return node?.kind === 'mapping' ? node.entries.get(key)?.value : undefined;
 }
 
+/** The items of a sequence; none of anything else. */
+export function yamlItems(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.kind === 'sequence' ? node.items : [];
+}
+
+/** The values of a mapping; none of anything else. */
+export function yamlMembers(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.kind === 'mapping' ? [...node.entries.values()].map(({ value }) => value) : [];
+}
+
 const maxTroubles = 20;
 /** Compose itself stops at 100 000 visited nodes; aliases of aliases would otherwise grow without end. */
 const maxCopies = 100_000;
