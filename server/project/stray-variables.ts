@@ -19,7 +19,7 @@ export function strayVariables(
 ): ReadonlyMap<string, StrayVariable> {
   const found = new Map<string, StrayVariable>();
   const open = [...service.environment.variables].filter(([, { value }]) => value === undefined);
-  if (open.length === 0 || mayFillIn(compose, files)) return found;
+  if (open.length === 0 || mayFillIn(compose, files) || isMade(commands, files)) return found;
   for (const [name, { at }] of open) {
     if (!compose.files.includes(at.uri)) continue;
     const outer = passedOn((files.read(at.uri) ?? '').slice(at.start, at.end));
@@ -60,6 +60,18 @@ function isExpected(files: Files): boolean {
     .find(files.root, '*.{md,rst,txt}')
     .some((uri) => /(?<![\w/.*-])\.env(?![\w.*/-])|--env-file/.test(files.read(uri) ?? ''));
 }
+
+/** Whether a script or CI makes a `.env` where it deploys: writes into one, or copies, links or sends another file there. */
+function isMade(commands: readonly Command[], files: Files): boolean {
+  const isNamed = commands.some(({ words }) => words.some((word) => ownEnvFile.test(word ?? '')));
+  if (isNamed) return true;
+  const texts = new Set(commands.map(({ at }) => at.uri));
+  return [...texts].some((uri) => written.test(files.read(uri) ?? ''));
+}
+
+/** A path of that name, but for those of a folder of the repository, which are of a container as a rule. */
+const ownEnvFile = /^(?:\S*[:/~$]\S*\/|\.\/)?\.env$/;
+const written = />\s*["']?[^\s"'|;&<]*\.env["']?(?=[\s"';&|]|$)/m;
 
 /** Whether a command sets a variable, or says its name, in a file that may start Compose. */
 function isMentioned(name: string, commands: readonly Command[]): boolean {
