@@ -14,9 +14,14 @@ export function runsCaddyImage({ build, image }: Service, stage: Stage | undefin
   return isCaddyImage(build ? stage?.from?.value : image?.value);
 }
 
-/** The image of Caddy's service, where it is one of Caddy 1. */
-export function imageOfVersionOne({ caddy, stages }: Project): Fact<string> | undefined {
-  const image = caddy?.build ? stages.get(caddy.name)?.from : caddy?.image;
+/** The image of Caddy's service, or else the one that the only Dockerfile for Caddy is built on, where it is one of Caddy 1. */
+export function imageOfVersionOne({
+  caddy,
+  stages,
+  image: own,
+}: Project): Fact<string> | undefined {
+  const stage = caddy ? stages.get(caddy.name) : own;
+  const image = caddy && !caddy.build ? caddy.image : stage?.from;
   return image && imagesOfVersionOne.test(image.value) ? image : undefined;
 }
 
