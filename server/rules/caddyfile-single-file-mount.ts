@@ -1,6 +1,8 @@
 import { inlineOwner } from '../project/inline-uri.ts';
-import type { Command } from '../project/project.ts';
+import { composeCall } from '../project/compose-call.ts';
+import type { Command, Compose } from '../project/project.ts';
 import { caddyCommand } from '../project/servers.ts';
+import { basename } from '../workspace.ts';
 import { finding, type Rule } from './rule.ts';
 
 export const caddyfileSingleFileMount: Rule = {
@@ -8,7 +10,7 @@ export const caddyfileSingleFileMount: Rule = {
   summary: 'A reload does not see a Caddyfile that was replaced.',
   category: 'deployment',
   severity: 'hint',
-  *check({ uri, project: { caddy, commands }, textAt }) {
+  *check({ uri, project: { caddy, commands, compose }, textAt }) {
     const mount = caddy?.mounts.find(({ source, kind }) => kind === 'bind' && source === uri);
     if (!mount || inlineOwner(uri)) return;
     // Outside of the checkout, neither Git nor editors work on it, and "cp" and "cat" write into the file that is there.
@@ -16,7 +18,8 @@ export const caddyfileSingleFileMount: Rule = {
     // Where every change starts a new container, the new file is mounted each time.
     const reload = commands.find((command) => {
       const found = caddyCommand(command);
-      return found?.name === 'reload' || found?.flags.has('watch');
+      if (found?.name !== 'reload' && !found?.flags.has('watch')) return false;
+      return !compose || !isAboutAnother(command, commands, compose);
     });
     if (!reload) return;
     const replaced = commands.find(
@@ -36,6 +39,25 @@ export const caddyfileSingleFileMount: Rule = {
     );
   },
 };
+
+/** Whether the script of a command speaks of compose files, and never of those of this application. */
+function isAboutAnother(
+  { at }: Command,
+  commands: readonly Command[],
+  { parts }: Compose,
+): boolean {
+  const calls = commands
+    .filter((one) => one.at.uri === at.uri)
+    .flatMap((one) => composeCall(one) ?? []);
+  const names = new Set([...parts].map(basename));
+  return (
+    calls.length > 0 &&
+    calls.every(
+      ({ files, namesUnknown }) =>
+        !namesUnknown && files.length > 0 && !files.some(({ path }) => names.has(basename(path))),
+    )
+  );
+}
 
 /** Git writes a new file beside the old one and renames it, and so does rsync. */
 function replacesFiles({ words }: Command): boolean {
