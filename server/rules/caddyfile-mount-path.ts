@@ -1,5 +1,5 @@
 import type { Analysis } from '../analysis/analyze.ts';
-import { lostCopy, type LostCopy } from '../analysis/containers/caddyfile-copy.ts';
+import { lostCopy, type LostCopy, mayPut } from '../analysis/containers/caddyfile-copy.ts';
 import { storageAt } from '../analysis/containers/volumes.ts';
 import { OFFICIAL_CADDYFILE, runsCaddyImage } from '../project/caddy-image.ts';
 import type { Mount, Service } from '../project/project.ts';
@@ -117,13 +117,14 @@ function mountOf(
   return mount && { mount, path: `${mount.target}/${basename(uri)}` };
 }
 
-/** Whether a command of its own starts the container, so that the file may well be read. */
+/** Whether a command of its own starts the container, so that the file may well be read, or brought to where Caddy looks. */
 function saysWhere({ project }: Analysis, caddy: Service): boolean {
   const stage = project.stages.get(caddy.name);
   if (!caddy.command && !caddy.entrypoint && !stage?.cmd && !stage?.entrypoint) return false;
   const starts = project.commands.filter(
     ({ stage: when, service }) => when === 'start' && service === caddy.name,
   );
+  if (starts.some(({ words }) => mayPut(words, OFFICIAL_CADDYFILE))) return true;
   // Started with the usual path by hand.
   return !starts.some((command) => {
     const found = caddyCommand(command);

@@ -52,7 +52,7 @@ function targetOf(
 }
 
 /** Whether a command such as `cp` may put a file there. */
-function mayPut(words: Command['words'], expected: string): boolean {
+export function mayPut(words: Command['words'], expected: string): boolean {
   const folder = expected.slice(0, expected.lastIndexOf('/'));
   if (!words.some((word) => word === undefined || word.includes(folder))) return false;
   return words[0] === undefined || words.some((word) => word !== undefined && writers.has(word));
