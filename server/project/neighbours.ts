@@ -37,6 +37,7 @@ export function emptyProject(question: ProjectQuestion): Project {
     environment: givenEnvironment(question),
     commands: [],
     servers: [],
+    publishedOnTop: false,
     emptyMounts: new Set(),
     settings: defaultSettings,
     mentionsIn: () => undefined,

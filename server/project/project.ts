@@ -60,6 +60,8 @@ export interface Project {
   readonly caddy?: Service;
   /** The mount by which `caddy` looks for the Caddyfile where it is not. */
   readonly mislaid?: Mount;
+  /** Whether a compose file that may go on top of these publishes ports of `caddy`, which has none here. */
+  readonly publishedOnTop: boolean;
   /** Mounts of what Caddy mounts as well into which no file of the repository comes. */
   readonly emptyMounts: ReadonlySet<Mount>;
   /** The final stage of each service that is built from a Dockerfile found here, by the service's name. */
@@ -77,10 +79,7 @@ export interface Project {
   /** The Caddy version that is targeted, such as `2.11`, from the image tag or the settings file; absent when unknown. */
   readonly version?: Fact<string>;
   readonly settings: Settings;
-  /**
-   * Where an env file, a compose file or a Dockerfile names environment variables, in its order. Undefined for files of other
-   * forms, and for one that is not there.
-   */
+  /** Where an env file, a compose file or a Dockerfile names environment variables, in its order. Undefined for all other files. */
   readonly mentionsIn: (uri: string) => readonly Mention[] | undefined;
   /**
    * Where Python may name an environment variable: in texts, as a keyword of a call or a field of a class. Undefined for other

@@ -33,6 +33,7 @@ import type {
   Service,
   Stage,
 } from './project.ts';
+import { isPublishedOnTop } from './ports-on-top.ts';
 import { readRails } from './rails.ts';
 import { runningServers } from './running-servers.ts';
 import { findSettings } from './settings-file.ts';
@@ -102,6 +103,7 @@ export function readDeployment(question: ProjectQuestion, files: Files): Project
     settings,
     stray,
     mentionsIn: mentionReader(files, chosen?.compose),
+    publishedOnTop: chosen && caddy ? isPublishedOnTop(chosen.compose, caddy, files) : false,
     emptyMounts: chosen && caddy ? emptyMounts(chosen.compose, caddy, files) : new Set<Mount>(),
     namesInCode: (uri: string, name: string) => namesInCode(files, uri, name),
     settingsFields,

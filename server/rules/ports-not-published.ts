@@ -26,7 +26,7 @@ export const portsNotPublished: Rule = {
       yield deaf;
       return;
     }
-    if (mayHaveProxy(analysis, caddy)) return;
+    if (project.publishedOnTop || mayHaveProxy(analysis, caddy)) return;
     const { https, http } = needed(analysis);
     const isMissing = (port: number): boolean =>
       !caddy.ports.some(({ target, protocol }) => target === port && protocol === 'tcp');
